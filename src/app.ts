@@ -9,6 +9,7 @@ import { accountKey, accountsOf } from "./bridge/context/carrier-lines.ts";
 import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
 import { createMissedTexts } from "./bridge/context/missed-texts.ts";
+import { createThreadsTold } from "./bridge/context/threads-told.ts";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Store } from "./bridge/contracts/store/store.ts";
 import type { CarrierDefinition } from "./carriers/define-carrier.ts";
@@ -162,6 +163,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       },
       connection: createConnection({ now, log, slept: missed.noteAll }),
       missedTexts: missed,
+      threadsTold: createThreadsTold(),
       now,
       newId: createIds(now, random),
       log,

@@ -13,6 +13,7 @@ import { regainConnection } from "../../src/bridge/connection/regain-connection.
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { BridgeSettings, Context } from "../../src/bridge/context/context.ts";
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
+import { createThreadsTold } from "../../src/bridge/context/threads-told.ts";
 import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier-events.ts";
 import type { Crm } from "../../src/bridge/contracts/crm.ts";
 import type { DeskReply } from "../../src/bridge/contracts/desk.ts";
@@ -182,6 +183,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       },
       connection: createConnection({ now: () => now, log: logs, slept: missedTexts.noteAll }),
       missedTexts,
+      threadsTold: createThreadsTold(),
       now: () => now,
       newId: () => {
         ids += 1;

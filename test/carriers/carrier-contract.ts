@@ -68,8 +68,25 @@ export type Fate = "refused" | "busy" | "broken" | "lost" | "hangs" | "undeliver
 const MINUTE = 60_000;
 const SECRET_WORDS = "the tulips are on the balcony";
 
-/** Declares the suite. `createWorld` makes a fresh world for each test. */
-export function describeCarrierContract(name: string, createWorld: () => Promise<CarrierWorld>): void {
+/** What a carrier may be without; what it is of its webhooks it is not both. */
+type Trait =
+  | "signed webhooks"
+  | "hints"
+  | "list"
+  | "search"
+  | "group texts"
+  | "files"
+  | "texts sent elsewhere";
+
+/** Declares the suite, without what is about traits that it lacks. `createWorld` makes a fresh world for each test. */
+export function describeCarrierContract(
+  name: string,
+  createWorld: () => Promise<CarrierWorld>,
+  lacks: readonly Trait[],
+): void {
+  const ifIt = (...traits: readonly Trait[]): ((fact: string, test: () => Promise<void>) => void) =>
+    traits.some((trait) => lacks.includes(trait)) ? () => {} : it;
+
   describe(`${name} keeps the carrier contract`, () => {
     let world: CarrierWorld;
     let count = 0;
@@ -88,19 +105,33 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
     });
     afterEach(() => world.stop());
 
+    it("lacks nothing that it was said to have, and has nothing that it was said to lack", () => {
+      const { catchUp, findSent, capabilities } = world.carrier;
+      const has: Partial<Record<Trait, boolean>> = {
+        list: catchUp !== undefined,
+        search: findSent !== undefined,
+        files: capabilities.media?.byAddress === false,
+        hints: areHints(),
+        "signed webhooks": !areHints(),
+        "texts sent elsewhere": world.sendElsewhere !== undefined,
+      };
+      for (const [trait, isThere] of Object.entries(has))
+        expect([trait, !lacks.includes(trait as Trait)]).toEqual([trait, isThere]);
+      if (lacks.includes("group texts")) expect(world.otherPhone).toBeUndefined();
+      else expect(capabilities.groupTexts).toBeGreaterThan(1);
+    });
+
     describe("an inbound webhook", () => {
       const read = (request: WebhookRequest) => world.carrier.readWebhook("inbound", request);
 
-      it("that is a hint has us look, whatever else it tells", async ({ skip }) => {
-        if (!areHints()) skip();
+      ifIt("hints")("that is a hint has us look, whatever else it tells", async () => {
         const { reply, events } = read(await world.text("Hi, are you open?"));
         expect(reply.status).toBeLessThan(300);
         expect(events.some(({ kind }) => kind === "look")).toBe(true);
         for (const body of bodiesOf(events)) expect(body).toBe("Hi, are you open?");
       });
 
-      it("becomes one text with its words, numbers and id", async ({ skip }) => {
-        if (areHints()) skip();
+      ifIt("signed webhooks")("becomes one text with its words, numbers and id", async () => {
         const { reply, events } = read(await world.text("Hi, are you open? ünd 🌷"));
         expect(reply.status).toBeLessThan(300);
         expect(events).toMatchObject([
@@ -117,8 +148,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expectRefusal(read(world.forge(await world.text("hi"))));
       });
 
-      it("is refused when it was signed for another address", async ({ skip }) => {
-        if (areHints()) skip();
+      ifIt("signed webhooks")("is refused when it was signed for another address", async () => {
         const request = await world.text("hi");
         expectRefusal(read({ ...request, rawUrl: `${request.rawUrl}?admin=1` }));
       });
@@ -139,23 +169,22 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expectRefusal(read(await world.text("hi")));
       });
 
-      it("is the same text when it comes again", async ({ skip }) => {
-        if (areHints()) skip();
+      ifIt("signed webhooks")("is the same text when it comes again", async () => {
         const request = await world.text("hi");
         expect(textOf(read(request).events).carrierMessageId).toBe(
           textOf(read(request).events).carrierMessageId,
         );
       });
 
-      it("is another text when the same words are sent twice", async ({ skip }) => {
-        if (areHints()) skip();
+      ifIt("signed webhooks")("is another text when the same words are sent twice", async () => {
         const first = read(await world.text("hi"));
         const second = read(await world.text("hi"));
         expect(textOf(first.events).carrierMessageId).not.toBe(textOf(second.events).carrierMessageId);
       });
     });
 
-    describe("a status webhook", () => {
+    const describeIf = lacks.includes("signed webhooks") ? () => {} : describe;
+    describeIf("a status webhook", () => {
       const read = (request: WebhookRequest) => world.carrier.readWebhook("status", request);
       const sendAndSettle = async () => {
         const sms = smsOf();
@@ -164,8 +193,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         return { sms, outcome };
       };
 
-      it("names our message and its state, up to delivered", async ({ skip }) => {
-        if (areHints()) skip();
+      it("names our message and its state, up to delivered", async () => {
         const { sms, outcome } = await sendAndSettle();
         const statuses = world.reports().map((request) => statusOf(read(request).events));
         expect(statuses.length).toBeGreaterThan(0);
@@ -176,8 +204,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(statuses.at(-1)?.state).toBe("delivered");
       });
 
-      it("says why a text was not delivered, in a sentence", async ({ skip }) => {
-        if (areHints()) skip();
+      it("says why a text was not delivered, in a sentence", async () => {
         world.next("undelivered");
         const { sms } = await sendAndSettle();
         const last = statusOf(read(expectLast(world.reports())).events);
@@ -185,8 +212,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expectSentence(last.failure?.sentence);
       });
 
-      it("settles a message whose answer was lost", async ({ skip }) => {
-        if (areHints()) skip();
+      it("settles a message whose answer was lost", async () => {
         world.next("lost");
         const { sms, outcome } = await sendAndSettle();
         expect(outcome.kind).toBe("unknown");
@@ -196,8 +222,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         });
       });
 
-      it("reads the same late, twice and in any order", async ({ skip }) => {
-        if (areHints()) skip();
+      it("reads the same late, twice and in any order", async () => {
         await sendAndSettle();
         const requests = [...world.reports()];
         const inOrder = requests.map((request) => read(request).events);
@@ -206,16 +231,14 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(reversed.reverse()).toEqual(inOrder);
       });
 
-      it("is refused when nobody signed it, or when it was changed", async ({ skip }) => {
-        if (areHints()) skip();
+      it("is refused when nobody signed it, or when it was changed", async () => {
         await sendAndSettle();
         const request = expectLast(world.reports());
         expectRefusal(read(world.strip(request)));
         expectRefusal(read(world.forge(request)));
       });
 
-      it("is refused when it is turned to another message of ours", async ({ skip }) => {
-        if (areHints()) skip();
+      it("is refused when it is turned to another message of ours", async () => {
         const { sms } = await sendAndSettle();
         const request = expectLast(world.reports());
         expectRefusal(read({ ...request, rawUrl: request.rawUrl.replace(sms.messageId, "m-other") }));
@@ -230,9 +253,8 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(world.phoneShows()).toEqual(["See you at 3 € – 🌷"]);
       });
 
-      it("goes to all whom a group text names", async ({ skip }) => {
-        const { otherPhone } = world;
-        if (otherPhone === undefined || world.carrier.capabilities.groupTexts === undefined) return skip();
+      ifIt("group texts")("goes to all whom a group text names", async () => {
+        const otherPhone = world.otherPhone as Address;
         const outcome = await send({ ...smsOf("To both of you"), others: [otherPhone] });
         expect(outcome.kind).toBe("accepted");
         await world.settled();
@@ -240,8 +262,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
           expect(world.phoneShows(one)).toEqual(["To both of you"]);
       });
 
-      it("takes a picture along", async ({ skip }) => {
-        if (world.carrier.capabilities.media?.byAddress !== false) skip();
+      ifIt("files")("takes a picture along", async () => {
         const picture = Buffer.from("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==", "base64");
         const media = [
           {
@@ -320,8 +341,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
       const catchUp = async (from: CatchUpFrom) =>
         (await world.carrier.catchUp?.({ ...world.account, ...from }))?.events ?? [];
 
-      it("tells the texts that came, by ids of their own and in order", async ({ skip }) => {
-        if (world.carrier.catchUp === undefined) skip();
+      ifIt("list")("tells the texts that came, by ids of their own and in order", async () => {
         const cursor = await cursorOf(world.carrier);
         for (const body of ["one", "two", "two"]) {
           await world.text(body);
@@ -334,36 +354,43 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
           expect(text).toMatchObject({ from: world.phone, to: world.line, media: [] });
       });
 
-      it("tells what somebody sent by another app of the account", async ({ skip }) => {
-        const { sendElsewhere } = world;
-        if (world.carrier.catchUp === undefined || sendElsewhere === undefined) return skip();
-        const cursor = await cursorOf(world.carrier);
-        await sendElsewhere("from another app");
-        await world.settled();
-        const elsewhere = { kind: "elsewhere", from: world.line, to: world.phone, body: "from another app" };
-        const told = (await catchUp({ cursor, ...allSettled })).filter(isNews);
-        expect(told).toMatchObject([{ ...elsewhere, state: "delivered" }]);
-      });
+      ifIt("list", "texts sent elsewhere")(
+        "tells what somebody sent by another app of the account",
+        async () => {
+          const cursor = await cursorOf(world.carrier);
+          await world.sendElsewhere?.("from another app");
+          await world.settled();
+          const elsewhere = {
+            kind: "elsewhere",
+            from: world.line,
+            to: world.phone,
+            body: "from another app",
+          };
+          const told = (await catchUp({ cursor, ...allSettled })).filter(isNews);
+          expect(told).toMatchObject([{ ...elsewhere, state: "delivered" }]);
+        },
+      );
 
-      it("tells the texts that webhooks told, by the same ids and in order", async ({ skip }) => {
-        if (world.carrier.catchUp === undefined || areHints()) skip();
-        const cursor = await cursorOf(world.carrier);
-        const told: TextEvent[] = [];
-        for (const body of ["one", "two", "three"]) {
-          told.push(textOf(world.carrier.readWebhook("inbound", await world.text(body)).events));
-          world.advance(MINUTE);
-        }
-        const texts = (await catchUp({ cursor, ...allSettled })).filter((event) => event.kind === "text");
-        expect(texts.map(({ carrierMessageId }) => carrierMessageId)).toEqual(
-          told.map(({ carrierMessageId }) => carrierMessageId),
-        );
-        expect(texts.map(({ body, from, to }) => ({ body, from, to }))).toEqual(
-          told.map(({ body, from, to }) => ({ body, from, to })),
-        );
-      });
+      ifIt("list", "signed webhooks")(
+        "tells the texts that webhooks told, by the same ids and in order",
+        async () => {
+          const cursor = await cursorOf(world.carrier);
+          const told: TextEvent[] = [];
+          for (const body of ["one", "two", "three"]) {
+            told.push(textOf(world.carrier.readWebhook("inbound", await world.text(body)).events));
+            world.advance(MINUTE);
+          }
+          const texts = (await catchUp({ cursor, ...allSettled })).filter((event) => event.kind === "text");
+          expect(texts.map(({ carrierMessageId }) => carrierMessageId)).toEqual(
+            told.map(({ carrierMessageId }) => carrierMessageId),
+          );
+          expect(texts.map(({ body, from, to }) => ({ body, from, to }))).toEqual(
+            told.map(({ body, from, to }) => ({ body, from, to })),
+          );
+        },
+      );
 
-      it("tells the same again when asked again", async ({ skip }) => {
-        if (world.carrier.catchUp === undefined) skip();
+      ifIt("list")("tells the same again when asked again", async () => {
         const from = { cursor: await cursorOf(world.carrier), unsettledSince: world.now() };
         await world.text("one");
         await send(smsOf());
@@ -374,8 +401,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(await catchUp(from)).toEqual(await catchUp(from));
       });
 
-      it("goes on from where the last time ended", async ({ skip }) => {
-        if (world.carrier.catchUp === undefined) skip();
+      ifIt("list")("goes on from where the last time ended", async () => {
         const first = await cursorOf(world.carrier);
         await world.text("one");
         world.advance(60 * MINUTE);
@@ -386,8 +412,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(bodiesOf(await catchUp({ cursor: told?.next ?? null, ...allSettled }))).toEqual(["two"]);
       });
 
-      it("begins now without a cursor: the past is not told", async ({ skip }) => {
-        if (world.carrier.catchUp === undefined) skip();
+      ifIt("list")("begins now without a cursor: the past is not told", async () => {
         await world.text("long ago");
         const sent = world.now();
         await send(smsOf());
@@ -400,17 +425,15 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(bodiesOf(texts)).toEqual(["now"]);
       });
 
-      it("begins now although nobody listens: what comes meanwhile is told later", async ({ skip }) => {
+      ifIt("list")("begins now although nobody listens: what comes meanwhile is told later", async () => {
         const carrier = world.variant("unreachable");
-        if (carrier.catchUp === undefined) skip();
         const cursor = await cursorOf(carrier);
         await world.text("while it was unreachable");
         world.advance(60 * MINUTE);
         expect(bodiesOf(await catchUp({ cursor, ...allSettled }))).toEqual(["while it was unreachable"]);
       });
 
-      it("leaves out what lies before, also across midnight", async ({ skip }) => {
-        if (world.carrier.catchUp === undefined) skip();
+      ifIt("list")("leaves out what lies before, also across midnight", async () => {
         await world.text("long ago");
         world.advance(26 * 60 * MINUTE);
         await world.text("before");
@@ -420,8 +443,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(bodiesOf(await catchUp({ cursor, ...allSettled }))).toEqual(["after"]);
       });
 
-      it("tells the state of what was sent", async ({ skip }) => {
-        if (world.carrier.catchUp === undefined) skip();
+      ifIt("list")("tells the state of what was sent", async () => {
         const cursor = await cursorOf(world.carrier);
         const delivered = await send(smsOf("a"));
         world.next("undelivered");
@@ -435,25 +457,24 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expectSentence(stateOf(failed)?.failure?.sentence);
       });
 
-      it("tells the state of what was sent long before where it is asked to, and no text from then", async ({
-        skip,
-      }) => {
-        if (world.carrier.catchUp === undefined) skip();
-        const unsettledSince = world.now();
-        const sent = await send(smsOf("a"));
-        await world.text("long ago");
-        await world.settled();
-        world.advance(26 * 60 * MINUTE);
-        const cursor = await cursorOf(world.carrier);
-        await world.text("now");
-        const events = await catchUp({ cursor, unsettledSince });
-        expect(bodiesOf(events)).toEqual(["now"]);
-        expect(events.filter(isNews)).toMatchObject([{ carrierMessageId: idOf(sent), state: "delivered" }]);
-      });
+      ifIt("list")(
+        "tells the state of what was sent long before where it is asked to, and no text from then",
+        async () => {
+          const unsettledSince = world.now();
+          const sent = await send(smsOf("a"));
+          await world.text("long ago");
+          await world.settled();
+          world.advance(26 * 60 * MINUTE);
+          const cursor = await cursorOf(world.carrier);
+          await world.text("now");
+          const events = await catchUp({ cursor, unsettledSince });
+          expect(bodiesOf(events)).toEqual(["now"]);
+          expect(events.filter(isNews)).toMatchObject([{ carrierMessageId: idOf(sent), state: "delivered" }]);
+        },
+      );
 
-      it("throws a failure that may be tried again when nobody listens", async ({ skip }) => {
+      ifIt("list")("throws a failure that may be tried again when nobody listens", async () => {
         const carrier = world.variant("unreachable");
-        if (carrier.catchUp === undefined) skip();
         const from = { ...world.account, cursor: await cursorOf(carrier), ...allSettled };
         await expect(carrier.catchUp?.(from)).rejects.toMatchObject({ failure: { retryable: true } });
       });
@@ -463,8 +484,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
       const find = (sms: OutgoingSms, sendingSince = world.now()) =>
         world.carrier.findSent?.({ ...world.account, ...sms, sendingSince });
 
-      it("says absent when it never got there", async ({ skip }) => {
-        if (world.carrier.findSent === undefined) skip();
+      ifIt("search")("says absent when it never got there", async () => {
         world.next("broken");
         const sms = smsOf();
         await send(sms);
@@ -472,8 +492,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(await find(sms)).toEqual({ kind: "absent" });
       });
 
-      it("finds it by its words, numbers and time", async ({ skip }) => {
-        if (world.carrier.findSent === undefined) skip();
+      ifIt("search")("finds it by its words, numbers and time", async () => {
         const since = world.now();
         const cursor = await cursorOf(world.carrier);
         await send(smsOf("other words"));
@@ -489,8 +508,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         ).toBe(true);
       });
 
-      it("says ambiguous when there are two alike", async ({ skip }) => {
-        if (world.carrier.findSent === undefined) skip();
+      ifIt("search")("says ambiguous when there are two alike", async () => {
         const since = world.now();
         await send(smsOf());
         world.next("lost");
@@ -500,8 +518,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(await find(sms, since)).toEqual({ kind: "ambiguous" });
       });
 
-      it("does not take an older one for it, nor what the customer wrote", async ({ skip }) => {
-        if (world.carrier.findSent === undefined) skip();
+      ifIt("search")("does not take an older one for it, nor what the customer wrote", async () => {
         await send(smsOf());
         await world.settled();
         world.advance(30 * MINUTE);

@@ -24,4 +24,8 @@ describe("JSON with ids longer than our numbers", () => {
     const long = { text: '\\"'.repeat(500_000), ids: Array.from({ length: 50_000 }, (_, at) => at) };
     expect(parseExactJson(JSON.stringify(long))).toEqual(long);
   });
+
+  it("gives up a long answer that broke off at once", () => {
+    expect(parseExactJson(`{"text":"${'\\"'.repeat(400_000)}`)).toBeNull();
+  });
 });

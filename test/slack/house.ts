@@ -9,6 +9,7 @@ import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { Context } from "../../src/bridge/context/context.ts";
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
+import { createThreadsTold } from "../../src/bridge/context/threads-told.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
 import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
@@ -76,6 +77,7 @@ export async function createGround(): Promise<Ground> {
       },
       connection: createConnection({ now: () => Date.now() + clock.offset, log }),
       missedTexts: createMissedTexts(() => []),
+      threadsTold: createThreadsTold(),
       now: () => Date.now() + clock.offset,
       newId: () => {
         ids += 1;

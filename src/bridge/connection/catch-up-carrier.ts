@@ -15,7 +15,7 @@ const lookBackEvery = 10 * 60_000;
 const reportsAtOnce = 200;
 
 export async function catchUpCarriers(ctx: Context): Promise<void> {
-  for (const name of ctx.carriers.keys()) await catchUpCarrier(ctx, name);
+  await Promise.all([...ctx.carriers.keys()].map((name) => catchUpCarrier(ctx, name)));
 }
 
 /** A webhook of theirs could not be acknowledged: what it told of stands in their list, and they may not tell it again. */
@@ -41,9 +41,9 @@ export function catchUpAccount(ctx: Context, account: Account): Promise<void> {
   });
 }
 
-/** Never throws: an account that can't be asked is asked again soon, from the same cursor. */
+/** Never throws: an account that can't be asked is asked again soon, from the same cursor. One that hangs keeps none of the others waiting. */
 export async function catchUpCarrier(ctx: Context, name: string): Promise<void> {
-  for (const account of accountsAt(ctx, name)) await look(ctx, account);
+  await Promise.all(accountsAt(ctx, name).map((account) => look(ctx, account)));
 }
 
 function accountsAt({ carriers }: Context, name: string): readonly Account[] {

@@ -3,9 +3,10 @@
  * texts that the carrier has sent from our lines and in posts of ours, of which this database knows nothing. Then it counts as restored.
  */
 import type { E164 } from "../../domain/ids.ts";
+import { sameWords } from "../../domain/same-words.ts";
 import { wasErased, wasErasedNameless } from "../contacts/erased-text.ts";
 import type { Context } from "../context/context.ts";
-import type { StatusEvent } from "../contracts/carrier-events.ts";
+import type { ElsewhereEvent, StatusEvent } from "../contracts/carrier-events.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { jobsNamedIn } from "../posts/make-post.ts";
 import { stopWhatIsDue } from "./after-absence.ts";
@@ -23,9 +24,16 @@ export interface SeenPost {
 /** Other software sends from our lines, too: what it sends proves nothing. */
 const othersSend = (carrier: string): string => `others send:${carrier}`;
 
-/** @param event of a text that is none of ours, as far as this database knows. */
-export async function noticeUnknownText(ctx: Context, carrier: string, event: StatusEvent): Promise<void> {
+/** @param told of a text that is none of ours, as far as this database knows. */
+export async function noticeUnknownText(
+  ctx: Context,
+  carrier: string,
+  told: StatusEvent | ElsewhereEvent,
+): Promise<void> {
+  // Ours leave by our logins: this is another's.
+  if (told.kind === "elsewhere" && told.login === undefined && told.author !== undefined) return;
   const { began } = ctx.connection;
+  const event = told.kind === "elsewhere" ? listedOf(told) : told;
   const at = event.sms?.at?.getTime();
   if (began === null || at === undefined || at < began.heard - clocksDiffer) return;
   await goOnAsCopyIf(ctx, async (tx) => {
@@ -36,7 +44,14 @@ export async function noticeUnknownText(ctx: Context, carrier: string, event: St
   });
 }
 
-async function isFromOurLine(tx: Tx, carrier: string, { sms, carrierMessageId }: StatusEvent) {
+/** A text whose id nobody knows is told as sent elsewhere by carriers that can tell of such: what the list shows of it is the same. */
+function listedOf({ carrierMessageId, from, body, sentAt }: ElsewhereEvent): Listed {
+  return { carrierMessageId, sms: { from, body, at: sentAt } };
+}
+
+type Listed = Pick<StatusEvent, "carrierMessageId" | "sms">;
+
+async function isFromOurLine(tx: Tx, carrier: string, { sms, carrierMessageId }: Listed) {
   if (carrierMessageId === null || (await wasErased(tx, carrier, carrierMessageId))) return false;
   if (sms?.at && (await wasErasedNameless(tx, carrier, sms.from, sms.at.getTime()))) return false;
   const { lines } = await tx.directories.current();
@@ -44,11 +59,11 @@ async function isFromOurLine(tx: Tx, carrier: string, { sms, carrierMessageId }:
 }
 
 /** Its carrier has named it only since it was looked for, or not yet, or the answer to its sending was lost. */
-async function isOurs(tx: Tx, carrier: string, { sms, carrierMessageId: id }: StatusEvent): Promise<boolean> {
+async function isOurs(tx: Tx, carrier: string, { sms, carrierMessageId: id }: Listed): Promise<boolean> {
   if (id !== null && (await tx.messages.findByCarrierId(carrier, id)) !== null) return true;
   const uncertain = await tx.messages.inState(["sending", "unknown"]);
   return uncertain.some(
-    (text) => text.carrier === carrier && text.line === sms?.from && text.body === sms.body,
+    (text) => text.carrier === carrier && text.line === sms?.from && sameWords(text.body, sms.body),
   );
 }
 

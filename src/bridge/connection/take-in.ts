@@ -20,6 +20,8 @@ export async function takeIn(ctx: Context, carrier: string, event: CarrierEvent)
       if (!(await receiveReport(ctx, carrier, event))) await noticeUnknownText(ctx, carrier, event);
       return;
     case "elsewhere":
+      // First: whose it is may depend on it.
+      await noticeUnknownText(ctx, carrier, event);
       await receiveElsewhere(ctx, carrier, event);
       await joinTextOf(ctx, carrier, event);
       return;

@@ -14,6 +14,7 @@ import type { Count, Log } from "../contracts/log.ts";
 import type { Store } from "../contracts/store/store.ts";
 import type { Connection } from "./connection.ts";
 import type { MissedTexts } from "./missed-texts.ts";
+import type { ThreadsTold } from "./threads-told.ts";
 
 export interface Context {
   readonly store: Store;
@@ -28,6 +29,7 @@ export interface Context {
   readonly settings: BridgeSettings;
   readonly connection: Connection;
   readonly missedTexts: MissedTexts;
+  readonly threadsTold: ThreadsTold;
   /** The jobs that this process is at, by their rows. */
   readonly running: Set<number>;
   /** What the Homes last showed of those who looked at theirs lately: one that shows the same is not drawn again. */

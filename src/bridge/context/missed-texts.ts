@@ -11,11 +11,17 @@ export interface MissedTexts {
   begin(account: string): { done(): void; failed(now: number): void };
   /** Whoever asks while it is under way waits for the same look. */
   once(account: string, look: () => Promise<void>): Promise<void>;
+  /** A look for which the carrier's news were the reason ended now. */
+  looked(account: string, now: number): void;
+  /** When its next news are looked at: now, or a little after the last look, so that many at once cost few looks. */
+  lookFrom(account: string, now: number): number;
 }
 
 /** A look that failed is made again after this long, then after twice that, and so on. Milliseconds. */
 const soonest = 5_000;
 const latest = 60_000;
+/** Between the end of a look and the next news of the same account. Milliseconds. */
+const lookApart = 2_000;
 
 interface Owed {
   readonly failures: number;
@@ -25,6 +31,7 @@ interface Owed {
 export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts {
   const owed = new Map<string, Owed>();
   const underWay = new Map<string, Promise<void>>();
+  const lookedAt = new Map<string, number>();
   const note = (account: string) => void owed.set(account, { failures: 0, notBefore: 0 });
 
   return {
@@ -53,6 +60,12 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
       const begun = look().finally(() => underWay.delete(account));
       underWay.set(account, begun);
       return begun;
+    },
+    looked: (account, now) => void lookedAt.set(account, now),
+    lookFrom(account, now) {
+      const at = lookedAt.get(account);
+      // A clock that was set back since holds up nothing.
+      return at === undefined || at > now ? now : Math.max(now, at + lookApart);
     },
   };
 }

@@ -178,7 +178,12 @@ export type SendOutcome =
       readonly thread?: CarrierThreadId;
     }
   /** Certain: it was not sent. With `failure.retryAfterMs` it may simply be sent again after that time. */
-  | { readonly kind: "rejected"; readonly failure: CarrierFailure }
+  | {
+      readonly kind: "rejected";
+      readonly failure: CarrierFailure;
+      /** Where it stands in the carrier's list all the same, as one that failed. */
+      readonly carrierMessageId?: CarrierMessageId;
+    }
   /** It may or may not have been sent. `reason` is for the log: no numbers, no bodies. */
   | { readonly kind: "unknown"; readonly reason: string };
 

@@ -35,7 +35,8 @@ export async function fetchFile(
     "a file could not be fetched; it is tried again",
   );
   if (ctx.now() - file.createdAt >= giveUpAfter) return fail(ctx, file, "unavailable");
-  const rest = Math.min(longestRest, outcome.afterMs ?? 2_000 * 2 ** Math.min(job.attempts, 10));
+  // "At once" from a carrier that could not just now is no time to come back.
+  const rest = Math.min(longestRest, outcome.afterMs || 2_000 * 2 ** Math.min(job.attempts, 10));
   return async () => later(rest);
 }
 

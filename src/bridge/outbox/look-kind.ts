@@ -21,6 +21,9 @@ export async function enqueueLook(ctx: Context, carrier: string, login?: LoginNa
   if (known === undefined) return;
   const accounts = accountsOf(known).filter((account) => login === undefined || account.login === login);
   await ctx.store.transaction(async (tx) => {
-    for (const account of accounts) await enqueue(tx, lookJob, account, { dueAt: ctx.now() }, ctx.now());
+    for (const account of accounts) {
+      const dueAt = ctx.missedTexts.lookFrom(accountKey(account), ctx.now());
+      await enqueue(tx, lookJob, account, { dueAt }, ctx.now());
+    }
   });
 }

@@ -3,7 +3,6 @@ import type { MessageId } from "../../domain/ids.ts";
 import { showWaitingAfter } from "../../domain/mark.ts";
 import type { Context } from "../context/context.ts";
 import type { SendOutcome } from "../contracts/carrier.ts";
-import type { CarrierFailure } from "../contracts/carrier-events.ts";
 import type { Report } from "../contracts/store/arrivals.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -31,7 +30,7 @@ export async function recordSend(ctx: Context, tx: Tx, id: MessageId, outcome: S
       return done;
     case "rejected":
       ctx.count("sends_rejected");
-      return await recordRejected(ctx, tx, message, outcome.failure);
+      return await recordRejected(ctx, tx, message, outcome);
     case "unknown":
       ctx.count("sends_unknown");
       // A report that came before the answer knows more.
@@ -63,7 +62,12 @@ async function applyEarly(ctx: Context, tx: Tx, id: MessageId, early: Report): P
   await tx.arrivals.dropReport(message.carrier, carrierMessageId);
 }
 
-async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: CarrierFailure): Promise<End> {
+async function recordRejected(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  { failure, carrierMessageId: id }: SendOutcome & { kind: "rejected" },
+): Promise<End> {
   if (message.state !== "sending") return done;
   if (failure.retryAfterMs !== undefined) {
     await tx.messages.update(message.id, { state: "queued", unlogged: true });
@@ -81,7 +85,10 @@ async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: C
   }
   const { code, sentence } = failure;
   const failed = { state: "failed", failureCode: code, failureSentence: sentence } as const;
-  await tx.messages.update(message.id, { ...failed, unlogged: true });
+  // Its list tells of it as well: known by its id, it is not taken for one that somebody sent in another app.
+  const isNamed = id !== undefined && (await tx.messages.findByCarrierId(message.carrier, id)) === null;
+  const named = isNamed ? { carrierMessageId: id } : {};
+  await tx.messages.update(message.id, { ...failed, ...named, unlogged: true });
   await enqueueMarkOf(tx, message, ctx.now());
   await enqueueBeside(tx, message, ctx.now());
   await noteRefusal(ctx, tx, message, failure);

@@ -18,11 +18,12 @@ const clocksDiffer = 10_000;
 
 export async function takeThread(ctx: Context, carrier: string, event: CarrierThreadEvent): Promise<void> {
   await ctx.store.transaction((tx) => take(ctx, tx, carrier, event));
+  ctx.threadsTold.note(carrier, event);
 }
 
 async function take(ctx: Context, tx: Tx, carrier: string, event: CarrierThreadEvent): Promise<void> {
   const before = await tx.carrierThreads.get(carrier, event.thread);
-  if (before !== null && !isNews(before, event)) return;
+  if (before !== null && !isNews(before, event) && !isOther(ctx, before, event)) return;
   if (before !== null && before.state !== "open") {
     if (event.state !== "deleted" || before.state === "deleted") return;
     await tx.carrierThreads.put({ ...before, state: "deleted" });
@@ -57,6 +58,12 @@ function isNews(before: KeptThread, { state, at }: CarrierThreadEvent): boolean 
   const rise = ranks[state] - ranks[before.state];
   if (rise < 0) return false;
   return at.getTime() > before.changedAt || (at.getTime() === before.changedAt && rise > 0);
+}
+
+/** Of one moment, but told later, and not before: what is told last holds. Told again it does not come back, or two would take turns. */
+function isOther(ctx: Context, before: KeptThread, event: CarrierThreadEvent): boolean {
+  const isSameMoment = event.state === before.state && event.at.getTime() === before.changedAt;
+  return isSameMoment && before.state === "open" && !ctx.threadsTold.has(before.carrier, event);
 }
 
 function isSameHolder(before: KeptThread | null, kept: KeptThread): boolean {

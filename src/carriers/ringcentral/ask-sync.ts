@@ -34,7 +34,9 @@ export async function askSync(
   { path, group, full }: SyncRequest,
   token: string | null,
 ): Promise<Synced> {
-  const ask = (query: SyncRequest["full"]) => api.ask(login, { method: "GET", path, query, group });
+  // Texts leave by questions of this group, too.
+  const use = group === "medium" ? ({ use: "look" } as const) : {};
+  const ask = (query: SyncRequest["full"]) => api.ask(login, { method: "GET", path, query, group, ...use });
   if (token !== null) {
     const answer = await ask({ syncType: "ISync", syncToken: token });
     if (!isExpired(answer)) return readSynced(jsonOf(answer), false);

@@ -12,6 +12,7 @@ import { readEnvelope } from "./read-envelope.ts";
 import type { RingCentralApi } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import type { ThreadLines } from "./thread-lines.ts";
+import type { LackingNews } from "./verify-news.ts";
 
 /** Of what is said in a thread that somebody else has, no event tells. Milliseconds. */
 const inboxEvery = 15_000;
@@ -23,6 +24,7 @@ export function createAttend(parts: {
   readonly api: RingCentralApi;
   readonly extensions: Extensions;
   readonly threadLines: ThreadLines;
+  readonly lacking: LackingNews;
 }): { readonly attend: (attending: Attending) => Promise<void>; readonly stop: () => Promise<void> } {
   const { settings, api, extensions, threadLines } = parts;
   const { logins, steady } = settings;
@@ -85,6 +87,7 @@ export function createAttend(parts: {
       if (!tries.mayTry()) return;
       const wishes = await eventFilters(extensions, threadLines, login, lines.filter(isIts), lines);
       if (await keptOf(login).attend(wishes)) owedLooks.add(login);
+      parts.lacking.set(login, keptOf(login).lacking);
       tries.worked();
     } catch (thrown) {
       tries.failed(thrown);

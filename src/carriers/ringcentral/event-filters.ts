@@ -9,6 +9,15 @@ export type Wishes = readonly (readonly string[])[];
 
 const account = "/restapi/v1.0/account/~";
 
+export const inboxFilters: readonly string[] = [
+  `${account}/message-threads/sync`,
+  `${account}/message-threads/entries/sync`,
+];
+
+export function isInboxFilter(filter: string): boolean {
+  return filter.includes("/message-threads/");
+}
+
 /** Throws `CarrierError`. */
 export async function eventFilters(
   extensions: Extensions,
@@ -22,9 +31,7 @@ export async function eventFilters(
   const others = (await extensions.othersOf(login, lines)).flatMap(filtersOf);
   let hasInbox = false;
   for (const { number } of allLines) hasInbox ||= await threadLines.has(login, number);
-  const inbox = hasInbox
-    ? [`${account}/message-threads/sync`, `${account}/message-threads/entries/sync`]
-    : [];
+  const inbox = hasInbox ? inboxFilters : [];
   const consents = ["/restapi/v2/accounts/~/sms/consents"];
   const wishes = [
     [...own, ...others, ...inbox, ...consents],

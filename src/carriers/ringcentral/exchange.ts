@@ -106,7 +106,7 @@ function readAnswer(settings: ResolvedRingCentralSettings, answer: Answer): Answ
   const code = status >= 400 ? codeOf(json) : null;
   const isClosed = status === 429 || (code !== null && isRateCode(code));
   const said = retryAfterOf(answer, settings.now());
-  const retryAfterMs = isClosed ? (said ?? penalty) : said;
+  const retryAfterMs = isClosed ? said || penalty : said;
   return { kind: "answer", status, code, json, headers, isClosed, retryAfterMs };
 }
 

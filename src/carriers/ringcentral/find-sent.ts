@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { FindOutcome, SentSms } from "../../bridge/contracts/carrier.ts";
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
 import { numberOf } from "../../domain/phone.ts";
+import { sameWords } from "../../domain/same-words.ts";
 import { isRefused } from "./ask-sync.ts";
 import { listPages } from "./list-pages.ts";
 import { readMessageRecord, readNumber, time } from "./message-record.ts";
@@ -56,7 +57,7 @@ export function createFinding(
       seen.push(...found.map(of(true)));
     }
     const alike = seen.filter(
-      ({ one }) => one === null || (one.body === sms.body && (one.at === null || one.at >= since)),
+      ({ one }) => one === null || (sameWords(one.body, sms.body) && (one.at === null || one.at >= since)),
     );
     return await outcomeOf(api, login, alike);
   };

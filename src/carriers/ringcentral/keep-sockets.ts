@@ -6,10 +6,13 @@ import type { Wishes } from "./event-filters.ts";
 import type { RingCentralApi } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import { openSocket, type Socket } from "./socket.ts";
+import { lackingIn } from "./verify-news.ts";
 
 export interface Kept {
   /** Does nothing where it stands. True: what came before now has to be asked for. Throws `CarrierError`. */
   attend(wishes: Wishes): Promise<boolean>;
+  /** Of what was wished for, what was refused. */
+  readonly lacking: readonly string[];
   stop(): void;
 }
 
@@ -35,7 +38,13 @@ export function createKeptSocket(
   const { steady } = settings;
   let standing: Standing | null = null;
   let lost: { readonly token: string; readonly until: number; readonly subscribed: string } | null = null;
+  let lacking: readonly string[] = [];
   let isStopped = false;
+
+  async function subscribe(socket: Socket, wishes: Wishes): Promise<void> {
+    const { wish } = await grantedOf(wishes, (filters) => socket.subscribe(filters));
+    lacking = lackingIn(wish, wishes[0] ?? []);
+  }
 
   function lose(gone: Standing): void {
     if (standing !== gone) return;
@@ -113,15 +122,14 @@ export function createKeptSocket(
   }
 
   return {
+    get lacking() {
+      return lacking;
+    },
     async attend(wishes) {
       return isStopped ? false : await keep(wishes);
     },
     stop,
   };
-}
-
-async function subscribe(socket: Socket, wishes: Wishes): Promise<void> {
-  await grantedOf(wishes, (filters) => socket.subscribe(filters));
 }
 
 function keyOf(wishes: Wishes): string {

@@ -2,11 +2,12 @@
 import { z } from "zod";
 import type { LoginName } from "../../domain/ids.ts";
 import { grantedOf } from "./attempts.ts";
-import { sameFilter, type Wishes } from "./event-filters.ts";
+import type { Wishes } from "./event-filters.ts";
 import type { Kept } from "./keep-sockets.ts";
 import { time } from "./message-record.ts";
 import { type RingCentralApi, unreadable } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import { lackingIn } from "./verify-news.ts";
 import { isOurAddress, webhookAddress } from "./webhook-address.ts";
 
 const path = "/restapi/v1.0/subscription";
@@ -40,6 +41,7 @@ export function createKeptSubscription(
   const { steady } = settings;
   let looked: { readonly at: number; readonly wanted: string } | null = null;
   let wished: { readonly at: number; readonly wanted: string } | null = null;
+  let lacking: readonly string[] = [];
   let isStopped = false;
 
   const expiring = (filters: readonly string[]) => ({ eventFilters: filters, expiresIn: lasts });
@@ -53,7 +55,7 @@ export function createKeptSubscription(
     const [verificationToken] = settings.verificationTokens;
     const token = verificationToken === undefined ? {} : { verificationToken };
     const deliveryMode = { transportType: "WebHook", address, ...token };
-    await grantedOf(wishes, (filters) =>
+    const { wish } = await grantedOf(wishes, (filters) =>
       api.read(login, {
         method: "POST",
         path,
@@ -61,6 +63,7 @@ export function createKeptSubscription(
         group: "medium",
       }),
     );
+    lacking = lackingIn(wish, wishes[0] ?? []);
   }
 
   async function listed(): Promise<Subscription[]> {
@@ -85,14 +88,16 @@ export function createKeptSubscription(
       return true;
     }
     const isKnown = wished?.wanted === wanted && steady() - wished.at < wishAgainAfter;
-    if (!isKnown && !hasAll(kept, wishes[0] ?? [])) {
+    if (!isKnown && lackingIn(kept.eventFilters, wishes[0] ?? []).length > 0) {
       const one = `${path}/${kept.id}`;
-      await grantedOf(wishes, (filters) =>
+      const { wish } = await grantedOf(wishes, (filters) =>
         api.read(login, { method: "PUT", path: one, json: expiring(filters), group: "medium" }),
       );
+      lacking = lackingIn(wish, wishes[0] ?? []);
       wished = { at: steady(), wanted };
       return true;
     }
+    lacking = lackingIn(kept.eventFilters, wishes[0] ?? []);
     const left = (kept.expirationTime?.getTime() ?? 0) - settings.now();
     if (left < ahead)
       await api.read(login, { method: "POST", path: `${path}/${kept.id}/renew`, group: "light" });
@@ -100,6 +105,9 @@ export function createKeptSubscription(
   }
 
   return {
+    get lacking() {
+      return lacking;
+    },
     async attend(wishes) {
       const address = webhookAddress(settings);
       if (isStopped || address === null) return false;
@@ -119,9 +127,4 @@ function isWorking({ status, expirationTime }: Subscription, now: number): boole
   return (
     (status == null || status === "Active") && (expirationTime === null || expirationTime.getTime() > now)
   );
-}
-
-function hasAll({ eventFilters }: Subscription, wanted: readonly string[]): boolean {
-  const has = new Set(eventFilters.map(sameFilter));
-  return wanted.every((filter) => has.has(sameFilter(filter)));
 }

@@ -19,11 +19,12 @@ export async function listPages(
   path: string,
   query: NonNullable<ApiRequest["query"]>,
   group: "light" | "medium",
+  use?: "look",
 ): Promise<unknown[]> {
   const all: unknown[] = [];
   for (let number = 1; number <= mostPages; number += 1) {
     const asked = { method: "GET", path, query: { ...query, page: String(number) }, group } as const;
-    const read = page.safeParse(await api.read(login, asked));
+    const read = page.safeParse(await api.read(login, use === undefined ? asked : { ...asked, use }));
     if (!read.success) throw unreadable("a list that can't be read");
     const { records, paging, navigation } = read.data;
     all.push(...records);

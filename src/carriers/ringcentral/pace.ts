@@ -16,8 +16,8 @@ export interface Pace {
   close(login: LoginName, group: Group, ms: number): void;
 }
 
-/** A text of ours counts as one of its group, and has a limit of its own beside it. */
-export type Use = "send";
+/** A text of ours counts as one of its group, and has a limit of its own beside it; so has a look for what came, which leaves room for texts. */
+export type Use = "send" | "look";
 
 export interface RateHeaders {
   readonly group: string | null;
@@ -30,6 +30,8 @@ const minute = 60_000;
 const usual: Readonly<Record<Group, number>> = { light: 50, medium: 40, heavy: 10, auth: 5 };
 /** Texts a minute from one user, whatever the group still has. */
 const sendsPerMinute = 40;
+/** The part of a group that looks may always use, and the part up to which they may use one that is quiet. */
+const looks = { always: 1 / 4, quiet: 1 / 2 };
 /** Of texts to many, so that replies, and questions about what came, find room beside them. */
 export const listedPerMinute = 30;
 
@@ -44,11 +46,11 @@ interface Book {
 /** @param steady milliseconds since whenever; nobody sets it. */
 export function createPace(steady: () => number): Pace {
   const books = new Map<string, Book>();
-  const bookOf = (login: LoginName, name: Group | Use): Book => {
+  const bookOf = (login: LoginName, name: Group | "send" | `look ${Group}`): Book => {
     const key = `${name} ${login}`;
     const known = books.get(key);
     if (known !== undefined) return known;
-    const limit = name === "send" ? sendsPerMinute : usual[name];
+    const limit = isGroup(name) ? usual[name] : sendsPerMinute;
     const book = { limit, windowMs: minute, closedUntil: Number.NEGATIVE_INFINITY, asked: [] };
     books.set(key, book);
     return book;
@@ -57,10 +59,13 @@ export function createPace(steady: () => number): Pace {
   return {
     enter(login, group, use) {
       const now = steady();
-      const kept = [bookOf(login, group), ...(use === undefined ? [] : [bookOf(login, use)])];
-      const wait = Math.max(...kept.map((book) => waitOf(book, now)));
+      const whole = bookOf(login, group);
+      const part = use === undefined ? null : bookOf(login, use === "look" ? `look ${group}` : use);
+      const partsWait = part === null ? 0 : use === "look" ? lookWait(whole, part, now) : waitOf(part, now);
+      const wait = Math.max(waitOf(whole, now), partsWait);
       if (wait > 0) return Math.ceil(wait);
-      for (const { asked } of kept) asked.push(now);
+      whole.asked.push(now);
+      part?.asked.push(now);
       return 0;
     },
     heard(login, group, { group: named, limit, remaining, windowMs }) {
@@ -81,14 +86,26 @@ export function createPace(steady: () => number): Pace {
   };
 }
 
-/** 0 or less: none. */
+/** How much RingCentral lets be asked in the group is the same for both. */
+function lookWait(whole: Book, part: Book, now: number): number {
+  const { limit, windowMs } = whole;
+  const within = (book: Book, share: number) =>
+    waitOf({ ...book, limit: Math.max(1, Math.floor(limit * share)), windowMs }, now);
+  return Math.min(within(part, looks.always), within(whole, looks.quiet));
+}
+
+/** 0: none. */
 function waitOf({ asked, limit, windowMs, closedUntil }: Book, now: number): number {
   while (asked[0] !== undefined && asked[0] + windowMs <= now) asked.shift();
   const freed = asked.length < limit ? now : (asked[asked.length - limit] ?? now) + windowMs;
   return Math.max(0, freed - now, closedUntil - now);
 }
 
+function isGroup(name: string): name is Group {
+  return Object.hasOwn(usual, name);
+}
+
 function groupNamed(name: string | null): Group | null {
   const group = name?.trim().toLowerCase();
-  return group !== undefined && Object.hasOwn(usual, group) ? (group as Group) : null;
+  return group !== undefined && isGroup(group) ? group : null;
 }

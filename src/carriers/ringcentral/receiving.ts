@@ -10,6 +10,7 @@ import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import type { ThreadLines } from "./thread-lines.ts";
 import { createThreadSync } from "./thread-sync.ts";
 import { createThreads } from "./threads.ts";
+import type { LackingNews } from "./verify-news.ts";
 
 export type Receiving = Pick<Carrier, "readWebhook" | "threads"> &
   Required<Pick<Carrier, "attend" | "stop" | "catchUp">> &
@@ -19,6 +20,7 @@ export function createReceiving(
   settings: ResolvedRingCentralSettings,
   api: RingCentralApi,
   threadLines: ThreadLines,
+  lacking: LackingNews,
 ): Receiving {
   const extensions = createExtensions(settings, api);
   const readWebhook = createReadWebhook(settings, extensions);
@@ -26,7 +28,7 @@ export function createReceiving(
   const syncThreads = createThreadSync({ now, mediaUrl, api, extensions, threadLines });
   return {
     readWebhook: (_kind, request) => readWebhook(request),
-    ...createAttend({ settings, api, extensions, threadLines }),
+    ...createAttend({ settings, api, extensions, threadLines, lacking }),
     catchUp: createCatchUp({ settings, api, extensions, syncThreads }),
     ...(settings.marksRead ? { markRead: createMarkRead(settings, api) } : {}),
     threads: createThreads(api, extensions),

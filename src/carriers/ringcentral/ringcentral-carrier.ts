@@ -15,12 +15,14 @@ import { type RingCentralSettings, resolveRingCentralSettings } from "./ringcent
 import { createSending } from "./send-sms.ts";
 import { createThreadLines } from "./thread-lines.ts";
 import { verifyAccount } from "./verify-account.ts";
+import type { LackingNews } from "./verify-news.ts";
 
 /** Makes the carrier; opens no connection. */
 export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
   const settings = resolveRingCentralSettings(given);
   const api = createRingCentralApi(settings);
   const threadLines = createThreadLines(settings, api);
+  const lacking: LackingNews = new Map();
   return {
     name: "ringcentral",
     capabilities: {
@@ -31,11 +33,11 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
       answers,
     },
     logins: settings.logins,
-    ...createReceiving(settings, api, threadLines),
+    ...createReceiving(settings, api, threadLines, lacking),
     send: createSending(settings, api, threadLines),
     findSent: createFinding(settings, api, threadLines),
     fetchMedia: createFetching(settings, api),
     lastingFailure,
-    verify: (lines) => verifyAccount(settings, api, lines),
+    verify: (lines) => verifyAccount(settings, api, lines, lacking),
   };
 }

@@ -18,7 +18,7 @@ const UNREACHABLE_MS = 5_000;
 
 type Answer = Extract<ApiAnswer, { kind: "answer" }>;
 
-const rejected = (failure: CarrierFailure): SendOutcome => ({ kind: "rejected", failure });
+const rejected = (failure: CarrierFailure) => ({ kind: "rejected", failure }) as const;
 
 /** Hands one SMS to RingCentral, once: by the line's own login, into the shared inbox where the line stands in it. */
 export function createSending(
@@ -152,7 +152,7 @@ function readAccepted({ json, status }: Answer): SendOutcome {
     return { kind: "unknown", reason: `HTTP ${status} unreadable` };
   const { messageStatus, deliveryErrorCode, threadId } = record.data;
   const report = readReport(messageStatus, deliveryErrorCode ?? null);
-  if (report?.failure) return rejected(report.failure);
+  if (report?.failure) return { ...rejected(report.failure), carrierMessageId };
   return {
     kind: "accepted",
     carrierMessageId,

@@ -86,7 +86,7 @@ export async function openSocket(
       else early.push(body);
       return;
     }
-    const id = head.type === "ConnectionDetails" ? "details" : String(head.messageId ?? "");
+    const id = head.type === "ConnectionDetails" ? "details" : (stringIn(head, "messageId") ?? "");
     waiting.get(id)?.take({ status: typeof head.status === "number" ? head.status : 200, body });
   }
 

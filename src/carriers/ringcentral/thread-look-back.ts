@@ -19,7 +19,7 @@ export async function lookBackInThreads(
     creationTimeTo: new Date(now).toISOString(),
     perPage: "1000",
   };
-  return (await listPages(api, login, path, query, "medium")).flatMap((raw): Told[] => {
+  return (await listPages(api, login, path, query, "medium", "look")).flatMap((raw): Told[] => {
     // Lists leave out what kind it is: they have one kind.
     const entry = readEntry({ recordType: "AliveMessage", ...(raw as object) });
     const code = entry?.deliveryErrorCode ?? entry?.to?.find(({ errorCode }) => errorCode)?.errorCode ?? null;

@@ -62,7 +62,12 @@ export function createThreadSync(parts: {
     const dark = new Set<string>();
     for (const id of ids) {
       if (known.has(id as CarrierThreadId)) continue;
-      const asked = { method: "GET", path: `${path}/${encodeURIComponent(id)}`, group: "medium" } as const;
+      const asked = {
+        method: "GET",
+        path: `${path}/${encodeURIComponent(id)}`,
+        group: "medium",
+        use: "look",
+      } as const;
       const answer = await api.ask(login, asked);
       if (answer.kind === "answer" && (answer.status === 404 || answer.status === 410)) continue;
       if (learn(isRefusedAnswer(answer) ? [] : [jsonOf(answer)]).length === 0) dark.add(id);
@@ -78,7 +83,7 @@ export function createThreadSync(parts: {
       creationTimeTo: new Date(parts.now() + overlap).toISOString(),
       perPage: "1000",
     };
-    const threads = learn(await listPages(api, login, path, query, "medium"));
+    const threads = learn(await listPages(api, login, path, query, "medium", "look"));
     return threads.filter(({ at }) => at !== null && at.getTime() >= since);
   }
 

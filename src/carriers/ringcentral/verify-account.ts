@@ -8,6 +8,7 @@ import type { RingCentralApi } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import { verifyLines } from "./verify-lines.ts";
 import { type LoginFacts, verifyLogin } from "./verify-login.ts";
+import { type LackingNews, verifyNews } from "./verify-news.ts";
 import { verifyReadings } from "./verify-readings.ts";
 import { verifySubscription } from "./verify-subscription.ts";
 
@@ -16,6 +17,7 @@ export async function verifyAccount(
   settings: ResolvedRingCentralSettings,
   api: RingCentralApi,
   lines: readonly CarrierLine[],
+  lacking: LackingNews,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const facts = new Map<LoginName, LoginFacts>();
@@ -32,7 +34,10 @@ export async function verifyAccount(
       const verified = await verifyLogin(settings, api, login, pass);
       findings.push(...verified.findings);
       facts.set(login, verified.facts);
-      findings.push(...(await verifySubscription(settings, api, login)));
+      const subscription = await verifySubscription(settings, api, login, hasInbox(lines, verified.facts));
+      // What this process was refused it knows better than a list.
+      const lacks = verifyNews(login, lacking.get(login) ?? []);
+      findings.push(...(lacks.length > 0 ? lacks : subscription));
     }
     findings.push(...sameUsers(facts), ...(await verifyLines(settings, api, lines, facts)));
     const [first] = facts.keys();
@@ -42,6 +47,15 @@ export async function verifyAccount(
     if (!(thrown instanceof CarrierError)) throw thrown;
     return [...findings, cutShort(thrown)];
   }
+}
+
+/** A line of another login is told to whoever has its thread. */
+function hasInbox(lines: readonly CarrierLine[], { hasThreads, numbers }: LoginFacts): boolean {
+  const isShared = ({ number }: CarrierLine) => {
+    const usage = numbers?.find((one) => one.number === number)?.usage ?? null;
+    return usage !== null && usage !== "DirectNumber";
+  };
+  return hasThreads === true && lines.some(isShared);
 }
 
 const connection = "ringcentral: connection";

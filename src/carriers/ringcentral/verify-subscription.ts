@@ -2,9 +2,11 @@
 import { z } from "zod";
 import type { Finding } from "../../domain/finding.ts";
 import type { LoginName } from "../../domain/ids.ts";
-import { isRecord, recordIn, stringIn } from "../../lib/json.ts";
+import { isRecord, listIn, recordIn, stringIn } from "../../lib/json.ts";
+import { inboxFilters, isInboxFilter } from "./event-filters.ts";
 import { jsonOf, type RingCentralApi } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import { verifyNews } from "./verify-news.ts";
 import { isOurAddress } from "./webhook-address.ts";
 
 const list = z.object({ records: z.array(z.unknown()) });
@@ -14,6 +16,8 @@ export async function verifySubscription(
   settings: ResolvedRingCentralSettings,
   api: RingCentralApi,
   login: LoginName,
+  /** Whether some of its lines may stand in the shared inbox. */
+  hasInbox: boolean,
 ): Promise<Finding[]> {
   if (settings.receive !== "webhook") return [];
   const answer = await api.ask(login, { method: "GET", path: "/restapi/v1.0/subscription", group: "light" });
@@ -29,8 +33,14 @@ export async function verifySubscription(
     const delivery = recordIn(one, "deliveryMode");
     return delivery !== undefined && isOurAddress(settings, stringIn(delivery, "address") ?? "");
   });
-  if (ours.some(({ status }) => status === "Active" || status === undefined))
-    return [{ name, level: "ok", sentence: "RingCentral posts here what comes." }];
+  const working = ours.find(({ status }) => status === "Active" || status === undefined);
+  if (working !== undefined) {
+    const filters = listIn(working, "eventFilters").filter((one) => typeof one === "string");
+    const lacksInbox = hasInbox && filters.length > 0 && !filters.some(isInboxFilter);
+    return lacksInbox
+      ? verifyNews(login, inboxFilters)
+      : [{ name, level: "ok", sentence: "RingCentral posts here what comes." }];
+  }
   const [given] = ours;
   return [given === undefined ? notYet(name) : givenUp(name, given)];
 }
@@ -44,7 +54,7 @@ function notYet(name: string): Finding {
 function givenUp(name: string, subscription: Readonly<Record<string, unknown>>): Finding {
   const data = recordIn(subscription, "blacklistedData");
   const reason = data === undefined ? undefined : stringIn(data, "reason");
-  const why = reason === undefined ? "" : `: ${reason.replace(/[.\s]+$/, "")}`;
+  const why = reason === undefined ? "" : `: ${withoutAddress(reason).replace(/[.\s]+$/, "")}`;
   return {
     name,
     level: "warning",
@@ -52,4 +62,9 @@ function givenUp(name: string, subscription: Readonly<Record<string, unknown>>):
     remedy:
       "Check that PUBLIC_URL can be reached from outside, by https with a certificate that everybody trusts. The running app then has it begin again; what came meanwhile is fetched.",
   };
+}
+
+/** RingCentral's own words may name where it posted to: whoever reads that could post there. */
+function withoutAddress(reason: string): string {
+  return reason.replaceAll(/[^\s"'<>()]*(?::\/\/|\/webhooks\/)[^\s"'<>()]*/g, "our address");
 }

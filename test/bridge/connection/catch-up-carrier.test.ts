@@ -1,15 +1,16 @@
 import Database from "better-sqlite3";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   catchUpCarriers,
   catchUpOwed,
   noteMissedText,
 } from "../../../src/bridge/connection/catch-up-carrier.ts";
 import { takeIn } from "../../../src/bridge/connection/take-in.ts";
+import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
 import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
-import type { CarrierMessageId } from "../../../src/domain/ids.ts";
+import type { CarrierCursor, CarrierMessageId, LoginName } from "../../../src/domain/ids.ts";
 import { ben, frontLine, maria } from "../front-desk.ts";
-import { createWorld, hour, minute, type World } from "../world.ts";
+import { createWorld, hour, minute, second, type World } from "../world.ts";
 
 const listed = (world: World, id: string, ageMs: number): TextEvent => ({
   kind: "text",
@@ -99,6 +100,29 @@ describe("asking a carrier what came", () => {
     expect(await shown(world)).toEqual(["hello"]);
   });
 
+  it("has no login wait for another one that hangs", async () => {
+    const world = await createWorld();
+    const [first, second] = ["first", "second"] as LoginName[];
+    let answerFirst = (): void => {};
+    const hanging = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
+    const asked: (string | undefined)[] = [];
+    const carrier: Carrier = {
+      ...world.carrier.carrier,
+      logins: [first, second] as LoginName[],
+      async catchUp({ login }) {
+        asked.push(login);
+        if (login === first) await hanging;
+        return { events: [], next: "1" as CarrierCursor };
+      },
+    };
+    const done = catchUpCarriers({ ...world.ctx, carriers: new Map([["twilio", carrier]]) });
+    await vi.waitFor(() => expect(asked).toContain(second));
+    answerFirst();
+    await done;
+  });
+
   it("reaches back after a gap to the oldest text of which the last word is missing", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Yes");
@@ -151,6 +175,54 @@ describe("asking a carrier what came", () => {
     await world.runAll();
     expect(await shown(world)).toEqual(["news"]);
     expect(world.carrier.asked.filter(({ cursor }) => cursor !== null)).toHaveLength(1);
+  });
+});
+
+describe("news of a carrier in a burst", () => {
+  const look = async (world: World) => {
+    await takeIn(world.ctx, "twilio", { kind: "look" });
+    await world.runAll();
+    return world.carrier.asked.length;
+  };
+
+  it("cost one look at once, and one more a little after it ended", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const before = world.carrier.asked.length;
+    expect(await look(world)).toBe(before + 1);
+    for (const _ of [1, 2, 3, 4, 5]) expect(await look(world)).toBe(before + 1);
+    world.carrier.listed.push(listed(world, "news", 0));
+    world.skip(2 * second);
+    await world.runAll();
+    expect(world.carrier.asked).toHaveLength(before + 2);
+    expect(await shown(world)).toEqual(["news"]);
+    world.skip(2 * second);
+    expect(await look(world)).toBe(before + 3);
+  });
+
+  it("of which we hear while it is looked wait for their own look", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const before = world.carrier.asked.length;
+    const { catchUp } = world.carrier.carrier;
+    Object.assign(world.carrier.carrier, {
+      catchUp: async (...from: Parameters<NonNullable<typeof catchUp>>) => {
+        if (world.carrier.asked.length === before) await takeIn(world.ctx, "twilio", { kind: "look" });
+        return await catchUp?.(...from);
+      },
+    });
+    expect(await look(world)).toBe(before + 1);
+    world.skip(2 * second);
+    await world.runAll();
+    expect(world.carrier.asked).toHaveLength(before + 2);
+  });
+
+  it("wait for nothing where the clock was set back since", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const before = await look(world);
+    world.skip(-hour);
+    expect(await look(world)).toBe(before + 1);
   });
 });
 

@@ -84,8 +84,8 @@ describe("a delivery", () => {
     world.skip(30 * day);
     const before = store.counts.decisions;
     await forgetOld(world.ctx);
-    // Three for these, and one each for reports, replies, templates and logging pages.
-    expect(store.counts.decisions - before).toBe(7);
+    // Three for these, and one each for reports, replies, templates, logging pages and files.
+    expect(store.counts.decisions - before).toBe(8);
     expect(await store.transaction((tx) => tx.inbox.forgetBefore(world.now(), 1_200))).toBe(0);
   });
 });

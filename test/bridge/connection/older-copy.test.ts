@@ -154,7 +154,10 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     expect(await afterStart((world) => [sent(world, 30 * second)], learn)).toBe(true);
   });
 
-  it("means nothing when it is the one of which the answer was lost in a crash", async () => {
+  it.each([
+    ["as it was written", "sent since"],
+    ["with other spaces", "sent  since "],
+  ])("means nothing when it is the one of which the answer was lost in a crash, %s", async (_, body) => {
     const world = await createWorld({ hold: 0 });
     await catchUpCarriers(world.ctx);
     const thread = await world.begin();
@@ -164,7 +167,7 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     const place = await world.reply(ben, await world.begin(noel), "due");
     world.skip(minute);
     await world.start();
-    world.carrier.listed.push(sent(world, 70 * second));
+    world.carrier.listed.push(sent(world, 70 * second, body));
     await catchUpCarriers(world.ctx);
     await regainConnection(world.ctx);
     await world.pass(minute);

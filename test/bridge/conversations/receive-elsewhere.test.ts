@@ -242,6 +242,21 @@ describe("a text of ours that looks as if it was sent elsewhere", () => {
     expect(posts(world, "We open at nine.")).toEqual([]);
   });
 
+  it("is ours where it failed as it was handed over, and stands in the list as that", async () => {
+    const world = await createWorld({ hold: 0 });
+    const thread = await world.begin();
+    const failure = { code: "30003", sentence: "The phone is off.", scope: "recipient" } as const;
+    const carrierMessageId = "FAILED" as CarrierMessageId;
+    world.carrier.answers.push({ kind: "rejected", failure, carrierMessageId });
+    const place = await world.reply(ben, thread, "We open at nine.");
+    await world.pass(second);
+    const event = await sent(world, "We open at nine.", { carrierMessageId, state: "failed", failure });
+    await world.pass(minute);
+    expect((await world.messageOf(place))?.state).toBe("failed");
+    expect(await known(world, event)).not.toMatchObject({ origin: "elsewhere" });
+    expect(posts(world, "We open at nine.")).toEqual([]);
+  });
+
   it("waits while it is being sent, and is dropped when the answer names it", async () => {
     const world = await createWorld({ hold: 0 });
     const thread = await world.begin();
@@ -387,6 +402,46 @@ describe("a text of ours that looks as if it was sent elsewhere", () => {
     expect((await world.messageOf(place))?.state).toBe("sent");
     expect(posts(world, "We open at nine.")).toEqual([]);
     expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("shows that the database is an older copy where it left before this process began, and is the one that was due", async () => {
+    const world = await createWorld({ hold: 10 * second });
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "We open at nine.");
+    const other = await world.reply(ben, await world.begin(noel), "See you then.");
+    world.skip(5 * minute);
+    const sentAt = new Date(world.now() - 4 * minute);
+    await world.start();
+    await sent(world, "By whoever has no login here.", { sentAt });
+    expect(world.ctx.connection.isCopy).toBe(false);
+    const event = await sent(world, "We open at nine.", { sentAt, login: benLogin });
+    expect(world.ctx.connection.isCopy).toBe(true);
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect((await world.messageOf(place))?.state).toBe("sent");
+    expect(await known(world, event)).toMatchObject({ origin: "typed" });
+    expect(await world.messageOf(other)).toMatchObject({ waitReason: "outage" });
+    expect(posts(world, "We open at nine.")).toEqual([]);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("shows nothing of the kind where people are known to text from other apps", async () => {
+    const world = await createWorld({ hold: 10 * second });
+    const thread = await world.begin();
+    await world.start();
+    await regainConnection(world.ctx);
+    world.skip(minute);
+    await sent(world, "We open at nine.", { login: benLogin });
+    await world.pass(minute);
+    const place = await world.reply(ben, thread, "See you then.");
+    const sentAt = new Date(world.now() + second);
+    world.skip(minute);
+    await world.start();
+    await sent(world, "Or at ten.", { sentAt, login: benLogin });
+    expect(world.ctx.connection.isCopy).toBe(false);
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(await world.messageOf(place)).toMatchObject({ state: "accepted" });
   });
 
   it("waits after a start until the threads say which texts left, where it was sent before", async () => {

@@ -86,6 +86,20 @@ describe("pictures and files that come with a text", () => {
     expect(shown(world, thread)).toEqual(["Look", "files: Picture.jpg", "And?"]);
   });
 
+  it("are asked for less and less often where their carrier wants to be asked at once", async () => {
+    const world = await createWorld();
+    let asked = 0;
+    const busy = async (): Promise<FetchOutcome> => {
+      asked += 1;
+      if (asked > 100) return { kind: "refused", why: "gone" };
+      return { kind: "later", afterMs: 0, reason: "HTTP 503" };
+    };
+    await sent(world, [busy]);
+    await world.pass(10 * minute);
+    expect(asked).toBeGreaterThan(2);
+    expect(asked).toBeLessThan(15);
+  });
+
   it("hold up later texts no longer than that: it is said, and the file comes when it comes", async () => {
     const world = await createWorld();
     let answer: FetchOutcome = later;

@@ -57,6 +57,21 @@ describe("who has a conversation there", () => {
     expect(await world.events()).toEqual(["assigned to ben"]);
   });
 
+  it("is whoever was told last of those who had it at the same moment, and told again nobody takes turns", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    const at = new Date(world.now());
+    await world.told({ assignee: who(anas), at });
+    await world.told({ assignee: who(bens), at });
+    await world.told({ assignee: who(anas), at });
+    await world.told({ assignee: who(bens), at });
+    await world.runAll();
+    expect((await world.episode()).assignee).toBe("ben");
+    expect((await world.kept()).assignee).toBe(bens);
+    expect(await world.events()).toEqual(["assigned to ana", "assigned to ben"]);
+    expect(world.carrier.asks).toEqual([]);
+  });
+
   it("is known before the text that begins the conversation is", async () => {
     const world = await createInboxWorld();
     await world.told({ assignee: who(bens) });

@@ -95,6 +95,16 @@ describe("looking for a text whose answer was lost", () => {
     });
   });
 
+  it("finds it where spaces and signs were changed on the way", async () => {
+    const body = "We’re open…\n\nTill  six. ";
+    records = [record({ subject: "We're open... Till six." })];
+    expect(await find({ ...sent, body })).toMatchObject({ kind: "found" });
+    shared = true;
+    threadRecords = [{ id: "t-1", ownerParty: { phoneNumber: line }, guestParty: { phoneNumber: phone } }];
+    records = [entry({ text: "We're open... Till six." })];
+    expect(await find({ ...sent, body })).toMatchObject({ kind: "found" });
+  });
+
   it("finds a group text by all whom it went to", async () => {
     const others = ["+15550199002" as Address];
     records = [record(), record({ id: 9, to: [{ phoneNumber: others[0] }, { phoneNumber: phone }] })];

@@ -173,6 +173,20 @@ describe("attending over sockets", () => {
     expect(sockets()).toBe(2);
   });
 
+  it("says which part of it is refused, once it has asked", async () => {
+    const own = "+15550100003";
+    account.control.addLine({ number: own, name: "Ana's number", extension: anaId });
+    await account.restart({ jwts: { [ben]: "jwt-ben" } });
+    const lines = [{ number: own as never, login: ben }];
+    const lacking = async () =>
+      (await account.carrier.verify(lines)).filter(({ name }) => name === "ringcentral: news of ben");
+    expect(await lacking()).toEqual([]);
+    await account.carrier.attend?.({ lines, take });
+    expect(await lacking()).toMatchObject([
+      { level: "warning", sentence: expect.stringContaining("texts to lines of other users") },
+    ]);
+  });
+
   it("tries again later, less and less often, while nobody answers", async () => {
     account.control.down(true);
     await expect(attend()).rejects.toMatchObject({ failure: { retryable: true } });
@@ -205,5 +219,33 @@ describe("attending over sockets", () => {
     await attend();
     expect(taken).toEqual([]);
     expect(sockets()).toBe(0);
+  });
+
+  it("takes no harm from frames that make no sense", async () => {
+    const frames: ((text: string) => void)[] = [];
+    await account.restart({
+      connect: (url, hearing) => {
+        frames.push(hearing.message);
+        return account.settings.connect?.(url, hearing) ?? { send() {}, close() {} };
+      },
+    });
+    await stand();
+    const garbage = [
+      "",
+      "[",
+      "null",
+      "[]",
+      "[null]",
+      "[{}]",
+      '[{"messageId":{"toString":1}}]',
+      '[{"messageId":[{"toString":1,"valueOf":1}],"status":"x"},{}]',
+      '[{"type":"ServerNotification"},{"event":{"toString":1},"ownerId":{},"body":[]}]',
+      '[{"type":"ServerNotification","wsc":{"token":{}}},"text"]',
+      '[{"type":{"toString":1},"wsc":[]}]',
+    ];
+    for (const frame of frames) for (const text of garbage) expect(() => frame(text)).not.toThrow();
+    await stand();
+    await say("Hi");
+    await until("it is told all the same", () => taken.some(({ kind }) => kind === "look"));
   });
 });

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CarrierEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import { createHttpFake, type HttpFake } from "../../crm/http-fake.ts";
-import { ben as benId, direct, logIn, phone } from "../../sandbox/ringcentral/stand-in-world.ts";
+import {
+  ana as anaId,
+  ben as benId,
+  direct,
+  logIn,
+  phone,
+} from "../../sandbox/ringcentral/stand-in-world.ts";
 import { type Account, ana, ben, createAccount, hour, minute } from "./account.ts";
 
 let account: Account;
@@ -52,6 +58,20 @@ describe("attending by webhooks", () => {
     await account.control.text({ from: phone, to: direct, body: "Hi" });
     expect(new Set(looks())).toEqual(new Set([ben]));
     expect(site.requests.at(-1)?.headers["verification-token"]).toBe("new");
+  });
+
+  it("says which part of it is refused, once it has asked", async () => {
+    const own = "+15550100003";
+    account.control.addLine({ number: own, name: "Ana's number", extension: anaId });
+    await account.restart({ jwts: { [ben]: "jwt-ben" }, receive: "webhook", publicUrl: site.url });
+    const lines = [{ number: own as never, login: ben }];
+    const lacking = async () =>
+      (await account.carrier.verify(lines)).filter(({ name }) => name === "ringcentral: news of ben");
+    expect(await lacking()).toEqual([]);
+    await account.carrier.attend?.({ lines, take: async () => {} });
+    expect(await lacking()).toMatchObject([
+      { level: "warning", sentence: expect.stringContaining("texts to lines of other users") },
+    ]);
   });
 
   it("finds its own again after a start, and makes no other", async () => {

@@ -21,7 +21,7 @@ describe("the pace", () => {
     now = 0;
     pace = createPace(() => now);
   });
-  const enterTimes = (times: number, group: Group, use?: "send") =>
+  const enterTimes = (times: number, group: Group, use?: "send" | "look") =>
     Array.from({ length: times }, () => pace.enter(frontDesk, group, use));
 
   it.each([
@@ -45,6 +45,34 @@ describe("the pace", () => {
     enterTimes(5, "auth");
     expect(pace.enter(back, "auth")).toBe(0);
     expect(pace.enter(frontDesk, "light")).toBe(0);
+  });
+
+  it("lets looks use half of a quiet group, and leaves the rest to texts", () => {
+    expect(enterTimes(20, "medium", "look").every((wait) => wait === 0)).toBe(true);
+    expect(pace.enter(frontDesk, "medium", "look")).toBe(minute);
+    expect(enterTimes(20, "medium", "send").every((wait) => wait === 0)).toBe(true);
+    expect(pace.enter(frontDesk, "medium", "send")).toBe(minute);
+  });
+
+  it("lets looks use a quarter of a group while texts use the rest", () => {
+    expect(enterTimes(30, "medium", "send").every((wait) => wait === 0)).toBe(true);
+    now = 1_000;
+    expect(enterTimes(10, "medium", "look").every((wait) => wait === 0)).toBe(true);
+    now = minute;
+    expect(pace.enter(frontDesk, "medium", "look")).toBe(0);
+  });
+
+  it("tells a look when it may be asked beside texts", () => {
+    enterTimes(10, "medium", "send");
+    now = 10_000;
+    enterTimes(10, "medium", "look");
+    expect(pace.enter(frontDesk, "medium", "look")).toBe(minute - 10_000);
+    expect(pace.enter(frontDesk, "medium")).toBe(0);
+  });
+
+  it("takes the part of looks from what RingCentral says of the group", () => {
+    pace.heard(frontDesk, "medium", { ...silent, limit: 8 });
+    expect(enterTimes(5, "medium", "look")).toEqual([0, 0, 0, 0, minute]);
   });
 
   it("slides: each question frees its own place", () => {

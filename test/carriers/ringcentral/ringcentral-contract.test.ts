@@ -15,8 +15,11 @@ import {
   strangeLine,
 } from "./ringcentral-world.ts";
 
-describeCarrierContract("RingCentral", () => createWorld(direct));
-describeCarrierContract("RingCentral's shared inbox", () => createWorld(shared));
+describeCarrierContract("RingCentral", () => createWorld(direct), ["signed webhooks"]);
+describeCarrierContract("RingCentral's shared inbox", () => createWorld(shared), [
+  "signed webhooks",
+  "group texts",
+]);
 
 const fates: Record<Fate, (control: RingCentralControl) => void> = {
   refused: (control) => control.setOutcome({ outcome: { kind: "reject", code: "MSG-243" } }),

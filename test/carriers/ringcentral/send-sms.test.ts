@@ -251,7 +251,11 @@ describe("sending through RingCentral", () => {
       isSend,
     );
     const carrier = side.carrierWith();
-    expect(await carrier.send(sms)).toMatchObject({ kind: "rejected", failure: { code: "SMS-RC-413" } });
+    expect(await carrier.send(sms)).toMatchObject({
+      kind: "rejected",
+      failure: { code: "SMS-RC-413" },
+      carrierMessageId: "1",
+    });
     expect(carrier.lastingFailure?.("SMS-RC-413")).toBe("opted_out");
   });
 

@@ -236,11 +236,11 @@ describe("what doctor finds at RingCentral", () => {
     const publicUrl = "https://sms.example.com";
     const address = `${publicUrl}/webhooks/ringcentral/inbound/a-secret`;
     const webhook = { receive: "webhook", publicUrl } as const;
-    const subscription = (status: string, at = address) => ({
+    const subscription = (status: string, at = address, reason = "Webhook responded with 502") => ({
       id: "1",
       status,
       deliveryMode: { transportType: "WebHook", address: at },
-      ...(status === "Blacklisted" ? { blacklistedData: { reason: "Webhook responded with 502" } } : {}),
+      ...(status === "Blacklisted" ? { blacklistedData: { reason } } : {}),
     });
     beforeEach(() => {
       side.scope = "SMS ReadAccounts ReadMessages SubscriptionWebhook";
@@ -261,6 +261,18 @@ describe("what doctor finds at RingCentral", () => {
         "warning",
         "has given up posting here what comes: Webhook responded with 502.",
       ],
+      [
+        "has given up, and names where",
+        [
+          subscription(
+            "Blacklisted",
+            address,
+            `POST "${address}" (to /webhooks/ringcentral/inbound/a-secret) broke off.`,
+          ),
+        ],
+        "warning",
+        'comes: POST "our address" (to our address) broke off.',
+      ],
       ["begins anew", [subscription("Blacklisted"), subscription("Active")], "ok", "posts here what comes."],
     ])("is whether it %s", async (_, records, level, words) => {
       answers["/restapi/v1.0/subscription"] = json({ records });
@@ -270,6 +282,20 @@ describe("what doctor finds at RingCentral", () => {
       expect(found?.level).toBe(level);
       expect(found?.sentence).toContain(words);
       expect(JSON.stringify(found)).not.toContain("a-secret");
+    });
+
+    it("is which part of it is missing", async () => {
+      const store = "/restapi/v1.0/account/4711/extension/230919004/message-store/instant?type=SMS";
+      const inbox = "/restapi/v1.0/account/4711/message-threads/entries/sync";
+      const listing = (eventFilters: string[]) =>
+        json({ records: [{ ...subscription("Active"), eventFilters }] });
+      answers["/restapi/v1.0/subscription"] = listing([store]);
+      const found = await onlyOne(sharedLine, webhook);
+      expect(found).toMatchObject({ name: "ringcentral: news of front-desk", level: "warning" });
+      expect(found?.sentence).toContain("what happens in the shared inbox");
+      expect(await wrong([{ number: line, login: frontDesk }], webhook)).toEqual([]);
+      answers["/restapi/v1.0/subscription"] = listing([store, inbox]);
+      expect(await wrong(sharedLine, webhook)).toEqual([]);
     });
 
     it("is that it may not be asked for", async () => {

@@ -77,7 +77,7 @@ function httpApp(standIn: SlackStandIn): { app: App; listen: () => Promise<void>
 function socketApp(standIn: SlackStandIn): { app: App; listen: () => Promise<void> } {
   const receiver = new SocketModeReceiver({
     appToken: standIn.appToken,
-    clientPingTimeout: 50,
+    clientPingTimeout: 60_000,
     installerOptions: { clientOptions: { slackApiUrl: standIn.apiUrl } },
     logLevel: LogLevel.ERROR,
   });
