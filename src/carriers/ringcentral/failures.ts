@@ -23,7 +23,7 @@ const tooFast =
   "RingCentral takes no more texts from this login now. The text did not leave; it can be sent again in a minute.";
 const spam = "The text was stopped by a spam filter. Different words may get through.";
 const token =
-  "RingCentral no longer lets this login in. An administrator has to make a new JWT for it in the developer console.";
+  "RingCentral no longer lets this login in. Its user has to make a new JWT in the developer console, and an administrator to set it.";
 const subscriber =
   "RingCentral does not let this login hear of another user's texts. An administrator has to give it the permission, or a login to each user.";
 
