@@ -322,7 +322,9 @@ function writeInThread({ slack }: Sandbox, { channel, ts }: Conversation, text: 
 
 /** The app's own, with these words. */
 function postOf({ slack }: Sandbox, { channel, ts }: Conversation, words: string): MessageView | undefined {
-  return slack.control.thread(channel, ts).find((message) => message.botId !== null && shows(message, words));
+  const isPost = ({ botId, isReply }: MessageView) => botId !== null && isReply;
+  // The card may show the same words, and sooner.
+  return slack.control.thread(channel, ts).find((message) => isPost(message) && shows(message, words));
 }
 
 async function answered(stage: Sandbox, conversation: Conversation, words: string): Promise<void> {
