@@ -68,10 +68,13 @@ function addListeners(app: App): void {
   });
 }
 
+/** No socket is to be lost here, however busy the machine is. Milliseconds. */
+const patience = 60_000;
+
 describe.each(["http", "socket"] as const)("a real Bolt app over %s", (mode) => {
   it("hears a message and answers in its thread", async () => {
     const standIn = await startStandIn();
-    await startBolt(standIn, mode, addListeners);
+    await startBolt(standIn, mode, addListeners, patience);
     const { control } = standIn;
     const { ts } = control.post({ user: ANA, channel: FRONT, text: "hello there" });
     const reply = await until(() => control.thread(FRONT, ts)[1]);
@@ -83,7 +86,7 @@ describe.each(["http", "socket"] as const)("a real Bolt app over %s", (mode) => 
 
   it("handles a button and replaces the message through its response URL", async () => {
     const standIn = await startStandIn();
-    await startBolt(standIn, mode, addListeners);
+    await startBolt(standIn, mode, addListeners, patience);
     const { control } = standIn;
     control.post({ user: ANA, channel: FRONT, text: "buttons" });
     const message = await until(() => control.messages(FRONT)[1]);
@@ -94,7 +97,7 @@ describe.each(["http", "socket"] as const)("a real Bolt app over %s", (mode) => 
 
   it("opens a modal, sees its errors and its submission", async () => {
     const standIn = await startStandIn();
-    await startBolt(standIn, mode, addListeners);
+    await startBolt(standIn, mode, addListeners, patience);
     const { control } = standIn;
     control.post({ user: ANA, channel: FRONT, text: "buttons" });
     const message = await until(() => control.messages(FRONT)[1]);
@@ -112,7 +115,7 @@ describe.each(["http", "socket"] as const)("a real Bolt app over %s", (mode) => 
 
   it("runs a slash command, with its ack seen by its author and its response by all", async () => {
     const standIn = await startStandIn();
-    await startBolt(standIn, mode, addListeners);
+    await startBolt(standIn, mode, addListeners, patience);
     const { control } = standIn;
     const outcome = await control.slashCommand({
       user: ANA,
@@ -127,7 +130,7 @@ describe.each(["http", "socket"] as const)("a real Bolt app over %s", (mode) => 
 
   it("runs a message shortcut", async () => {
     const standIn = await startStandIn();
-    await startBolt(standIn, mode, addListeners);
+    await startBolt(standIn, mode, addListeners, patience);
     const { control } = standIn;
     const { ts } = control.post({ user: ANA, channel: FRONT, text: "plain" });
     const outcome = await control.messageShortcut({ user: ANA, channel: FRONT, ts, callbackId: "why" });
@@ -138,7 +141,7 @@ describe.each(["http", "socket"] as const)("a real Bolt app over %s", (mode) => 
 
   it("tells a person who pressed what nobody answers", async () => {
     const standIn = await startStandIn({ answerWithinMs: 200 });
-    await startBolt(standIn, mode, addListeners);
+    await startBolt(standIn, mode, addListeners, patience);
     const { control } = standIn;
     const outcome = await control.globalShortcut({ user: ANA, callbackId: "unknown" });
     expect(outcome.acked).toBe(false);

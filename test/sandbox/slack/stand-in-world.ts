@@ -74,10 +74,13 @@ function httpApp(standIn: SlackStandIn): { app: App; listen: () => Promise<void>
   return { app, listen };
 }
 
-function socketApp(standIn: SlackStandIn): { app: App; listen: () => Promise<void> } {
+function socketApp(
+  standIn: SlackStandIn,
+  clientPingTimeout: number,
+): { app: App; listen: () => Promise<void> } {
   const receiver = new SocketModeReceiver({
     appToken: standIn.appToken,
-    clientPingTimeout: 60_000,
+    clientPingTimeout,
     installerOptions: { clientOptions: { slackApiUrl: standIn.apiUrl } },
     logLevel: LogLevel.ERROR,
   });
@@ -99,8 +102,10 @@ export async function startBolt(
   standIn: SlackStandIn,
   mode: "http" | "socket",
   add: (app: App) => void,
+  // So soon a socket that says nothing is given up. Milliseconds.
+  silence = 50,
 ): Promise<App> {
-  const { app, listen } = mode === "http" ? httpApp(standIn) : socketApp(standIn);
+  const { app, listen } = mode === "http" ? httpApp(standIn) : socketApp(standIn, silence);
   add(app);
   await listen();
   onTestFinished(async () => {
