@@ -177,7 +177,9 @@ describe("a tick that was missed because the process was busy", () => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_500);
     await wakened.pass();
     await ticks.stop();
-    expect(said.flatMap(({ mock }) => mock.calls)).toEqual([]);
+    // What others of this process say late is their own.
+    const words = said.flatMap(({ mock }) => mock.calls).map((call) => call.join(" "));
+    expect(words.filter((one) => /missed execution|node-cron/i.test(one))).toEqual([]);
     vi.restoreAllMocks();
   });
 });
