@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
+import { answerControl, type ControlHandler, need } from "../control-over-http.ts";
 import type { TextSpec } from "../twilio/types/messages.ts";
 import type { PhoneSpec } from "../twilio/types/numbers.ts";
 import type { RateGroup } from "./rates.ts";
@@ -8,10 +8,8 @@ import type { RingCentralControl } from "./types/control.ts";
 import type { ElsewhereSpec } from "./types/messages.ts";
 import type { RcMisbehaviour, RcOutcomeSpec } from "./types/misbehaviour.ts";
 
-type Handler = (control: RingCentralControl, body: unknown, rest: string) => unknown;
-
 /** The same verbs as in `RingCentralControl`; what is wrong is answered with 400 and a sentence. */
-const routes: Readonly<Record<string, Handler>> = {
+const routes: Readonly<Record<string, ControlHandler<RingCentralControl>>> = {
   "GET state": (control) => control.state(),
   "GET phones": (control, _body, number) => control.phone(number),
   "GET messages": (control) => control.messages(),
@@ -89,46 +87,10 @@ const routes: Readonly<Record<string, Handler>> = {
 };
 
 /** Answers `/_control/...`. */
-export async function answerRcControl(
+export function answerRcControl(
   control: RingCentralControl,
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const [verb = "", ...rest] = (incoming.url ?? "").slice("/_control/".length).split("/");
-  if (verb === "stream") {
-    stream(control, response);
-    return;
-  }
-  const sent = await text(incoming);
-  const handler = routes[`${incoming.method} ${verb}`];
-  if (handler === undefined) {
-    answer(response, 404, { error: `There is no ${incoming.method} /_control/${verb}.` });
-    return;
-  }
-  try {
-    const body: unknown = sent === "" ? {} : JSON.parse(sent);
-    answer(response, 200, (await handler(control, body, decodeURIComponent(rest.join("/")))) ?? { ok: true });
-  } catch (thrown) {
-    answer(response, 400, { error: thrown instanceof Error ? thrown.message : String(thrown) });
-  }
-}
-
-/** Everything that happens, as server-sent events whose data is a `RcEvent`. */
-function stream(control: RingCentralControl, response: ServerResponse): void {
-  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-  response.write(": connected\n\n");
-  const stop = control.subscribe((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
-  response.on("close", stop);
-}
-
-function answer(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(JSON.stringify(value));
-}
-
-function need<T extends object>(body: unknown, ...names: readonly (keyof T & string)[]): T {
-  if (typeof body !== "object" || body === null) throw new Error("The body has to be a JSON object.");
-  const missing = names.filter((name) => !(name in body));
-  if (missing.length > 0) throw new Error(`The body lacks ${missing.join(", ")}.`);
-  return body as T;
+  return answerControl(routes, control, incoming, response);
 }
