@@ -662,6 +662,8 @@ CREATE INDEX `messages_day` ON `messages` (`conversation_id`,`local_day`);
 --> statement-breakpoint
 ALTER TABLE `replies` ADD `unlogged` integer DEFAULT false NOT NULL;
 --> statement-breakpoint
+ALTER TABLE `replies` ADD `sealed_files` text;
+--> statement-breakpoint
 CREATE INDEX `replies_notes` ON `replies` (`episode_id`,`ts`) WHERE verdict = 'note';
 --> statement-breakpoint
 CREATE INDEX `replies_unlogged` ON `replies` (`channel`,`ts`) WHERE unlogged = true;
@@ -737,3 +739,16 @@ CREATE UNIQUE INDEX `files_token_unique` ON `files` (`token`);
 CREATE INDEX `files_message` ON `files` (`message_id`,`position`);
 --> statement-breakpoint
 CREATE INDEX `files_kept` ON `files` (`created_at`) WHERE state = 'kept';
+--> statement-breakpoint
+CREATE TABLE `template_links` (
+	`carrier` text NOT NULL,
+	`theirs` text NOT NULL,
+	`template_id` text NOT NULL,
+	`login` text,
+	`version` integer NOT NULL,
+	`digest` text NOT NULL,
+	`synced_at` integer NOT NULL,
+	PRIMARY KEY(`carrier`, `theirs`)
+);
+--> statement-breakpoint
+CREATE INDEX `template_links_template` ON `template_links` (`template_id`);

@@ -13,8 +13,10 @@ import type {
   LoginName,
   MessageId,
 } from "../../domain/ids.ts";
+import type { CarrierConsents } from "./carrier-consents.ts";
 import type { CarrierEvent, CarrierFailure, ReportedState } from "./carrier-events.ts";
 import type { CarrierMedia, FetchOutcome, MediaLimits, OutgoingMedia } from "./carrier-media.ts";
+import type { CarrierTemplates } from "./carrier-templates.ts";
 import type { CarrierThreads } from "./carrier-threads.ts";
 
 export interface Carrier {
@@ -71,6 +73,10 @@ export interface Carrier {
 
   /** Its own shared inbox, mirrored. */
   readonly threads?: CarrierThreads;
+  /** Its own prepared answers, kept the same as ours. */
+  readonly templates?: CarrierTemplates;
+  /** Its own list of who does not want to be texted, kept the same as ours. */
+  readonly consents?: CarrierConsents;
 
   /** What a failure of this code means for every text to the same contact; null where another try may do better. */
   lastingFailure?(code: string): LastingFailure | null;

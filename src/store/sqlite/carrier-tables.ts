@@ -13,6 +13,7 @@ import type {
   MessageId,
   SlackChannelId,
   SlackTs,
+  TemplateId,
 } from "../../domain/ids.ts";
 import { conversations, episodes, messages } from "./schema.ts";
 
@@ -122,4 +123,22 @@ export const elsewhere = sqliteTable(
     primaryKey({ columns: [t.carrier, t.carrierMessageId] }),
     index("elsewhere_conversation").on(t.conversationId, t.receivedAt),
   ],
+);
+
+/** A template that stands at a carrier as well. */
+export const templateLinks = sqliteTable(
+  "template_links",
+  {
+    carrier: text().notNull(),
+    /** The carrier's id of it. */
+    theirs: text().notNull(),
+    templateId: text("template_id").$type<TemplateId>().notNull(),
+    /** Of a login's own; null: the company's. */
+    login: text().$type<LoginName>(),
+    /** Our version, and a digest of theirs, when both were the same. */
+    version: integer().notNull(),
+    digest: text().notNull(),
+    syncedAt: integer("synced_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.carrier, t.theirs] }), index("template_links_template").on(t.templateId)],
 );

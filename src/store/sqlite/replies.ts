@@ -21,7 +21,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
   );
   const at = ({ channel, ts }: Place) => ({ atChannel: channel, atTs: ts });
   const one = prepared(() => db.select().from(replies).where(isThere).prepare());
-  const written = places(replies, ["marks", "stoppedBy", "byUs"]);
+  const written = places(replies, ["marks", "stoppedBy", "byUs", "sealedFiles"]);
   const put = prepared(() =>
     db
       .insert(replies)
@@ -51,7 +51,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
       .limit(1)
       .prepare(),
   );
-  const read = ({ sealedText, ...row }: Row): Reply => ({ ...row, text: sealer.open(sealedText) });
+  const read = ({ sealedText, sealedFiles: _, ...row }: Row): Reply => ({ ...row, text: sealer.open(sealedText) });
 
   return {
     find: async (place: Place): Promise<Reply | null> => {

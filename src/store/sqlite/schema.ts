@@ -314,6 +314,8 @@ export const replies = sqliteTable(
     byUs: integer("by_us", { mode: "boolean" }).notNull().default(false),
     /** A note that its conversation's record does not hold yet, or not as it stands. */
     unlogged: integer({ mode: "boolean" }).notNull().default(false),
+    /** What hangs on it, as JSON; null where that is nothing, or was not asked for yet when it came. */
+    sealedFiles: text("sealed_files"),
   },
   (t) => [
     primaryKey({ columns: [t.channel, t.ts] }),

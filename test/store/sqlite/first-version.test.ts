@@ -38,7 +38,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "sealed_sender",
     "files",
   ],
-  replies: ["by_us", "unlogged"],
+  replies: ["by_us", "unlogged", "sealed_files"],
   conversations: ["line", "kind", "owner"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "owed", "choices", "seen_assignee"],
   contacts: [
