@@ -51,7 +51,10 @@ export function createReplies({ db, sealer }: Tables): Replies {
       .limit(1)
       .prepare(),
   );
-  const read = ({ sealedText, sealedFiles: _, ...row }: Row): Reply => ({ ...row, text: sealer.open(sealedText) });
+  const read = ({ sealedText, sealedFiles: _, ...row }: Row): Reply => ({
+    ...row,
+    text: sealer.open(sealedText),
+  });
 
   return {
     find: async (place: Place): Promise<Reply | null> => {
