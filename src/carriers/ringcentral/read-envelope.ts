@@ -30,7 +30,8 @@ export function readEnvelope(
   if (login !== null && extensions.mayRead(login, owner) === true) return [look];
   const record = readMessageRecord(envelope.body);
   if (record === null || record.direction !== "Inbound" || !isAlive(record)) return [look];
-  return [inStoreOf(owner, eventOf(record, { mediaUrl, login: null, lines: [] })), look];
+  const told = inStoreOf(owner, eventOf(record, { mediaUrl, login: null, lines: [] }));
+  return [told.kind === "text" && login !== null ? { ...told, login } : told, look];
 }
 
 /** An event names no address of its pictures: they are where the text is. */
