@@ -17,6 +17,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { enqueueLook } from "../outbox/look-kind.ts";
+import { actingLogin, lastingRefusal } from "./acting-login.ts";
 import { inboxOf } from "./inbox-of.ts";
 import { noteDigest, tried } from "./note-words.ts";
 
@@ -38,7 +39,7 @@ export async function writeNote(
   place: Place,
   { attempts }: Pick<Job, "attempts">,
 ): Promise<Conclude> {
-  const owed = await ctx.store.read((tx) => whatIsOwed(tx, place));
+  const owed = await ctx.store.read((tx) => whatIsOwed(ctx, tx, place));
   const threads = owed === null ? undefined : ctx.carriers.get(owed.kept.carrier)?.threads;
   if (owed === null || threads === undefined || !ctx.settings.mirrorNotes) return finished;
   if (owed.isLost) return await lookFor(ctx, owed, attempts);
@@ -61,7 +62,7 @@ function triedNote({ reply: { channel, ts }, kept: { carrier, thread }, text }: 
 }
 
 /** Null where it stands there already, or there is nothing to write, or nowhere. */
-async function whatIsOwed(tx: Tx, place: Place): Promise<Owed | null> {
+async function whatIsOwed(ctx: Context, tx: Tx, place: Place): Promise<Owed | null> {
   const reply = await tx.replies.find(place);
   if (reply?.verdict !== "note" || reply.deletedAt !== null || reply.episodeId === null) return null;
   const standing = await tx.carrierThreads.noteAt(place);
@@ -75,12 +76,13 @@ async function whatIsOwed(tx: Tx, place: Place): Promise<Owed | null> {
   if (kept === undefined || inbox === null || reply.author === null) return null;
   const { around, line } = inbox;
   const member = memberOf(around, reply.author);
-  const own = ownLogin(around.directory, line, member?.username ?? null);
-  const by = own ?? line.login;
-  if (by === undefined) return null;
+  const whose = member?.username ?? null;
+  const by = actingLogin(ctx.carriers.get(kept.carrier) ?? {}, inbox, whose);
+  if (by === null) return null;
   const words = reply.text.replace(/^note:\s*(?=\S)/i, "");
   const author = member === null ? null : memberName(around.directory, member.username);
-  const text = own !== null || author === null ? words : `${author}: ${words}`;
+  const isOwn = by === ownLogin(around.directory, line, whose);
+  const text = isOwn || author === null ? words : `${author}: ${words}`;
   return { reply, kept, by, text, isLost: standing !== null };
 }
 
@@ -94,6 +96,8 @@ async function write(
     return await threads.note(thread, text, by);
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error;
+    const refusal = lastingRefusal(error);
+    if (refusal !== null) return refusal;
     if (!error.failure.certain) return { kind: "unknown", reason: error.message };
     await ctx.store.transaction((tx) => tx.carrierThreads.dropNote(trying.carrier, trying.note));
     throw error;

@@ -87,6 +87,19 @@ describe("a note at the desk", () => {
   });
 });
 
+it("a note is refused in words, once, where nobody is let in until an administrator acts", async () => {
+  const world = await createInboxWorld(mirrored);
+  const thread = await world.open();
+  world.carrier.threadAnswers.push(async () => {
+    const failure = { kind: "no-credentials", retryable: false, certain: true } as const;
+    throw new CarrierError("There are no credentials for ben-own.", failure);
+  });
+  await world.reply(ben, thread, "note: She pays cash.");
+  await world.pass(hour);
+  expect(written(world)).toHaveLength(1);
+  expect(told(world)).toEqual(["RingCentral did not take this note: There are no credentials for ben-own."]);
+});
+
 describe("a note there", () => {
   it("is shown in the thread with its author, and told to the record", async () => {
     const world = await createInboxWorld(mirrored);
