@@ -54,6 +54,10 @@ export function createFiles({ db, sealer }: Tables): Files {
     dropBytes: async (id: FileId): Promise<void> => {
       await db.delete(fileBytes).where(eq(fileBytes.fileId, id));
     },
+    remove: async (id: FileId): Promise<void> => {
+      await db.delete(fileBytes).where(eq(fileBytes.fileId, id));
+      await db.delete(files).where(eq(files.id, id));
+    },
     keptBefore: async (moment: number, limit: number): Promise<StoredFile[]> => {
       // As the index says it, word for word.
       const isKept = sql`${files.state} = 'kept'`;

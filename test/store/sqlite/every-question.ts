@@ -707,6 +707,7 @@ export const questions: Questions = {
     bytesOf: (files) => files.bytesOf(file.id),
     keptBefore: (files) => files.keptBefore(5, 2),
     dropBytes: (files) => files.dropBytes(file.id),
+    remove: (files) => files.remove(file.id),
   },
   drafts: {
     put: (drafts) => drafts.put(draft),

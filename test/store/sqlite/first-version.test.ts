@@ -323,6 +323,7 @@ const afterwards: readonly string[] = [
   kinds.besideJob,
   kinds.filesJob,
   kinds.fetchJob,
+  kinds.attachJob,
 ].map(({ name }) => name);
 
 describe("its jobs", () => {
