@@ -155,6 +155,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         resolveBy: config.resolveBy,
         directIdleFor: config.directIdleDays * 86_400_000,
         optOutScope: config.optOutScope,
+        publicUrl: config.publicUrl,
         quietHours: config.quietHours,
         listLimit: config.listLimit,
         templateLimits: config.templateLimits,

@@ -19,7 +19,16 @@ export interface StoredFile {
   readonly state: "owed" | "kept" | "done" | "failed";
   /** Why it failed or what keeps it, a word of `domain/file-trouble.ts`. */
   readonly trouble: string | null;
+  /** Where its carrier may fetch it; absent: nowhere. */
+  readonly address?: FileAddress;
   readonly createdAt: number;
+}
+
+export interface FileAddress {
+  /** Whoever knows it may fetch it. */
+  readonly token: string;
+  /** Until when. */
+  readonly until: number;
 }
 
 export interface FileSource {
@@ -29,7 +38,11 @@ export interface FileSource {
   readonly desk?: DeskFileId;
 }
 
-export type FileChange = Partial<Pick<StoredFile, "contentType" | "size" | "source" | "state" | "trouble">>;
+export type FileChange = Partial<
+  Pick<StoredFile, "contentType" | "size" | "source" | "state" | "trouble">
+> & {
+  readonly address?: FileAddress | null;
+};
 
 export interface Files {
   insert(files: readonly StoredFile[]): Promise<void>;
@@ -40,6 +53,10 @@ export interface Files {
   putBytes(id: FileId, bytes: Buffer): Promise<void>;
   bytesOf(id: FileId): Promise<Buffer | null>;
   dropBytes(id: FileId): Promise<void>;
+  /** Whose address it is, whether it still leads there or not. */
+  byToken(token: string): Promise<StoredFile | null>;
+  /** Those kept here whose address led there until a moment. */
+  pastAddress(moment: number, limit: number): Promise<StoredFile[]>;
   /** Those kept here that came before a moment. */
   keptBefore(moment: number, limit: number): Promise<StoredFile[]>;
 }
