@@ -41,6 +41,11 @@ export interface HttpServer {
 /** Resolves with false for what is not there. */
 type Route = (path: string, request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
+interface Open {
+  readonly server: Server;
+  readonly underWay: ReadonlySet<ServerResponse>;
+}
+
 /** How long somebody may take to say what they want; their bodies have a limit of their own. Milliseconds. */
 const headersWithin = 20_000;
 /** How often that is looked after. Milliseconds. */
@@ -52,21 +57,21 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   const inside: Route = (path, _, response) => routeInside(options, path, response);
   const both: Route = async (path, ...exchange) =>
     (await outside(path, ...exchange)) || (await inside(path, ...exchange));
-  const servers: Server[] = [];
+  const open: Open[] = [];
 
-  async function open(route: Route, port: number, host: string | undefined): Promise<number> {
+  async function listenWith(route: Route, port: number, host: string | undefined): Promise<number> {
     const server = serve(options, refuse, route);
-    servers.push(server);
+    open.push({ server, underWay: keepUnderWay(server) });
     return await listen(server, port, host);
   }
 
   return {
     async listen(port, insidePort, host) {
-      if (insidePort === null) return await open(both, port, host);
-      await open(inside, insidePort, host).catch(sayWhichPort);
-      return await open(outside, port, host);
+      if (insidePort === null) return await listenWith(both, port, host);
+      await listenWith(inside, insidePort, host).catch(sayWhichPort);
+      return await listenWith(outside, port, host);
     },
-    close: async (withinMs) => void (await Promise.all(servers.map((server) => close(server, withinMs)))),
+    close: async (withinMs) => void (await Promise.all(open.map((one) => close(one, withinMs)))),
   };
 }
 
@@ -143,13 +148,32 @@ async function listen(server: Server, port: number, host: string | undefined): P
   return (server.address() as AddressInfo).port;
 }
 
-function close(server: Server, withinMs: number): Promise<void> {
+/** The answers that are not given yet, now and from now on. */
+function keepUnderWay(server: Server): ReadonlySet<ServerResponse> {
+  const underWay = new Set<ServerResponse>();
+  server.on("request", (_, response: ServerResponse) => {
+    underWay.add(response);
+    response.once("close", () => underWay.delete(response));
+  });
+  return underWay;
+}
+
+/** What is answered is hung up on: a connection that is kept, or on which nothing is asked, would hold a stop up. */
+function close({ server, underWay }: Open, withinMs: number): Promise<void> {
+  const hangUp = () => server.closeAllConnections();
+  const hangUpIfAnswered = () => {
+    if (underWay.size === 0) hangUp();
+  };
+  // A turn later: what was being read is a request by then.
+  const answered = () => setImmediate(hangUpIfAnswered);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), withinMs);
+    const timer = setTimeout(hangUp, withinMs);
     server.close(() => {
       clearTimeout(timer);
       resolve();
     });
-    server.closeIdleConnections();
+    for (const response of underWay) response.once("close", answered);
+    server.on("request", (_, response: ServerResponse) => response.once("close", answered));
+    answered();
   });
 }
