@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import { AppError } from "../domain/errors.ts";
+import type { LoginName } from "../domain/ids.ts";
 import { answerWebhook, type WebhookAddress, webhookAddress } from "./carrier-webhooks.ts";
 import { type AnswerMedia, createMedia, mediaToken } from "./media.ts";
 import type { Metrics } from "./metrics.ts";
@@ -18,7 +19,8 @@ export interface HttpOptions {
   /** By name. */
   readonly carriers: ReadonlyMap<string, Carrier>;
   /** Resolves when what was missed before is in, so that a carrier's next text may be taken. */
-  readonly mayTakeTexts: (carrier: string) => Promise<void>;
+  /** Once what is known to be missed is here. False where its carrier waits no longer for that. */
+  readonly mayTakeTexts: (carrier: Carrier, login?: LoginName) => Promise<boolean>;
   /** Null in Socket Mode. */
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** Whether `doctor` asks if the address leads here. */

@@ -51,7 +51,16 @@ const beside = { user: ben, now: 5, leftSince: 1 };
 const pair = pairOf(assignee, "ana" as Username);
 const staffId = "s" as StaffConversationId;
 const hidden = { begunBefore: two, notSince: 5 };
-const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
+const text = {
+  carrier,
+  carrierMessageId,
+  from: maria,
+  others: [],
+  to: line,
+  body: "Hi",
+  media: [],
+  receivedAt: 1,
+};
 const sentElsewhere = {
   kind: "elsewhere",
   carrierMessageId,
