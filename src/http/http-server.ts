@@ -5,7 +5,9 @@ import type { AddressInfo } from "node:net";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import { AppError } from "../domain/errors.ts";
+import type { LoginName } from "../domain/ids.ts";
 import { answerWebhook, type WebhookAddress, webhookAddress } from "./carrier-webhooks.ts";
+import { type AnswerMedia, createMedia, mediaToken } from "./media.ts";
 import type { Metrics } from "./metrics.ts";
 import { rawPath } from "./raw-path.ts";
 import type { Readiness } from "./readiness.ts";
@@ -17,7 +19,8 @@ export interface HttpOptions {
   /** By name. */
   readonly carriers: ReadonlyMap<string, Carrier>;
   /** Resolves when what was missed before is in, so that a carrier's next text may be taken. */
-  readonly mayTakeTexts: (carrier: string) => Promise<void>;
+  /** Once what is known to be missed is here. False where its carrier waits no longer for that. */
+  readonly mayTakeTexts: (carrier: Carrier, login?: LoginName) => Promise<boolean>;
   /** Null in Socket Mode. */
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** Whether `doctor` asks if the address leads here. */
@@ -51,7 +54,9 @@ const lookEvery = 1_000;
 
 export function createHttpServer(options: HttpOptions): HttpServer {
   const refuse = createRefusals(options.bridge);
-  const outside: Route = (path, ...exchange) => routeOutside({ ...options, refuse }, path, ...exchange);
+  const media = createMedia(options.bridge);
+  const outside: Route = (path, ...exchange) =>
+    routeOutside({ ...options, refuse, media }, path, ...exchange);
   const inside: Route = (path, _, response) => routeInside(options, path, response);
   const both: Route = async (path, ...exchange) =>
     (await outside(path, ...exchange)) || (await inside(path, ...exchange));
@@ -97,17 +102,19 @@ async function answer(
 }
 
 async function routeOutside(
-  options: HttpOptions & { readonly refuse: Refuse },
+  options: HttpOptions & { readonly refuse: Refuse; readonly media: AnswerMedia },
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
   const webhook = webhookAddress(path);
+  const token = mediaToken(path);
   // Unsigned as it is, it gets nowhere; but it is no attack, and is not to look like one in log and counters.
-  if (isTaken(options, path, webhook) && options.isProbe(request))
+  if ((token !== null || isTaken(options, path, webhook)) && options.isProbe(request))
     reply(response, 403, "Threadline is here.");
   else if (path.startsWith("/slack/") && options.slack !== null) options.slack(request, response);
   else if (webhook !== null) await answerWebhook(options, webhook, request, response);
+  else if (token !== null) await options.media(token, request, response);
   else return false;
   return true;
 }

@@ -177,6 +177,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         resolveBy: "assignee",
         directIdleFor: 14 * 24 * 60 * minute,
         optOutScope: "all",
+        publicUrl: null,
         quietHours: null,
         listLimit: 100,
         templateLimits: { personal: 25, company: 50 },

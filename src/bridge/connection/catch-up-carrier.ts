@@ -14,8 +14,10 @@ const lookBackEvery = 10 * 60_000;
 /** So many share a commit; the disk costs the same for one. */
 const reportsAtOnce = 200;
 
+/** At the start of a process: nobody knows what was missed before, so all of it is. */
 export async function catchUpCarriers(ctx: Context): Promise<void> {
-  await Promise.all([...ctx.carriers.keys()].map((name) => catchUpCarrier(ctx, name)));
+  for (const name of ctx.carriers.keys()) noteMissedText(ctx, name);
+  await Promise.all([...ctx.carriers.keys()].map((name) => catchUpOwed(ctx, name)));
 }
 
 /** A webhook of theirs could not be acknowledged: what it told of stands in their list, and they may not tell it again. */

@@ -13,7 +13,7 @@ export async function dropFiles(tx: Tx, { id, files, direction }: Message): Prom
   for (const file of await tx.files.ofMessage(id)) {
     if (file.source?.attached === undefined) continue;
     await tx.files.dropBytes(file.id);
-    await tx.files.update(file.id, { state: "done", trouble: null });
+    await tx.files.update(file.id, { state: "done", trouble: null, address: null });
   }
 }
 

@@ -6,17 +6,19 @@ import type { Context } from "../context/context.ts";
 import type { OutgoingSms } from "../contracts/carrier.ts";
 import type { OutgoingMedia } from "../contracts/carrier-media.ts";
 import type { StoredFile } from "../contracts/store/files.ts";
+import { addressOf } from "./public-address.ts";
 
 export function outgoingMedia(ctx: Context, files: readonly StoredFile[]): Pick<OutgoingSms, "media"> {
   return files.length === 0 ? {} : { media: files.map((file) => mediaOf(ctx, file)) };
 }
 
-function mediaOf(ctx: Context, { id, name, contentType, size }: StoredFile): OutgoingMedia {
+function mediaOf(ctx: Context, file: StoredFile): OutgoingMedia {
+  const { id, name, contentType, size } = file;
   return {
     name: outgoingName(name, contentType),
     contentType,
     size: size ?? 0,
-    url: null,
+    url: addressOf(ctx, file),
     read: async () => {
       const bytes = await ctx.store.read((tx) => tx.files.bytesOf(id));
       if (bytes === null) throw new Error("a file that leaves with a text is gone");

@@ -18,6 +18,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { cancelIfTheyWrote } from "../conversations/scheduled-texts.ts";
 import { areReady } from "../files/are-ready.ts";
 import { outgoingMedia } from "../files/outgoing-media.ts";
+import { giveAddresses } from "../files/public-address.ts";
 import { enqueueLostFetches } from "../files/take-along.ts";
 import { fromItsLine } from "../messages/from-its-line.ts";
 import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
@@ -189,12 +190,13 @@ async function beginSending(
     login: leavesBy(ctx, around, null),
   };
   await tx.messages.update(id, differing(message, begun));
+  const addressed = files.length === 0 ? files : await giveAddresses(ctx, tx, carrier, files);
   const written = { ...message, ...begun };
   return {
     kind: "sending",
     carrier,
     message: written,
-    sms: smsOf(ctx, written, around.conversation.address, files),
+    sms: smsOf(ctx, written, around.conversation.address, addressed),
   };
 }
 

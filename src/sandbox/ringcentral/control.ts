@@ -129,9 +129,9 @@ export function createControl(settings: ControlSettings): RingCentralControl {
     deleteTemplate: (id) => void world.templates.delete(id),
     consents: () => [...world.consents.values()],
     setConsent(spec) {
-      setConsent(world, spec);
+      const consent = setConsent(world, spec);
       emit({ type: "phone", phone: viewPhoneBriefly(world, world.phone(spec.to)) });
-      void work.during(settings.hints.consents());
+      void work.during(settings.hints.consents([consent]));
     },
     consentCoverage(rule) {
       rules.coverage = rule;

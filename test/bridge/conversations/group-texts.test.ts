@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { routeKept } from "../../../src/bridge/connection/route-kept.ts";
 import { takeIn } from "../../../src/bridge/connection/take-in.ts";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { recordOptOut } from "../../../src/bridge/contacts/record-opt-out.ts";
@@ -11,7 +12,7 @@ import { readTranscript } from "../../../src/bridge/transcripts/read-transcript.
 import { groupAddress } from "../../../src/domain/group-address.ts";
 import type { Address, CarrierMessageId, E164, SlackTs } from "../../../src/domain/ids.ts";
 import { defaultLogPolicy } from "../../../src/domain/log-policy.ts";
-import { ana, ben, frontLine, maria, noel } from "../front-desk.ts";
+import { ana, ben, frontLine, maria, noel, office } from "../front-desk.ts";
 import { scriptedContact } from "../scripted-crm.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
 
@@ -61,6 +62,25 @@ describe("a text to several people", () => {
     await world.text(maria, "All three.", { others: [noel, cleo] });
     await world.pass(second);
     expect(await world.episodes()).toHaveLength(2);
+  });
+
+  it("is theirs, too, where it was kept because its line led to nobody, and is erased with any of them", async () => {
+    const { world } = await withGroup();
+    const to = "+15550100077" as E164;
+    const kept = () => world.ctx.store.read((tx) => tx.arrivals.unroutedCounts());
+    for (const erased of [noel, maria]) {
+      expect(await world.text(maria, "All of you", { to, others: [noel, cleo] })).toBe("unrouted");
+      await eraseContact(world.ctx, erased, false);
+      expect(await kept()).toEqual([]);
+    }
+    await world.text(maria, "All of you", { to, others: [noel, cleo] });
+    const [front] = office.lines;
+    if (front === undefined) throw new Error("the office has no line");
+    await world.apply({ ...office, lines: [...office.lines, { ...front, number: to, name: "New" }] });
+    await routeKept(world.ctx);
+    await world.pass(second);
+    const { thread } = await world.openEpisode(groupAddress([maria, noel, cleo]));
+    expect(world.thread(thread as SlackTs)).toEqual(["Maria Lopez: All of you"]);
   });
 
   it("is answered to all of them where the line can", async () => {

@@ -67,6 +67,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "recorded",
     "unlogged",
   ],
+  unrouted: ["sealed_others"],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };
 

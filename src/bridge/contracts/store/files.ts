@@ -20,7 +20,16 @@ export interface StoredFile {
   readonly state: "owed" | "kept" | "done" | "failed";
   /** Why it failed or what keeps it, a word of `domain/file-trouble.ts`, or of `domain/outbound-trouble.ts`. */
   readonly trouble: string | null;
+  /** Where its carrier may fetch it; absent: nowhere. */
+  readonly address?: FileAddress;
   readonly createdAt: number;
+}
+
+export interface FileAddress {
+  /** Whoever knows it may fetch it. */
+  readonly token: string;
+  /** Until when. */
+  readonly until: number;
 }
 
 export interface FileSource {
@@ -36,7 +45,9 @@ export interface FileSource {
 
 export type FileChange = Partial<
   Pick<StoredFile, "position" | "contentType" | "size" | "source" | "state" | "trouble">
->;
+> & {
+  readonly address?: FileAddress | null;
+};
 
 export interface Files {
   insert(files: readonly StoredFile[]): Promise<void>;
@@ -49,6 +60,10 @@ export interface Files {
   dropBytes(id: FileId): Promise<void>;
   /** With its bytes. */
   remove(id: FileId): Promise<void>;
+  /** Whose address it is, whether it still leads there or not. */
+  byToken(token: string): Promise<StoredFile | null>;
+  /** Those kept here whose address led there until a moment. */
+  pastAddress(moment: number, limit: number): Promise<StoredFile[]>;
   /** Those kept here that came before a moment. */
   keptBefore(moment: number, limit: number): Promise<StoredFile[]>;
 }
