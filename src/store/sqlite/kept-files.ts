@@ -77,6 +77,10 @@ export function createFiles({ db, sealer }: Tables): Files {
         .limit(limit);
       return rows.map(read);
     },
+    remove: async (id: FileId): Promise<void> => {
+      await db.delete(fileBytes).where(eq(fileBytes.fileId, id));
+      await db.delete(files).where(eq(files.id, id));
+    },
     keptBefore: async (moment: number, limit: number): Promise<StoredFile[]> => {
       const rows = await db
         .select()
