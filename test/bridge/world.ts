@@ -114,6 +114,8 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   readonly onStatement?: (sql: string) => void;
   /** Whether its carrier has a shared inbox of its own. */
   readonly threads?: boolean;
+  /** Whether its carrier has a list of opt-outs of its own. */
+  readonly consents?: boolean;
   /** In place of the scripted one. */
   readonly crmOf?: (now: () => number) => Crm;
 }
@@ -125,6 +127,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     before = () => {},
     onStatement = () => {},
     threads = false,
+    consents = false,
     crmOf,
     ...settings
   } = options;
@@ -138,7 +141,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     stamps += 1;
     return `${Math.floor(now / 1000)}.${String(stamps).padStart(6, "0")}` as SlackTs;
   };
-  const carrier = createScriptedCarrier(threads);
+  const carrier = createScriptedCarrier(threads, consents);
+  carrier.consents.now = () => now;
   const crm = createScriptedCrm();
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);
