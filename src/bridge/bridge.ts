@@ -46,6 +46,8 @@ import { takeEpisode } from "./conversations/take-episode.ts";
 import { directoryName } from "./directory/directory-name.ts";
 import { identifyAgain, noteDeactivated } from "./directory/identify-member.ts";
 import { askContactName, nameContact } from "./directory/name-contact.ts";
+import { closeAddresses } from "./files/close-addresses.ts";
+import { readAtAddress } from "./files/read-at-address.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { verifyCrm } from "./health/verify-crm.ts";
@@ -163,6 +165,7 @@ const verbs = {
   chooseTemplate,
   claimSlot,
   closeEpisode,
+  closeAddresses,
   closeIdle,
   contactOf,
   createContact,
@@ -218,6 +221,7 @@ const verbs = {
   planList,
   previewTemplate,
   reachAgain,
+  readAtAddress,
   readTrouble,
   redrawHomes,
   receiveReply,

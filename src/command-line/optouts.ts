@@ -65,12 +65,16 @@ const sources: Readonly<Record<OptOutSource, string>> = {
   refusal: "the carrier refused a text",
   review: "texted it in other words",
   record: "recorded",
+  list: "the carrier’s own list",
 };
 
 function asLine({ at, address, kind, line, source, by, evidence }: OptOutRow): string {
   const who = by === null ? "" : ` by ${by}`;
   const said = evidence === "" ? "" : `: “${oneLine(evidence)}”`;
   const where = line === null ? "all lines" : formatPhone(line);
+  // What it says then is whose list it is, and who set it there: nobody's words.
+  if (source === "list" && evidence !== "")
+    return `${time(at)}  ${formatPhone(address)}  ${kind}  ${where}  ${oneLine(evidence)}`;
   return `${time(at)}  ${formatPhone(address)}  ${kind}  ${where}  ${sources[source]}${who}${said}`;
 }
 

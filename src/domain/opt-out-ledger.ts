@@ -15,7 +15,12 @@ export type OptOutSource =
   /** The contact put it in words of their own, and a person took it so. */
   | "review"
   /** A person says so. */
-  | "record";
+  | "record"
+  /** The carrier's own list says so. */
+  | "list";
+
+/** Who did it, where a carrier's own list says so: the contact by a word, a company on the way, somebody through the carrier's interface. */
+export type ConsentSource = "contact" | "network" | "interface";
 
 export interface OptOutRow {
   readonly id: number;
@@ -67,8 +72,19 @@ export function refusedLines(
 }
 
 export function isCarriers({ source }: Pick<OptOutRow, "source">): boolean {
-  return source === "carrier_word" || source === "refusal";
+  return source === "carrier_word" || source === "refusal" || source === "list";
 }
+
+/** What speaks for it, where a carrier's own list says so. */
+export function listEvidence(carrier: string, source: ConsentSource): string {
+  return `${carrier}’s list of opt-outs${setBy[source]}`;
+}
+
+const setBy: Readonly<Record<ConsentSource, string>> = {
+  contact: " (set by a text of theirs)",
+  network: " (set by the phone network)",
+  interface: " (set by an administrator or another app)",
+};
 
 function inOrder(rows: readonly OptOutRow[]): OptOutRow[] {
   return [...rows].sort((one, other) => one.at - other.at || one.id - other.id);
@@ -92,5 +108,7 @@ export function howOptedOut(
       return said === null ? `${who} took it so` : `they wrote ${said}, and ${who} took it so`;
     case "record":
       return said === null ? `${who} recorded it` : `${who} recorded it: ${said}`;
+    case "list":
+      return evidence === "" ? "the phone company’s own list says so" : `${evidence} says so`;
   }
 }

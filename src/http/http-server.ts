@@ -7,6 +7,7 @@ import type { Carrier } from "../bridge/contracts/carrier.ts";
 import { AppError } from "../domain/errors.ts";
 import type { LoginName } from "../domain/ids.ts";
 import { answerWebhook, type WebhookAddress, webhookAddress } from "./carrier-webhooks.ts";
+import { type AnswerMedia, createMedia, mediaToken } from "./media.ts";
 import type { Metrics } from "./metrics.ts";
 import { rawPath } from "./raw-path.ts";
 import type { Readiness } from "./readiness.ts";
@@ -53,7 +54,9 @@ const lookEvery = 1_000;
 
 export function createHttpServer(options: HttpOptions): HttpServer {
   const refuse = createRefusals(options.bridge);
-  const outside: Route = (path, ...exchange) => routeOutside({ ...options, refuse }, path, ...exchange);
+  const media = createMedia(options.bridge);
+  const outside: Route = (path, ...exchange) =>
+    routeOutside({ ...options, refuse, media }, path, ...exchange);
   const inside: Route = (path, _, response) => routeInside(options, path, response);
   const both: Route = async (path, ...exchange) =>
     (await outside(path, ...exchange)) || (await inside(path, ...exchange));
@@ -99,17 +102,19 @@ async function answer(
 }
 
 async function routeOutside(
-  options: HttpOptions & { readonly refuse: Refuse },
+  options: HttpOptions & { readonly refuse: Refuse; readonly media: AnswerMedia },
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
   const webhook = webhookAddress(path);
+  const token = mediaToken(path);
   // Unsigned as it is, it gets nowhere; but it is no attack, and is not to look like one in log and counters.
-  if (isTaken(options, path, webhook) && options.isProbe(request))
+  if ((token !== null || isTaken(options, path, webhook)) && options.isProbe(request))
     reply(response, 403, "Threadline is here.");
   else if (path.startsWith("/slack/") && options.slack !== null) options.slack(request, response);
   else if (webhook !== null) await answerWebhook(options, webhook, request, response);
+  else if (token !== null) await options.media(token, request, response);
   else return false;
   return true;
 }

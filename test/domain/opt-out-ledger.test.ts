@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Address, E164, Username } from "../../src/domain/ids.ts";
 import {
+  type ConsentSource,
   howOptedOut,
+  listEvidence,
   type OptOutRow,
   type OptOutSource,
   refusedLines,
@@ -89,6 +91,8 @@ describe("the carrier", () => {
     [["out:one/carrier_word@1", "in/record@2"], ["one"]],
     [["out:one/refusal@1", "in:one/carrier_word@2"], []],
     [["out:one/carrier_word@1", "out:two/carrier_word@2", "in:one/carrier_word@3"], ["two"]],
+    [["out:one/list@1"], ["one"]],
+    [["out:one/refusal@1", "in:one/list@2"], []],
     [["out/carrier_word@1"], [null]],
     [["out/carrier_word@1", "in:one/carrier_word@2"], []],
   ])("of %j refuses texts from %j", (rows, expected) => {
@@ -107,9 +111,20 @@ describe("how somebody opted out", () => {
     ["refusal", "the phone company said so when it refused a text to them", undefined],
     ["review", "they wrote “STOP”, and ana took it so", "ana took it so"],
     ["record", "ana recorded it: “STOP”", "ana recorded it"],
+    ["list", "STOP says so", "the phone company’s own list says so"],
   ] satisfies [OptOutSource, string, string | undefined][])("by %s reads so", (source, whole, erased) => {
     expect(howOptedOut(office, { ...row, source })).toBe(whole);
     expect(howOptedOut(office, { ...row, source, evidence: "" })).toBe(erased ?? whole);
+  });
+
+  it("by a carrier's own list says whose it is, and who set it there", () => {
+    const by = (source: ConsentSource) =>
+      howOptedOut(office, { source: "list", by: null, evidence: listEvidence("RingCentral", source) });
+    expect((["contact", "network", "interface"] as const).map(by)).toEqual([
+      "RingCentral’s list of opt-outs (set by a text of theirs) says so",
+      "RingCentral’s list of opt-outs (set by the phone network) says so",
+      "RingCentral’s list of opt-outs (set by an administrator or another app) says so",
+    ]);
   });
 
   it("is quoted in part where it is long, and whole where it is the proof", () => {

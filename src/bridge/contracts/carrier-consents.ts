@@ -1,17 +1,24 @@
 /** A carrier's own list of who does not want to be texted. */
 import type { Address, CarrierCursor, E164, LoginName } from "../../domain/ids.ts";
+import type { ConsentSource } from "../../domain/opt-out-ledger.ts";
 
 export interface CarrierConsents {
   /**
-   * What changed in it since the cursor was given; all of it without one. May repeat what is known. May throw `CarrierError`; the caller asks
-   * again with the cursor it had.
+   * What changed in it since the cursor was given; all of it without one, a part at a time. May repeat what is known. May throw
+   * `CarrierError`; the caller asks again with the cursor it had.
    */
-  list(
-    by: LoginName,
-    cursor: CarrierCursor | null,
-  ): Promise<{ readonly consents: readonly Consent[]; readonly next: CarrierCursor }>;
-  /** Makes it so there. May throw `CarrierError`; may be repeated. */
+  list(by: LoginName, cursor: CarrierCursor | null): Promise<ConsentPage>;
+  /** All that it says of one contact. May throw `CarrierError`. */
+  of(contact: Address, by: LoginName): Promise<readonly Consent[]>;
+  /** Makes it so there, and sees that it is. May throw `CarrierError`; may be repeated. */
   put(consent: Pick<Consent, "line" | "contact" | "state">, by: LoginName): Promise<ConsentOutcome>;
+}
+
+export interface ConsentPage {
+  readonly consents: readonly Consent[];
+  readonly next: CarrierCursor;
+  /** There is more to be had with `next` at once; absent: that was all. */
+  readonly more?: boolean;
 }
 
 export interface Consent {
@@ -19,11 +26,12 @@ export interface Consent {
   readonly line: E164 | null;
   readonly contact: Address;
   readonly state: "out" | "in";
-  /** Who did it: the contact by a word, a company on the way, somebody through the carrier's interface. */
-  readonly source: "contact" | "network" | "interface";
+  readonly source: ConsentSource;
+  /** When it came to be so; null: it does not say. */
   readonly at: Date | null;
 }
 
+/** A refusal is for good: the same would be refused again. Its sentence says why, and what to do. */
 export type ConsentOutcome =
   | { readonly kind: "done" }
   | { readonly kind: "refused"; readonly code: string; readonly sentence: string };

@@ -3,6 +3,8 @@
  * law 3: a send is tried once, and whatever can't be told apart from "accepted, but the answer was lost" is `unknown`.
  */
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
+import type { ConsentChanges } from "./change-consent.ts";
+import { createConsents } from "./consents.ts";
 import { lastingFailure } from "./failures.ts";
 import { createFetching } from "./fetch-media.ts";
 import { createFinding } from "./find-sent.ts";
@@ -23,6 +25,7 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
   const api = createRingCentralApi(settings);
   const threadLines = createThreadLines(settings, api);
   const lacking: LackingNews = new Map();
+  const changes: ConsentChanges = { coverage: new Map() };
   return {
     name: "ringcentral",
     capabilities: {
@@ -39,7 +42,8 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
     send: createSending(settings, api, threadLines),
     findSent: createFinding(settings, api, threadLines),
     fetchMedia: createFetching(settings, api),
+    consents: createConsents(settings, api, changes),
     lastingFailure,
-    verify: (lines) => verifyAccount(settings, api, lines, lacking),
+    verify: (lines) => verifyAccount(settings, api, lines, { lacking, changes }),
   };
 }

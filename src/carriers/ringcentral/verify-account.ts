@@ -4,6 +4,7 @@ import type { Finding } from "../../domain/finding.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import { networkWords } from "../../lib/network-words.ts";
 import type { NoPass } from "./access.ts";
+import type { ConsentChanges } from "./change-consent.ts";
 import type { RingCentralApi } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import { verifyLines } from "./verify-lines.ts";
@@ -17,7 +18,7 @@ export async function verifyAccount(
   settings: ResolvedRingCentralSettings,
   api: RingCentralApi,
   lines: readonly CarrierLine[],
-  lacking: LackingNews,
+  { lacking, changes }: { readonly lacking: LackingNews; readonly changes: ConsentChanges },
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const facts = new Map<LoginName, LoginFacts>();
@@ -40,8 +41,7 @@ export async function verifyAccount(
       findings.push(...(lacks.length > 0 ? lacks : subscription));
     }
     findings.push(...sameUsers(facts), ...(await verifyLines(settings, api, lines, facts)));
-    const [first] = facts.keys();
-    if (first !== undefined) findings.push(...(await verifyReadings(api, first)));
+    findings.push(...(await verifyReadings(api, [...facts.keys()], changes)));
     return findings;
   } catch (thrown) {
     if (!(thrown instanceof CarrierError)) throw thrown;

@@ -1,11 +1,11 @@
 /** `/restapi/v2/accounts/~/sms/consents`. */
 import { type Asked, asList, asObject, asText, invalid, ok, type RcAnswer, refuse } from "./api.ts";
-import { setConsent } from "./consents.ts";
+import { renderConsent, setConsent } from "./consents.ts";
 import type { Rules } from "./control.ts";
 import type { Consent } from "./entities.ts";
 import type { Hints } from "./hints.ts";
 import { listed } from "./threads.ts";
-import { iso, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 export interface ConsentSettings {
   readonly world: World;
@@ -47,12 +47,14 @@ function page(
   const all = [...world.consents.values()].filter(
     ({ from, to, status }) => among(wanted.from, from) && among(wanted.to, to) && statuses.includes(status),
   );
+  // A token of its own, which nobody makes up.
+  if (token !== null && !/^\d+$/.test(token)) return invalid("pageToken");
   const perPage = Math.min(MOST, Math.max(1, asked || USUAL));
   const start = Number(token ?? 0);
   const end = start + perPage;
   return ok(
     {
-      records: all.slice(start, end).map(render),
+      records: all.slice(start, end).map(renderConsent),
       paging: {
         perPage,
         pageToken: String(start),
@@ -64,7 +66,7 @@ function page(
   );
 }
 
-/** Those that can't be taken are told of; the others hold. */
+/** Those that can't be taken are told of; the others hold. What stands for the network's sake, nobody takes back here. */
 export function changeConsents(settings: ConsentSettings, { json }: Asked): RcAnswer {
   const { world, rules } = settings;
   const body = asObject(json);
@@ -74,17 +76,29 @@ export function changeConsents(settings: ConsentSettings, { json }: Asked): RcAn
   if (rules.coverage === "required" && says.includes(false))
     return refuse(400, "CMN-100", "Parameter [coverage] is required", "coverage");
   if (rules.coverage === "refused" && says.includes(true)) return invalid("coverage");
-  const failedRecords = records.filter((record) => {
+  const failedRecords: object[] = [];
+  const changed: Consent[] = [];
+  const fail = (record: object, errorCode: string, message: string) =>
+    failedRecords.push({ ...record, error: { errorCode, message } });
+  for (const record of records) {
     const [from, to] = [asText(record.from), asText(record.to)];
     const status = STATUSES.find((one) => one === record.optStatus);
-    if (from === null || to === null || status === undefined) return true;
-    if (from !== "*" && !world.lines.has(from)) return true;
-    const source = SOURCES.find((one) => one === record.source) ?? "Api";
-    setConsent(world, { from, to, status, source });
-    return false;
-  });
-  settings.later(settings.hints.consents());
-  return ok({ failedRecords: failedRecords.map((record) => ({ ...record, errorCode: "CMN-101" })) }, 200);
+    const isLine = from === "*" || (from !== null && world.lines.has(from));
+    if (!isLine || to === null || status === undefined) fail(record, "CMN-101", "The record is invalid");
+    else if (status === "OptIn" && isNetworks(world, from, to))
+      fail(record, "SMS-CONSENT-409", "The record was set upstream");
+    else {
+      const source = SOURCES.find((one) => one === record.source) ?? "Api";
+      changed.push(setConsent(world, { from, to, status, source }));
+    }
+  }
+  if (changed.length > 0) settings.later(settings.hints.consents(changed));
+  return ok({ failedRecords }, 200);
+}
+
+function isNetworks(world: World, from: string, to: string): boolean {
+  const known = world.consents.get(`${from}>${to}`);
+  return known?.status === "OptOut" && (known.source === "Carrier" || known.source === "Upstream");
 }
 
 export function consentHistory({ world }: ConsentSettings, { query }: Asked): RcAnswer {
@@ -92,13 +106,9 @@ export function consentHistory({ world }: ConsentSettings, { query }: Asked): Rc
   const records = [...world.consents.values()].filter((one) => to.length === 0 || to.includes(one.to));
   return ok(
     {
-      records: records.map((one) => ({ ...render(one), createdAt: one.changedAt })),
+      records: records.map((one) => ({ ...renderConsent(one), createdAt: one.changedAt })),
       paging: { perPage: USUAL, pageToken: "0" },
     },
     200,
   );
-}
-
-function render({ from, to, status, source, changedAt }: Consent) {
-  return { from, to, optStatus: status, source, lastModifiedTime: iso(Date.parse(changedAt)) };
 }

@@ -22,3 +22,7 @@ export function setConsent(world: World, { from, to, status, source = "Api" }: C
 export function isOptedOut(world: World, line: string, phone: string): boolean {
   return [line, "*"].some((from) => world.consents.get(`${from}>${phone}`)?.status === "OptOut");
 }
+
+export function renderConsent({ from, to, status, source, changedAt }: Consent) {
+  return { from, to, optStatus: status, source, lastModifiedTime: iso(Date.parse(changedAt)) };
+}

@@ -1,5 +1,6 @@
 /** What the account tells whoever subscribed: that something happened, hardly ever what. */
-import type { Message, Thread } from "./entities.ts";
+import { renderConsent } from "./consents.ts";
+import type { Consent, Message, Thread } from "./entities.ts";
 import { renderInstant } from "./render-message.ts";
 import { handlersOf, iso, type World } from "./world.ts";
 
@@ -30,7 +31,8 @@ export interface Hints {
   noted(thread: Thread): Promise<void>;
   /** A text in a thread: all hear it that nobody has, else its assignee alone. */
   spoken(message: Message, assignee: string | null): Promise<void>;
-  consents(): Promise<void>;
+  /** Who opted out or in: those of its hints that say so. */
+  consents(changed: readonly Consent[]): Promise<void>;
 }
 
 export function createHints(world: World, tell: (happening: Happening) => Promise<void>): Hints {
@@ -104,13 +106,13 @@ export function createHints(world: World, tell: (happening: Happening) => Promis
         threadHappenings(thread, assignee === null ? handlersOf(thread.line) : [assignee], message),
       );
     },
-    async consents() {
+    async consents(changed) {
       await tell({
         path: `/restapi/v2/accounts/${world.accountId}/sms/consents`,
         params: {},
         owner: "",
         audience: null,
-        body: { lastModifiedTime: iso(world.now()) },
+        body: { records: changed.map(renderConsent) },
         kind: "status",
         sid: "",
       });

@@ -107,9 +107,9 @@ export function createTexts(settings: TextSettings): Texts {
       settings.seen(message);
       const wish = wishOf(text);
       if (wish !== null) {
-        setConsent(world, { from: to, to: from, status: wish, source: "Recipient" });
+        const consent = setConsent(world, { from: to, to: from, status: wish, source: "Recipient" });
         settings.phoneChanged(from);
-        settings.later(hints.consents());
+        settings.later(hints.consents([consent]));
       }
       const told =
         begun === null

@@ -113,7 +113,6 @@ describe("what doctor finds at RingCentral", () => {
     answers[consents] = { status: 403, body: error("CMN-401") };
     if (word === "SMS") delete answers[`${extension}/message-store`];
     expect(await onlyOne()).toMatchObject({ level: "problem", name: "ringcentral: login front-desk" });
-    expect(JSON.stringify(await verify())).not.toContain("Nothing has to be done");
   });
 
   it.each<[string, Partial<RingCentralSettings>]>([
@@ -327,7 +326,9 @@ describe("what doctor finds at RingCentral", () => {
   it.each([
     [{ status: 200, body: { records: [] } }, "nobody has opted out yet"],
     [{ status: 200, body: { records: [{ to: "+1", coverage: "NumberPair" }] } }, "(coverage)"],
-    [{ status: 403, body: error("CMN-408") }, "may not be read by this login"],
+    [{ status: 403, body: error("CMN-408") }, "may not be read or changed by this login"],
+    [{ status: 403, body: error("CMN-401") }, "may not be read or changed: the app lacks the scope SMS"],
+    [{ status: 200, body: { records: [] } }, "can be read and changed"],
   ])("tells which reading of the opt-outs the account shows: %j", async (answer, words) => {
     answers[consents] = answer;
     const findings = await verify();

@@ -120,6 +120,23 @@ describe("consents", () => {
     expect(standIn.control.consents()).toMatchObject([{ status: "OptIn", source: "Api" }]);
   });
 
+  it("are refused by the entry, and not taken back by the app where the network keeps the texts back", async () => {
+    const { control } = standIn;
+    control.setConsent({ from: direct, to: phone, status: "OptOut", source: "Carrier" });
+    const back = { from: direct, to: phone, optStatus: "OptIn" };
+    const strange = { from: "+12125559999", to: phone, optStatus: "OptOut" };
+    const whole = { from: "*", to: phone, optStatus: "OptOut" };
+    const { body } = await asBen("PATCH", consents, { records: [back, strange, whole] });
+    expect(body.failedRecords).toMatchObject([
+      { ...back, error: { errorCode: "SMS-CONSENT-409" } },
+      { ...strange, error: { errorCode: "CMN-101" } },
+    ]);
+    expect(control.consents().map(({ from, status }) => [from, status])).toEqual([
+      [direct, "OptOut"],
+      ["*", "OptOut"],
+    ]);
+  });
+
   it("come in pages of 1,000 at most", async () => {
     for (let number = 0; number < 1_001; number++)
       standIn.control.setConsent({ from: shared, to: `+1212555${1_000 + number}`, status: "OptOut" });

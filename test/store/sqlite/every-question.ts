@@ -714,8 +714,11 @@ export const questions: Questions = {
     update: (files) => files.update(file.id, { state: "kept", source: file.source }),
     putBytes: (files) => files.putBytes(file.id, Buffer.from("x")),
     bytesOf: (files) => files.bytesOf(file.id),
+    byToken: (files) => files.byToken("token"),
+    pastAddress: (files) => files.pastAddress(5, 2),
     keptBefore: (files) => files.keptBefore(5, 2),
     dropBytes: (files) => files.dropBytes(file.id),
+    remove: (files) => files.remove(file.id),
   },
   drafts: {
     put: (drafts) => drafts.put(draft),
