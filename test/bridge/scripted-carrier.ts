@@ -55,7 +55,14 @@ export interface ScriptedCarrier {
 export type ThreadAsk =
   | { readonly kind: "assign"; readonly thread: string; readonly to: string | null; readonly by: string }
   | { readonly kind: "resolve"; readonly thread: string; readonly by: string }
-  | { readonly kind: "note"; readonly thread: string; readonly text: string; readonly by: string };
+  | { readonly kind: "note"; readonly thread: string; readonly text: string; readonly by: string }
+  | {
+      readonly kind: "change note";
+      readonly thread: string;
+      readonly note: string;
+      readonly text: string | null;
+      readonly by: string;
+    };
 
 export interface ScriptedConsents {
   /** What stands in its list. */
@@ -147,6 +154,7 @@ export function createScriptedCarrier({
       const outcome = await answerTo({ kind: "note", thread, text, by });
       return outcome.kind === "done" ? { kind: "done", id: `N${asks.length}` } : outcome;
     },
+    changeNote: ({ id: note, thread }, text, by) => answerTo({ kind: "change note", thread, note, text, by }),
   };
 
   const consents: ScriptedConsents = {
