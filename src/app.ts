@@ -96,11 +96,12 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     return started;
   };
   const theBridge = (): Bridge => running().bridge;
+  const fetchSafely = createSafeFetch({ proxy: config.proxy.httpsProxy === null ? null : dispatcher });
   const carriers = createCarriers(definitions, config.carriers, {
     publicUrl: config.publicUrl,
     call: createCall(dispatcher),
     connect: createConnect(dispatcher),
-    fetchSafely: createSafeFetch({ proxy: config.proxy.httpsProxy === null ? null : dispatcher }),
+    fetchSafely,
     now,
   });
   const crm = createCrm(crms, config.crm, {
@@ -108,7 +109,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     now,
     keeping: crmKeeping(() => running().store, { now, newId: createIds(now, random) }),
   });
-  const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
+  const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, fetchSafely, log, now });
   const worker = createOutboxWorker(theBridge);
   const schedule = createSchedule({
     carriers: [...carriers.values()],

@@ -5,9 +5,10 @@ import type {
   FindOutcome,
   OutgoingSms,
   SendOutcome,
+  SentSms,
 } from "../../src/bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../src/bridge/contracts/carrier-events.ts";
-import type { FetchOutcome } from "../../src/bridge/contracts/carrier-media.ts";
+import type { FetchOutcome, MediaLimits } from "../../src/bridge/contracts/carrier-media.ts";
 import type { CarrierThreads, ThreadOutcome } from "../../src/bridge/contracts/carrier-threads.ts";
 import type { CarrierCursor, CarrierMessageId } from "../../src/domain/ids.ts";
 
@@ -23,6 +24,8 @@ export interface ScriptedCarrier {
   readonly listed: CarrierEvent[];
   /** From where on it was asked what came. */
   readonly asked: CatchUpFrom[];
+  /** What it was to look for in its list. */
+  readonly sought: SentSms[];
   /** What it hands out, by address; anything else is gone. */
   readonly files: Map<string, FetchOutcome | (() => Promise<FetchOutcome>)>;
   /** Addresses that were asked for, in order. */
@@ -46,13 +49,17 @@ export type ThreadAsk =
   | { readonly kind: "resolve"; readonly thread: string; readonly by: string }
   | { readonly kind: "note"; readonly thread: string; readonly text: string; readonly by: string };
 
-/** @param hasThreads whether it has a shared inbox of its own. */
-export function createScriptedCarrier(hasThreads = false): ScriptedCarrier {
+/**
+ * @param hasThreads whether it has a shared inbox of its own.
+ * @param media what files it takes along.
+ */
+export function createScriptedCarrier(hasThreads = false, media: MediaLimits | null = null): ScriptedCarrier {
   const sent: OutgoingSms[] = [];
   const answers: ScriptedCarrier["answers"] = [];
   const found: FindOutcome[] = [];
   const listed: CarrierEvent[] = [];
   const asked: CatchUpFrom[] = [];
+  const sought: SentSms[] = [];
   const sid = (index: number) => `SM${index + 1}` as CarrierMessageId;
 
   const asks: ThreadAsk[] = [];
@@ -77,7 +84,7 @@ export function createScriptedCarrier(hasThreads = false): ScriptedCarrier {
     name: "twilio",
     capabilities: {
       maxText: 1600,
-      media: null,
+      media,
       textsPerSecond: 1,
       answers: (body) => scripted.answeredWords.includes(body),
     },
@@ -102,7 +109,10 @@ export function createScriptedCarrier(hasThreads = false): ScriptedCarrier {
       if (answer === undefined) return { kind: "refused", why: "gone" };
       return typeof answer === "function" ? await answer() : answer;
     },
-    findSent: async () => found.shift() ?? { kind: "absent" },
+    findSent: async (sms) => {
+      sought.push(sms);
+      return found.shift() ?? { kind: "absent" };
+    },
     lastingFailure: (code) => (code === "21610" ? "opted_out" : code === "21614" ? "no_texts" : null),
     verify: async () => [],
   };
@@ -113,6 +123,7 @@ export function createScriptedCarrier(hasThreads = false): ScriptedCarrier {
     found,
     listed,
     asked,
+    sought,
     asks,
     threadAnswers,
     files: new Map(),

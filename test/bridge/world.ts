@@ -15,6 +15,7 @@ import type { BridgeSettings, Context } from "../../src/bridge/context/context.t
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import { createThreadsTold } from "../../src/bridge/context/threads-told.ts";
 import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier-events.ts";
+import type { MediaLimits } from "../../src/bridge/contracts/carrier-media.ts";
 import type { Crm } from "../../src/bridge/contracts/crm.ts";
 import type { DeskReply } from "../../src/bridge/contracts/desk.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
@@ -112,6 +113,8 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   /** Puts a database there that the world goes on with, and on the desk what its members wrote. */
   readonly before?: (file: string, desk: ScriptedDesk) => void;
   readonly onStatement?: (sql: string) => void;
+  /** What files its carrier takes along; absent: none. */
+  readonly media?: MediaLimits;
   /** Whether its carrier has a shared inbox of its own. */
   readonly threads?: boolean;
   /** In place of the scripted one. */
@@ -125,6 +128,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     before = () => {},
     onStatement = () => {},
     threads = false,
+    media = null,
     crmOf,
     ...settings
   } = options;
@@ -138,7 +142,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     stamps += 1;
     return `${Math.floor(now / 1000)}.${String(stamps).padStart(6, "0")}` as SlackTs;
   };
-  const carrier = createScriptedCarrier(threads);
+  const carrier = createScriptedCarrier(threads, media);
   const crm = createScriptedCrm();
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);

@@ -15,7 +15,7 @@ const serving = (readiness: () => Promise<Readiness>) =>
   createHttpServer({
     bridge: () => expect.fail("nothing is asked of it"),
     carriers: new Map(),
-    mayTakeTexts: async () => {},
+    mayTakeTexts: async () => true,
     slack: null,
     isProbe: () => false,
     metrics: createMetrics(),

@@ -40,7 +40,7 @@ async function serve(over: (bridge: Bridge) => Bridge = (bridge) => bridge): Pro
   const http = createHttpServer({
     bridge: () => over(world.bridge),
     carriers: new Map(),
-    mayTakeTexts: async () => {},
+    mayTakeTexts: async () => true,
     slack: null,
     isProbe: ({ headers }) => headers["x-own-probe"] === "ours",
     metrics: createMetrics(),

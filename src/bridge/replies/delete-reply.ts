@@ -10,6 +10,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
+import { saidIn } from "../messages/said-in.ts";
 import { tellWhatLeft } from "../messages/what-left.ts";
 import { remarkPrivately, withdrawNotices } from "../notices/tell.ts";
 import { enqueueBeside } from "../outbox/enqueue.ts";
@@ -58,7 +59,7 @@ async function tooLate(ctx: Context, tx: Tx, known: Reply, message: Message): Pr
     tx,
     known.author,
     [
-      `You deleted a message here, but its text had already left and can't be called back from the phone: ${quotedAtEnd(message.body)}`,
+      `You deleted a message here, but its text had already left and can't be called back from the phone: ${quotedAtEnd(saidIn(message))}`,
     ],
     {
       episode,

@@ -718,6 +718,7 @@ export const questions: Questions = {
     pastAddress: (files) => files.pastAddress(5, 2),
     keptBefore: (files) => files.keptBefore(5, 2),
     dropBytes: (files) => files.dropBytes(file.id),
+    remove: (files) => files.remove(file.id),
   },
   drafts: {
     put: (drafts) => drafts.put(draft),

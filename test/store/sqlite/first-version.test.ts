@@ -324,6 +324,7 @@ const afterwards: readonly string[] = [
   kinds.besideJob,
   kinds.filesJob,
   kinds.fetchJob,
+  kinds.attachJob,
 ].map(({ name }) => name);
 
 describe("its jobs", () => {
