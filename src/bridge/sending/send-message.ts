@@ -190,12 +190,13 @@ async function beginSending(
     login: leavesBy(ctx, around, null),
   };
   await tx.messages.update(id, differing(message, begun));
+  const addressed = files.length === 0 ? files : await giveAddresses(ctx, tx, carrier, files);
   const written = { ...message, ...begun };
   return {
     kind: "sending",
     carrier,
     message: written,
-    sms: smsOf(ctx, written, around.conversation.address, await giveAddresses(ctx, tx, carrier, files)),
+    sms: smsOf(ctx, written, around.conversation.address, addressed),
   };
 }
 

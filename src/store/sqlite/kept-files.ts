@@ -63,6 +63,10 @@ export function createFiles({ db, sealer }: Tables): Files {
     dropBytes: async (id: FileId): Promise<void> => {
       await db.delete(fileBytes).where(eq(fileBytes.fileId, id));
     },
+    remove: async (id: FileId): Promise<void> => {
+      await db.delete(fileBytes).where(eq(fileBytes.fileId, id));
+      await db.delete(files).where(eq(files.id, id));
+    },
     byToken: async (token: string): Promise<StoredFile | null> => {
       const [row] = await db.select().from(files).where(eq(files.token, token));
       return row === undefined ? null : read(row);
@@ -76,10 +80,6 @@ export function createFiles({ db, sealer }: Tables): Files {
         .orderBy(asc(files.createdAt))
         .limit(limit);
       return rows.map(read);
-    },
-    remove: async (id: FileId): Promise<void> => {
-      await db.delete(fileBytes).where(eq(fileBytes.fileId, id));
-      await db.delete(files).where(eq(files.id, id));
     },
     keptBefore: async (moment: number, limit: number): Promise<StoredFile[]> => {
       const rows = await db

@@ -405,9 +405,16 @@ describe("the files of a text that did not arrive", () => {
   });
 
   it("are erased only once a carrier that fetches them by itself has sent the text", async () => {
-    const world = await createMediaWorld({ hold: 0, media: { ...limits, byAddress: true } });
+    const world = await createMediaWorld({
+      hold: 0,
+      media: { ...limits, byAddress: true },
+      publicUrl: "https://sms.example.com",
+    });
     const place = await world.reply(ben, await world.begin(), "Look", withFiles(picture(world)));
     await world.pass(minute);
+    expect(world.carrier.sent[0]?.media?.[0]?.url).toMatch(
+      /^https:\/\/sms\.example\.com\/media\/.{24,}\.png$/,
+    );
     expect(await kept(world, place)).toEqual([["kept", true]]);
     await world.report("Look", "sent");
     expect(await kept(world, place)).toEqual([["done", false]]);
