@@ -9,7 +9,7 @@ import { lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { loggedAt } from "../records/owes-log.ts";
-import { type Draft, filesOf } from "./draft.ts";
+import { type Draft, filesOf, keepsFiles } from "./draft.ts";
 import { leavesBy } from "./leaves-by.ts";
 import type { Wait } from "./waits.ts";
 
@@ -32,7 +32,8 @@ export async function writeRow(
     });
   const { line } = draft.around;
   const from = draft.reply === null && line !== null ? { line: line.number, carrier: line.carrier } : {};
-  const along = before.files > 0 ? { files: 0, media: [], ...alongOf(draft) } : alongOf(draft);
+  const isLess = before.files > 0 && !keepsFiles(draft);
+  const along = { ...(isLess ? { files: 0, media: [] } : {}), ...alongOf(draft) };
   const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, ...along, body: draft.body };
   await tx.messages.update(before.id, change);
   return { ...before, ...change };

@@ -280,13 +280,13 @@ describe("a reply with files", () => {
 
 describe("a reply with files to a group", () => {
   const others = [noel];
-  const withGroup = async (groupTexts?: number) => {
+  const withGroup = async (groupTexts?: number, answer: Parameters<typeof picture>[1] = fetched(small)) => {
     const world = await createMediaWorld({ hold: 0 });
     if (groupTexts !== undefined) Object.assign(world.carrier.carrier.capabilities, { groupTexts });
     await world.text(maria, "Hi all", { others });
     await world.runAll();
     const { thread } = await world.openEpisode(groupAddress([maria, noel]));
-    await world.reply(ben, thread as SlackTs, "", withFiles(picture(world)));
+    await world.reply(ben, thread as SlackTs, "", withFiles(picture(world, answer)));
     await world.pass(minute);
     return world;
   };
@@ -307,6 +307,18 @@ describe("a reply with files to a group", () => {
       [[maria], 1],
       [[noel], 1],
     ]);
+  });
+
+  it("keeps them with each while its author is asked", async () => {
+    let answer: FetchOutcome = { kind: "refused", why: "forbidden" };
+    const world = await withGroup(undefined, async () => answer);
+    await world.choose("send_each", ben);
+    await world.pass(minute);
+    expect(told(world).filter((line) => line.includes("let Threadline read shop.png"))).toHaveLength(2);
+    answer = fetched(small);
+    await world.choose("send_with_files", ben);
+    await world.pass(minute);
+    expect(reached(world)).toEqual([[[noel], 1]]);
   });
 });
 
