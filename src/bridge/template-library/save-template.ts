@@ -43,7 +43,7 @@ export async function saveTemplate(ctx: Context, input: SubmittedTemplate): Prom
 
 async function decide(ctx: Context, tx: Tx, input: SubmittedTemplate): Promise<Decided<SavedTemplate>> {
   const { user, seen, typed, act } = input;
-  const author = await authorOf(tx, user);
+  const author = await authorOf(ctx, tx, user);
   if (isNotDone(author)) return undone(author);
   if (!(await isFirstAct(ctx, tx, act))) return undone(doneBefore(seen));
   const before = seen === null ? null : await tx.templates.get(seen.id);
@@ -87,11 +87,11 @@ function within(author: Author, before: Template, typed: TypedTemplate): TypedTe
 /** Since they opened it; their own words still stand in the form. */
 async function whatChanged(
   tx: Tx,
-  { directory }: Author,
+  author: Author,
   now: Template,
   seen: SeenTemplate | null,
 ): Promise<readonly Sentence[]> {
-  const who = changedBy({ directory }, { by: now.changedBy });
+  const who = changedBy(author, now.changedBy);
   const did = now.deletedAt === null ? "changed" : "deleted";
   const happened: Sentence = [
     `${capitalized(who)} ${did} it while you had it open, `,
@@ -101,7 +101,7 @@ async function whatChanged(
   if (now.deletedAt !== null)
     return [happened, ["Save brings it back with the words below; Cancel leaves it deleted."]];
   const then = seen === null ? null : await tx.templates.version(now.id, seen.version);
-  const changes = then === null ? [] : changesBetween(directory, then, now);
+  const changes = then === null ? [] : changesBetween(author.directory, then, now);
   return [
     happened,
     ...changes.map((change): Sentence => [change]),
