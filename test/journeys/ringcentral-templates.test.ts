@@ -68,6 +68,11 @@ describe("templates of a team on RingCentral", () => {
     expect(await picks(ben, "welcome")).toBe("Hi Maria");
     expect(await picks(ben, "bye")).toBe("See you, Ben");
 
+    const picking = world.person(ben);
+    await picking.types("/sms-template", scene.channel);
+    await picking.waitsForModal("template.pick");
+    expect(await picking.searchesInModal("template", "bye")).toEqual(["Bye (bye)"]);
+    await picking.closesModal();
     const bens = await manages(ben);
     expect(bens.seesInModal()).toMatch(/\*Bye\*.*from RingCentral, and changed there/);
     expect(bens.seesInModal()).toMatch(/\*Welcome\*.*Slack only: it has variables/);

@@ -5,10 +5,12 @@ import type { Sentence } from "../../domain/sentence.ts";
 import { type Template, type TemplateContent, writeScope } from "../../domain/template.ts";
 import { changesBetween } from "../../domain/template-changes.ts";
 import type { TemplateProblem } from "../../domain/template-clashes.ts";
+import { hasVariables } from "../../domain/template-text.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { isFirstAct } from "../context/first-act.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { carriersWithTemplates } from "../outbox/template-kind.ts";
 import { type Author, authorOf, changedBy, isNotDone, whyNotTheirs } from "./author.ts";
 import { type Decided, keptOrUndone } from "./kept-or-undone.ts";
 import type { NotDone } from "./not-done.ts";
@@ -60,9 +62,18 @@ async function decide(ctx: Context, tx: Tx, input: SubmittedTemplate): Promise<D
   if ("problems" in read) return undone({ kind: "wrong", problems: read.problems });
   const written = await writeTemplate(ctx, tx, author, before, read.content);
   const example = exampleOf(ctx, author, typed);
-  const sentence =
-    example === null ? written.sentence : `${written.sentence} For example: ${quoted(example)}`;
+  const said = `${written.sentence}${onlyHere(ctx, read.content)}`;
+  const sentence = example === null ? said : `${said} For example: ${quoted(example)}`;
   return { keep: true, outcome: { ...written, sentence } };
+}
+
+/** What they may not expect where all others go to the carrier as well. */
+function onlyHere(ctx: Context, content: TemplateContent): string {
+  const [carrier] =
+    content.scope.kind === "company" && hasVariables(content) ? carriersWithTemplates(ctx) : [];
+  return carrier === undefined
+    ? ""
+    : ` It stays in Slack only: ${ctx.carrierTitle(carrier)} takes no variables.`;
 }
 
 function undone(outcome: SavedTemplate): Decided<SavedTemplate> {

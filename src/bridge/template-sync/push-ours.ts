@@ -13,11 +13,18 @@ import { type Looked, sidesOf } from "./take-theirs.ts";
 import { digestOf } from "./theirs-of.ts";
 
 /** What did not get there, and why; with the carrier's own sentence where it gave one. */
-export type Refused = ReadonlyMap<TemplateId, { readonly why: WhyHere; readonly sentence: string }>;
+export type Refused = ReadonlyMap<TemplateId, Refusal>;
+
+interface Refusal {
+  readonly why: WhyHere;
+  readonly sentence: string;
+}
 
 export interface Pushed {
   readonly refused: Refused;
   readonly written: readonly Written[];
+  /** It threw that before all was done; absent: it did not. */
+  readonly thrown?: unknown;
 }
 
 interface Written {
@@ -41,7 +48,20 @@ export async function pushOurs(
     names: new Map(looked.theirs.map(({ id, name }) => [id, name])),
     written: [],
   };
-  const refused = new Map<TemplateId, { why: WhyHere; sentence: string }>();
+  const refused = new Map<TemplateId, Refusal>();
+  try {
+    await pushAll(pushing, owed, refused);
+    return { refused, written: pushing.written };
+  } catch (thrown) {
+    return { refused, written: pushing.written, thrown };
+  }
+}
+
+async function pushAll(
+  pushing: Pushing,
+  owed: readonly OwedThere[],
+  refused: Map<TemplateId, Refusal>,
+): Promise<void> {
   let left = owed;
   let isAside = false;
   while (left.length > 0) {
@@ -59,7 +79,6 @@ export async function pushOurs(
     isAside = isStuck;
     left = taken;
   }
-  return { refused, written: pushing.written };
 }
 
 interface Pushing {
@@ -75,10 +94,7 @@ interface Pushing {
 }
 
 /** Null where it is done, or was done before. */
-async function pushOne(
-  pushing: Pushing,
-  owed: OwedThere,
-): Promise<{ readonly why: WhyHere; readonly sentence: string } | null> {
+async function pushOne(pushing: Pushing, owed: OwedThere): Promise<Refusal | null> {
   const { templates, write, ctx } = pushing;
   if (owed.kind === "remove") {
     const outcome = await write((by) => templates.remove(owed.theirs, by));

@@ -21,9 +21,10 @@ export async function syncCompany(
   if (listed === null) return finished;
   const looked = { carrier, at, theirs: listed.answer.map(theirsOf) };
   const noRoom = await ctx.store.transaction((tx) => takeTheirs(ctx, tx, looked));
-  const { refused, written } = await pushOurs(ctx, looked, templates);
+  const { refused, written, ...stopped } = await pushOurs(ctx, looked, templates);
   if (written.length > 0)
     await noteForms(ctx, carrier, written, (await templates.listCompany(listed.by)).map(theirsOf));
+  if ("thrown" in stopped) throw stopped.thrown;
   if (refused.size > 0) ctx.count("templates_refused", refused.size);
   return async (tx) => {
     await writeStays(tx, carrier, refused);

@@ -170,7 +170,14 @@ describe("the first look", () => {
 describe("what stays here", () => {
   it("are those with variables, groups' and those of a file, marked in the list", async () => {
     const { world, there } = await createSides();
-    await saved(world, ana, { name: "Hi", key: "hi", text: "Hi {{contact.first_name|there}}" });
+    const outcome = await save(world, ana, {
+      name: "Hi",
+      key: "hi",
+      text: "Hi {{contact.first_name|there}}",
+    });
+    expect(outcome).toMatchObject({
+      sentence: expect.stringContaining("It stays in Slack only: RingCentral takes no variables."),
+    });
     await saved(world, ana, { name: "Way", key: "way", scope: "group:200", text: "Second door" });
     await world.ctx.store.transaction((tx) =>
       tx.templates.insert({

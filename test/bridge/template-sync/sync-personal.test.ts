@@ -73,3 +73,16 @@ it("stays theirs, to be changed here, once the login is theirs no more", async (
     { name: "Bye", carrier: null, actions: ["edit", "duplicate", "versions", "delete"] },
   ]);
 });
+
+it("is offered under where it is from, and takes no room of theirs", async () => {
+  const sides = await createSides({ directory: withLogin, templateLimits: { personal: 1, company: 50 } });
+  const { world, there } = sides;
+  there.put("Bye", "See you", { by: bens });
+  await round(world);
+  await saved(world, ben, { scope: "personal:ben" });
+  const offered = await world.bridge.offerTemplates({ user: ben, typed: "", words: "" });
+  expect(offered.map(({ heading, options }) => [heading, options.map(({ label }) => label)])).toEqual([
+    ["Personal", ["Opening hours (hours)"]],
+    ["From RingCentral", ["Bye (bye)"]],
+  ]);
+});
