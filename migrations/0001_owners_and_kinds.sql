@@ -664,6 +664,8 @@ ALTER TABLE `replies` ADD `unlogged` integer DEFAULT false NOT NULL;
 --> statement-breakpoint
 ALTER TABLE `replies` ADD `sealed_files` text;
 --> statement-breakpoint
+ALTER TABLE `unrouted` ADD `sealed_others` text;
+--> statement-breakpoint
 CREATE INDEX `replies_notes` ON `replies` (`episode_id`,`ts`) WHERE verdict = 'note';
 --> statement-breakpoint
 CREATE INDEX `replies_unlogged` ON `replies` (`channel`,`ts`) WHERE unlogged = true;

@@ -10,6 +10,7 @@ import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
 import { createMissedTexts } from "./bridge/context/missed-texts.ts";
 import { createThreadsTold } from "./bridge/context/threads-told.ts";
+import type { Carrier } from "./bridge/contracts/carrier.ts";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Store } from "./bridge/contracts/store/store.ts";
 import type { CarrierDefinition } from "./carriers/define-carrier.ts";
@@ -21,6 +22,7 @@ import { crmKeeping } from "./crm-keeping.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
+import type { LoginName } from "./domain/ids.ts";
 import { logFindings } from "./domain/log-findings.ts";
 import { maskPhone } from "./domain/phone.ts";
 import { routeBack } from "./domain/route-back.ts";
@@ -94,11 +96,12 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     return started;
   };
   const theBridge = (): Bridge => running().bridge;
+  const fetchSafely = createSafeFetch({ proxy: config.proxy.httpsProxy === null ? null : dispatcher });
   const carriers = createCarriers(definitions, config.carriers, {
     publicUrl: config.publicUrl,
     call: createCall(dispatcher),
     connect: createConnect(dispatcher),
-    fetchSafely: createSafeFetch({ proxy: config.proxy.httpsProxy === null ? null : dispatcher }),
+    fetchSafely,
     now,
   });
   const crm = createCrm(crms, config.crm, {
@@ -106,7 +109,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     now,
     keeping: crmKeeping(() => running().store, { now, newId: createIds(now, random) }),
   });
-  const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
+  const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, fetchSafely, log, now });
   const worker = createOutboxWorker(theBridge);
   const schedule = createSchedule({
     carriers: [...carriers.values()],
@@ -120,10 +123,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const http = createHttpServer({
     bridge: theBridge,
     carriers,
-    mayTakeTexts: async (carrier) => {
-      await missedTexts.pass();
-      await fetchOwedTexts(carrier);
-    },
+    mayTakeTexts: areMissedHere,
     slack: slack.requestListener,
     isProbe: ({ headers }) => isProbe(config.slack.botToken, headers, now()),
     metrics,
@@ -155,6 +155,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         resolveBy: config.resolveBy,
         directIdleFor: config.directIdleDays * 86_400_000,
         optOutScope: config.optOutScope,
+        publicUrl: config.publicUrl,
         quietHours: config.quietHours,
         listLimit: config.listLimit,
         templateLimits: config.templateLimits,
@@ -202,13 +203,20 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     clearTimeout(patience);
   }
 
-  /** The same for what is known to be missed since. */
-  async function fetchOwedTexts(carrier: string): Promise<void> {
-    const fetching = theBridge().catchUpOwed(carrier);
-    if (fetching === null) return;
+  /** The same with what is known to be missed since. False where the carrier wants its answer before that. */
+  async function areMissedHere({ name, answerWithin }: Carrier, login?: LoginName): Promise<boolean> {
     const done = new AbortController();
-    inBackground(() => fetching.finally(() => done.abort()));
-    await pause(missedFirst, undefined, { signal: done.signal }).catch(() => {});
+    const fetch = async () => {
+      await missedTexts.pass();
+      await theBridge().catchUpOwed(name, login);
+      done.abort();
+    };
+    const fetched = fetch();
+    inBackground(() => fetched);
+    // Half of it is left for keeping the text.
+    const patience = answerWithin === undefined ? missedFirst : answerWithin / 2;
+    const isLate = await pause(patience, true, { signal: done.signal, ref: false }).catch(() => false);
+    return !isLate || answerWithin === undefined;
   }
 
   async function begin(): Promise<void> {

@@ -22,6 +22,7 @@ import { beat } from "./connection/heartbeat.ts";
 import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
+import { routeKept } from "./connection/route-kept.ts";
 import { takeIn } from "./connection/take-in.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
 import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
@@ -33,6 +34,7 @@ import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { endConversation } from "./conversations/end-conversation.ts";
 import { findConversations } from "./conversations/find-conversations.ts";
+import { keepBehindMissed } from "./conversations/keep-behind-missed.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -41,10 +43,11 @@ import { resolveEpisode } from "./conversations/resolve-episode.ts";
 import { resolveSilent } from "./conversations/resolve-silent.ts";
 import { askToSnooze, snoozeEpisode, wakeEpisode, wakeSnoozed } from "./conversations/snooze-episode.ts";
 import { takeEpisode } from "./conversations/take-episode.ts";
-import { routeKept } from "./directory/apply-directory.ts";
 import { directoryName } from "./directory/directory-name.ts";
 import { identifyAgain, noteDeactivated } from "./directory/identify-member.ts";
 import { askContactName, nameContact } from "./directory/name-contact.ts";
+import { closeAddresses } from "./files/close-addresses.ts";
+import { readAtAddress } from "./files/read-at-address.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { verifyCrm } from "./health/verify-crm.ts";
@@ -163,6 +166,7 @@ const verbs = {
   chooseTemplate,
   claimSlot,
   closeEpisode,
+  closeAddresses,
   closeIdle,
   contactOf,
   createContact,
@@ -219,6 +223,7 @@ const verbs = {
   planList,
   previewTemplate,
   reachAgain,
+  readAtAddress,
   readTrouble,
   redrawHomes,
   receiveReply,
@@ -236,6 +241,7 @@ const verbs = {
   restoreTemplate,
   routeKept,
   runJob,
+  keepBehindMissed,
   keepDraft,
   listDrafts,
   sendDraft,

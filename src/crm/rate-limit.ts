@@ -7,6 +7,8 @@ export interface RateLimit {
    * Milliseconds.
    */
   turn(): Promise<number>;
+  /** What `turn` would say now, without taking it. */
+  freeIn(): number;
   /** The CRM said not to come back before that time. Milliseconds. */
   hold(ms: number): void;
 }
@@ -23,12 +25,20 @@ export function createRateLimit(
   const turns: number[] = [];
   let heldUntil = Number.NEGATIVE_INFINITY;
 
+  function next() {
+    const now = steady();
+    const freeAt = turns.length < times ? now : (turns[0] ?? now) + withinMs;
+    const at = Math.max(now, freeAt, heldUntil);
+    return { at, waitMs: Math.ceil(at - now) };
+  }
+
   return {
+    freeIn() {
+      const { waitMs } = next();
+      return waitMs > patience ? waitMs : 0;
+    },
     async turn() {
-      const now = steady();
-      const freeAt = turns.length < times ? now : (turns[0] ?? now) + withinMs;
-      const at = Math.max(now, freeAt, heldUntil);
-      const waitMs = Math.ceil(at - now);
+      const { at, waitMs } = next();
       if (waitMs > patience) return waitMs;
       turns.push(at);
       if (turns.length > times) turns.shift();

@@ -1,4 +1,5 @@
-/** What came with a text that can't be shown, as people call it. */
+/** What goes with a text and is no words, as people call it. */
+import { isEmptyText } from "./plain-text.ts";
 
 /** In the order in which they are named; the first that fits an Internet media type is it. */
 const kinds: readonly (readonly [type: RegExp, one: string, many: string])[] = [
@@ -28,6 +29,12 @@ export function nameAttachments(pictures: number, contentTypes: readonly string[
     return count === 0 ? [] : [count === 1 ? one : `${count} ${many}`];
   });
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** What a text says where it is quoted: what goes with it, in brackets, where it has no words. */
+export function wordsOr(body: string, contentTypes: readonly string[]): string {
+  if (!isEmptyText(body) || contentTypes.length === 0) return body;
+  return `(${nameAttachments(0, contentTypes)})`;
 }
 
 function kindOf(contentType: string) {

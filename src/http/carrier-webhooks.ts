@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier, WebhookKind } from "../bridge/contracts/carrier.ts";
+import type { LoginName } from "../domain/ids.ts";
 import { isUnread, readBody } from "../lib/read-body.ts";
 import type { Refuse } from "./refusals.ts";
 import { reply } from "./reply.ts";
@@ -26,7 +27,7 @@ export async function answerWebhook(
   taking: {
     readonly bridge: () => Bridge;
     readonly carriers: ReadonlyMap<string, Carrier>;
-    readonly mayTakeTexts: (carrier: string) => Promise<void>;
+    readonly mayTakeTexts: (carrier: Carrier, login?: LoginName) => Promise<boolean>;
     readonly refuse: Refuse;
   },
   address: WebhookAddress,
@@ -54,9 +55,12 @@ export async function answerWebhook(
   const result = carrier.readWebhook(kind, signed);
   if (result.reply.status >= 400) refused(result.reply.status, result.reply.body);
   // Only a text has to wait for older ones: what is owed is asked for behind the answer.
-  if (result.events.some((event) => event.kind === "text")) await taking.mayTakeTexts(carrier.name);
+  const text = result.events.find((event) => event.kind === "text");
+  const areOlderHere = text === undefined || (await taking.mayTakeTexts(carrier, text.login));
   try {
-    for (const event of result.events) await bridge.takeIn(carrier.name, event);
+    for (const event of result.events)
+      if (event.kind === "text" && !areOlderHere) await bridge.keepBehindMissed(carrier.name, event);
+      else await bridge.takeIn(carrier.name, event);
   } catch (error) {
     bridge.noteMissedText(carrier.name);
     throw error;

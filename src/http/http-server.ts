@@ -5,7 +5,9 @@ import type { AddressInfo } from "node:net";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import { AppError } from "../domain/errors.ts";
+import type { LoginName } from "../domain/ids.ts";
 import { answerWebhook, type WebhookAddress, webhookAddress } from "./carrier-webhooks.ts";
+import { type AnswerMedia, createMedia, mediaToken } from "./media.ts";
 import type { Metrics } from "./metrics.ts";
 import { rawPath } from "./raw-path.ts";
 import type { Readiness } from "./readiness.ts";
@@ -17,7 +19,8 @@ export interface HttpOptions {
   /** By name. */
   readonly carriers: ReadonlyMap<string, Carrier>;
   /** Resolves when what was missed before is in, so that a carrier's next text may be taken. */
-  readonly mayTakeTexts: (carrier: string) => Promise<void>;
+  /** Once what is known to be missed is here. False where its carrier waits no longer for that. */
+  readonly mayTakeTexts: (carrier: Carrier, login?: LoginName) => Promise<boolean>;
   /** Null in Socket Mode. */
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** Whether `doctor` asks if the address leads here. */
@@ -39,6 +42,11 @@ export interface HttpServer {
 /** Resolves with false for what is not there. */
 type Route = (path: string, request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
+interface Open {
+  readonly server: Server;
+  readonly underWay: ReadonlySet<ServerResponse>;
+}
+
 /** How long somebody may take to say what they want; their bodies have a limit of their own. Milliseconds. */
 const headersWithin = 20_000;
 /** How often that is looked after. Milliseconds. */
@@ -46,25 +54,27 @@ const lookEvery = 1_000;
 
 export function createHttpServer(options: HttpOptions): HttpServer {
   const refuse = createRefusals(options.bridge);
-  const outside: Route = (path, ...exchange) => routeOutside({ ...options, refuse }, path, ...exchange);
+  const media = createMedia(options.bridge);
+  const outside: Route = (path, ...exchange) =>
+    routeOutside({ ...options, refuse, media }, path, ...exchange);
   const inside: Route = (path, _, response) => routeInside(options, path, response);
   const both: Route = async (path, ...exchange) =>
     (await outside(path, ...exchange)) || (await inside(path, ...exchange));
-  const servers: Server[] = [];
+  const open: Open[] = [];
 
-  async function open(route: Route, port: number, host: string | undefined): Promise<number> {
+  async function listenWith(route: Route, port: number, host: string | undefined): Promise<number> {
     const server = serve(options, refuse, route);
-    servers.push(server);
+    open.push({ server, underWay: keepUnderWay(server) });
     return await listen(server, port, host);
   }
 
   return {
     async listen(port, insidePort, host) {
-      if (insidePort === null) return await open(both, port, host);
-      await open(inside, insidePort, host).catch(sayWhichPort);
-      return await open(outside, port, host);
+      if (insidePort === null) return await listenWith(both, port, host);
+      await listenWith(inside, insidePort, host).catch(sayWhichPort);
+      return await listenWith(outside, port, host);
     },
-    close: async (withinMs) => void (await Promise.all(servers.map((server) => close(server, withinMs)))),
+    close: async (withinMs) => void (await Promise.all(open.map((one) => close(one, withinMs)))),
   };
 }
 
@@ -92,17 +102,19 @@ async function answer(
 }
 
 async function routeOutside(
-  options: HttpOptions & { readonly refuse: Refuse },
+  options: HttpOptions & { readonly refuse: Refuse; readonly media: AnswerMedia },
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
   const webhook = webhookAddress(path);
+  const token = mediaToken(path);
   // Unsigned as it is, it gets nowhere; but it is no attack, and is not to look like one in log and counters.
-  if (isTaken(options, path, webhook) && options.isProbe(request))
+  if ((token !== null || isTaken(options, path, webhook)) && options.isProbe(request))
     reply(response, 403, "Threadline is here.");
   else if (path.startsWith("/slack/") && options.slack !== null) options.slack(request, response);
   else if (webhook !== null) await answerWebhook(options, webhook, request, response);
+  else if (token !== null) await options.media(token, request, response);
   else return false;
   return true;
 }
@@ -141,13 +153,32 @@ async function listen(server: Server, port: number, host: string | undefined): P
   return (server.address() as AddressInfo).port;
 }
 
-function close(server: Server, withinMs: number): Promise<void> {
+/** The answers that are not given yet, now and from now on. */
+function keepUnderWay(server: Server): ReadonlySet<ServerResponse> {
+  const underWay = new Set<ServerResponse>();
+  server.on("request", (_, response: ServerResponse) => {
+    underWay.add(response);
+    response.once("close", () => underWay.delete(response));
+  });
+  return underWay;
+}
+
+/** What is answered is hung up on: a connection that is kept, or on which nothing is asked, would hold a stop up. */
+function close({ server, underWay }: Open, withinMs: number): Promise<void> {
+  const hangUp = () => server.closeAllConnections();
+  const hangUpIfAnswered = () => {
+    if (underWay.size === 0) hangUp();
+  };
+  // A turn later: what was being read is a request by then.
+  const answered = () => setImmediate(hangUpIfAnswered);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), withinMs);
+    const timer = setTimeout(hangUp, withinMs);
     server.close(() => {
       clearTimeout(timer);
       resolve();
     });
-    server.closeIdleConnections();
+    for (const response of underWay) response.once("close", answered);
+    server.on("request", (_, response: ServerResponse) => response.once("close", answered));
+    answered();
   });
 }

@@ -9,6 +9,7 @@ export const counted: Readonly<Record<Counted, string>> = {
   texts_repeated: "Inbound texts that were known already",
   texts_unrouted: "Inbound texts to a number that is no line, or of another channel",
   texts_blocked: "Inbound texts of blocked numbers, kept and not shown",
+  files_taken_along: "Files of replies, fetched from Slack to leave with them",
   files_fetched: "Files that came with texts, fetched from the carrier",
   files_failed: "Files that came with texts and could not be shown",
   replies_taken: "Thread replies that leave, or wait for their author's word",

@@ -27,6 +27,11 @@ const noticeable = 2;
 const restAtFirst = 1_000;
 const restAtMost = 10_000;
 
+/** Lanes of the CRM hold nothing else: what is said does not wait for records that do. */
+type Side = "words" | "records";
+const sides: readonly Side[] = ["words", "records"];
+const sideOf = (callee: Callee): Side => (callee === "crm" ? "records" : "words");
+
 type Promised = Parameters<OutboxReader["promises"]>[0];
 
 export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
@@ -41,8 +46,8 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   let stopping = new AbortController();
   let timer: NodeJS.Timeout | null = null;
   let wakesAt = Number.POSITIVE_INFINITY;
-  /** Something that is due was seen and could not be begun: what comes now does not go before it. */
-  let isBehind = true;
+  /** Where something that is due was seen and could not be begun: what comes there now does not go before it. */
+  let behindOn: ReadonlySet<Side> = new Set(sides);
   /** Lanes with something behind the job that runs. */
   const behind = new Set<string>();
   /** What is begun as soon as it is written, by lane: its place is kept. */
@@ -94,7 +99,8 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
 
   /** Nothing stands before it: the database need not be asked for what was just written. */
   function isFree({ lane, callee }: Pick<Job, "lane" | "callee">): boolean {
-    return !stopped && !isBehind && !running.has(lane) && !promised.has(lane) && places.has(callee);
+    if (stopped || behindOn.has(sideOf(callee))) return false;
+    return !running.has(lane) && !promised.has(lane) && places.has(callee);
   }
 
   function promises(job: Promised): boolean {
@@ -117,7 +123,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     } else if (onlyShows(job)) putOnShelf(job);
     else if (isFree(job) && bridge().claimSlot(job) === 0) begin(job);
     else {
-      isBehind = true;
+      behindOn = new Set([...behindOn, sideOf(job.callee)]);
       wake();
     }
   }
@@ -155,8 +161,8 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   async function beginWhatCan(): Promise<number> {
     const full = callees.filter((callee) => !places.has(callee));
     // Of what is not asked for, it is not known whether there is any.
-    let leftBehind = full.length > 0;
-    isBehind ||= leftBehind;
+    const leftBehind = new Set(full.map(sideOf));
+    behindOn = new Set([...behindOn, ...leftBehind]);
     if (full.length === callees.length) return longestNap;
     const mayShow = places.hasForShowing();
     const turn = createTurn(bridge(), { callees: full, paces: mayShow ? [] : showing });
@@ -167,9 +173,10 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       if (stopped) return longestNap;
       const last = jobs.at(-1);
       // Behind what only shows stand no words.
-      leftBehind ||= jobs.length === lookAtOnce && last !== undefined && !onlyShows(last);
-      for (const job of jobs) leftBehind = !beginIfRoom(job, turn) || leftBehind;
-      isBehind = leftBehind;
+      if (jobs.length === lookAtOnce && last !== undefined && !onlyShows(last))
+        for (const side of sides) leftBehind.add(side);
+      for (const job of jobs) if (!beginIfRoom(job, turn)) leftBehind.add(sideOf(job.callee));
+      behindOn = new Set(leftBehind);
       if (jobs.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
       // The next query takes its time, too.
       await new Promise((resolve) => setImmediate(resolve));
@@ -211,7 +218,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       .finally(() => {
         places.giveBack(job);
         running.delete(lane);
-        if (behind.delete(lane) || isBehind) wake();
+        if (behind.delete(lane) || behindOn.has(sideOf(job.callee))) wake();
         showFromShelf();
       });
     running.set(lane, work);

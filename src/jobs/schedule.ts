@@ -33,6 +33,7 @@ const always: readonly Tick[] = [
   { name: "weekly reminders", at: "20 */5 * * * *", run: (bridge) => bridge.remindUnlogged() },
   { name: "what is not logged", at: "*/5 * * * * *", run: (bridge) => bridge.noteUnlogged() },
   { name: "silent records", at: "20 * * * * *", run: (bridge) => bridge.logSilent() },
+  { name: "files' addresses", at: "55 */10 * * * *", run: (bridge) => bridge.closeAddresses() },
   { name: "old keys", at: "15 7 * * * *", run: (bridge) => bridge.forgetOld() },
 ];
 

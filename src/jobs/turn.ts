@@ -10,7 +10,7 @@ export interface Turn {
   /** Grows when a further query would leave out more. */
   blockedCount(): number;
   due(limit: number): Promise<Job[]>;
-  /** Whether the desk has room for it: then its slot is taken. */
+  /** Whether whom it calls has room for it: then its slot is taken. */
   mayBegin(job: Job): boolean;
   /** How long nothing more can be begun. Milliseconds. */
   nap(): Promise<number>;
@@ -26,15 +26,16 @@ export function createTurn(bridge: Bridge, leftOut: LeftOut): Turn {
   const callees = new Set(leftOut.callees);
   let shortestWait = longestNap;
 
-  function isBlocked({ pace, channel }: Job): boolean {
-    if (pace === null) return false;
+  function isBlocked({ callee, pace, channel }: Job): boolean {
+    if (pace === null) return callees.has(callee);
     return pace === "post" ? channel !== null && channels.has(channel) : paces.has(pace);
   }
 
-  function block({ pace, channel }: Job, wait: number): void {
+  function block({ callee, pace, channel }: Job, wait: number): void {
     shortestWait = Math.min(shortestWait, wait);
-    if (pace === "post" && channel !== null) channels.add(channel);
-    else if (pace !== null) paces.add(pace);
+    if (pace === null) callees.add(callee);
+    else if (pace !== "post") paces.add(pace);
+    else if (channel !== null) channels.add(channel);
   }
 
   return {

@@ -1,6 +1,6 @@
 /** The carriers of the sandbox: what of each the rest asks alike, whichever of them is in play. */
 import type { RingCentralStandIn } from "./ringcentral/types/stand-in.ts";
-import type { MessageView, TextSpec } from "./twilio/types/messages.ts";
+import type { MediaSpec, MessageView, TextSpec } from "./twilio/types/messages.ts";
 import type { NumberView, PhoneSpec, PhoneView } from "./twilio/types/numbers.ts";
 import type { TwilioStandIn } from "./twilio/types/stand-in.ts";
 
@@ -19,6 +19,8 @@ export interface PhonesControl {
   addPhone(spec: PhoneSpec): void;
   /** A phone texts a line. Resolves with the text's id when the app was told, could not be, or the telling is held. */
   text(spec: TextSpec): Promise<string>;
+  /** What came with a text, or went along with one, in order. */
+  media(id: string): readonly MediaSpec[];
   /** What a phone sent and received. */
   phone(number: string): PhoneView;
   /** Every text, oldest first. */

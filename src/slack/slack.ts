@@ -13,6 +13,7 @@ import type { Tick } from "../bridge/tick.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { createCall } from "../lib/call.ts";
 import { recordIn } from "../lib/json.ts";
+import { createSafeFetch, type SafeFetch } from "../lib/safe-fetch.ts";
 import { createSeldom } from "../lib/seldom.ts";
 import type { Feature } from "./features/feature.ts";
 import { features as allFeatures } from "./features/features.ts";
@@ -23,6 +24,7 @@ import { createBolt } from "./transport/bolt.ts";
 import { createClient, slackApi, webOptions } from "./transport/client.ts";
 import { createDeskConnection } from "./transport/connection.ts";
 import { createDesk } from "./transport/desk.ts";
+import { createFileFetcher } from "./transport/fetch-file.ts";
 import { createDeskHistory } from "./transport/history.ts";
 import { createHttpReceiver, type RequestListener } from "./transport/http-receiver.ts";
 import { createSelf } from "./transport/identity.ts";
@@ -54,6 +56,8 @@ export interface SlackOptions {
   readonly dispatcher: Dispatcher;
   readonly log: Log;
   readonly now: () => number;
+  /** For files; through a proxy where the site has one. */
+  readonly fetchSafely?: SafeFetch;
   /** All of the product's, unless told. */
   readonly features?: readonly Feature[];
 }
@@ -84,6 +88,13 @@ export function createSlack(options: SlackOptions): Slack {
   const memberName = (user: SlackUserId) => bridge().directoryName(user);
   const names = createNames({ web, memberName, now, log });
   const pacer = createPacer({ postsPerSecond: config.postsPerSecond, now });
+  const fetchFile = createFileFetcher({
+    web,
+    token: config.botToken,
+    apiUrl: reach.apiUrl,
+    fetchSafely: options.fetchSafely ?? createSafeFetch({ proxy: null }),
+    now,
+  });
   const history = createDeskHistory({ web, self, names, now, log });
 
   const clientOptions = webOptions(reach);
@@ -157,6 +168,7 @@ export function createSlack(options: SlackOptions): Slack {
     }),
     history: {
       ...history,
+      fetchFile,
       verify: async (channels) => [
         ...(await history.verify(channels)),
         ...(await verifyConnection(way, reach)),

@@ -33,6 +33,7 @@ export const scopesUsed: readonly ScopeUse[] = [
     "files:write",
     "pictures and files that customers send are not shown, and nobody gets a transcript in Slack",
   ),
+  use("files:read", "files that hang on a reply can't leave with it"),
   use("mpim:write", "members can't write to each other from here"),
   use("mpim:history", "what members answer each other beside the app is not taken in"),
   use("commands", "neither /sms nor the shortcuts are offered"),

@@ -5,6 +5,7 @@ import type {
   FindOutcome,
   OutgoingSms,
   SendOutcome,
+  SentSms,
 } from "../../src/bridge/contracts/carrier.ts";
 import type {
   CarrierConsents,
@@ -12,7 +13,7 @@ import type {
   ConsentOutcome,
 } from "../../src/bridge/contracts/carrier-consents.ts";
 import type { CarrierEvent } from "../../src/bridge/contracts/carrier-events.ts";
-import type { FetchOutcome } from "../../src/bridge/contracts/carrier-media.ts";
+import type { FetchOutcome, MediaLimits } from "../../src/bridge/contracts/carrier-media.ts";
 import type { CarrierThreads, ThreadOutcome } from "../../src/bridge/contracts/carrier-threads.ts";
 import type { CarrierError } from "../../src/domain/errors.ts";
 import type { CarrierCursor, CarrierMessageId, LoginName } from "../../src/domain/ids.ts";
@@ -29,6 +30,8 @@ export interface ScriptedCarrier {
   readonly listed: CarrierEvent[];
   /** From where on it was asked what came. */
   readonly asked: CatchUpFrom[];
+  /** What it was to look for in its list. */
+  readonly sought: SentSms[];
   /** What it hands out, by address; anything else is gone. */
   readonly files: Map<string, FetchOutcome | (() => Promise<FetchOutcome>)>;
   /** Addresses that were asked for, in order. */
@@ -52,7 +55,14 @@ export interface ScriptedCarrier {
 export type ThreadAsk =
   | { readonly kind: "assign"; readonly thread: string; readonly to: string | null; readonly by: string }
   | { readonly kind: "resolve"; readonly thread: string; readonly by: string }
-  | { readonly kind: "note"; readonly thread: string; readonly text: string; readonly by: string };
+  | { readonly kind: "note"; readonly thread: string; readonly text: string; readonly by: string }
+  | {
+      readonly kind: "change note";
+      readonly thread: string;
+      readonly note: string;
+      readonly text: string | null;
+      readonly by: string;
+    };
 
 export interface ScriptedConsents {
   /** What stands in its list. */
@@ -108,15 +118,25 @@ function scriptConsents(scripted: ScriptedConsents): CarrierConsents {
 }
 
 /**
- * @param hasThreads whether it has a shared inbox of its own.
- * @param hasConsents whether it has a list of opt-outs of its own, which its one login reads.
+ * @param what.threads whether it has a shared inbox of its own.
+ * @param what.media what files it takes along; absent: none.
+ * @param what.consents whether it has a list of opt-outs of its own, which its one login reads.
  */
-export function createScriptedCarrier(hasThreads = false, hasConsents = false): ScriptedCarrier {
+export function createScriptedCarrier({
+  threads: hasThreads = false,
+  media = null,
+  consents: hasConsents = false,
+}: {
+  readonly threads?: boolean;
+  readonly media?: MediaLimits | null;
+  readonly consents?: boolean;
+} = {}): ScriptedCarrier {
   const sent: OutgoingSms[] = [];
   const answers: ScriptedCarrier["answers"] = [];
   const found: FindOutcome[] = [];
   const listed: CarrierEvent[] = [];
   const asked: CatchUpFrom[] = [];
+  const sought: SentSms[] = [];
   const sid = (index: number) => `SM${index + 1}` as CarrierMessageId;
 
   const asks: ThreadAsk[] = [];
@@ -134,6 +154,7 @@ export function createScriptedCarrier(hasThreads = false, hasConsents = false): 
       const outcome = await answerTo({ kind: "note", thread, text, by });
       return outcome.kind === "done" ? { kind: "done", id: `N${asks.length}` } : outcome;
     },
+    changeNote: ({ id: note, thread }, text, by) => answerTo({ kind: "change note", thread, note, text, by }),
   };
 
   const consents: ScriptedConsents = {
@@ -146,7 +167,7 @@ export function createScriptedCarrier(hasThreads = false, hasConsents = false): 
     name: "twilio",
     capabilities: {
       maxText: 1600,
-      media: null,
+      media,
       textsPerSecond: 1,
       answers: (body) => scripted.answeredWords.includes(body),
     },
@@ -171,7 +192,10 @@ export function createScriptedCarrier(hasThreads = false, hasConsents = false): 
       if (answer === undefined) return { kind: "refused", why: "gone" };
       return typeof answer === "function" ? await answer() : answer;
     },
-    findSent: async () => found.shift() ?? { kind: "absent" },
+    findSent: async (sms) => {
+      sought.push(sms);
+      return found.shift() ?? { kind: "absent" };
+    },
     lastingFailure: (code) => (code === "21610" ? "opted_out" : code === "21614" ? "no_texts" : null),
     verify: async () => [],
   };
@@ -182,6 +206,7 @@ export function createScriptedCarrier(hasThreads = false, hasConsents = false): 
     found,
     listed,
     asked,
+    sought,
     asks,
     threadAnswers,
     consents,

@@ -1,4 +1,5 @@
 /** A desk that remembers what was done at it, and fails when it was told to. */
+import type { FetchOutcome } from "../../src/bridge/contracts/carrier-media.ts";
 import type {
   Desk,
   DeskFile,
@@ -99,6 +100,10 @@ export interface ScriptedDesk {
   /** What people are called there. */
   readonly names: Map<SlackUserId, string>;
   readonly reread: Place[];
+  /** What hangs on members' messages, by id; anything else is gone. */
+  readonly attached: Map<string, FetchOutcome | (() => Promise<FetchOutcome>)>;
+  /** What of it was asked for, in order. */
+  readonly fetched: string[];
   /** The next call of this name fails. */
   fail(
     call: Call,
@@ -154,6 +159,8 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     emails: new Map(),
     names: new Map(),
     reread: [],
+    attached: new Map(),
+    fetched: [],
     closed: new Set(),
     takesAwayLater: false,
     blind: false,
@@ -303,6 +310,12 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
       findFiles: async ({ thread }, ids) =>
         scripted.shared.find((one) => one.thread === thread && one.files.some(({ id }) => ids.includes(id)))
           ?.ts ?? null,
+      fetchFile: async ({ id }) => {
+        scripted.fetched.push(id);
+        const answer = scripted.attached.get(id);
+        if (answer === undefined) return { kind: "refused", why: "gone" };
+        return typeof answer === "function" ? await answer() : answer;
+      },
       readPostKey: async (at) => scripted.posted.find((one) => keyOf(one) === keyOf(at))?.key ?? null,
       readReply: async (at) => {
         scripted.reread.push(at);

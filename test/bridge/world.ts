@@ -15,6 +15,7 @@ import type { BridgeSettings, Context } from "../../src/bridge/context/context.t
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import { createThreadsTold } from "../../src/bridge/context/threads-told.ts";
 import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier-events.ts";
+import type { MediaLimits } from "../../src/bridge/contracts/carrier-media.ts";
 import type { Crm } from "../../src/bridge/contracts/crm.ts";
 import type { DeskReply } from "../../src/bridge/contracts/desk.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
@@ -112,6 +113,8 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   /** Puts a database there that the world goes on with, and on the desk what its members wrote. */
   readonly before?: (file: string, desk: ScriptedDesk) => void;
   readonly onStatement?: (sql: string) => void;
+  /** What files its carrier takes along; absent: none. */
+  readonly media?: MediaLimits;
   /** Whether its carrier has a shared inbox of its own. */
   readonly threads?: boolean;
   /** Whether its carrier has a list of opt-outs of its own. */
@@ -127,6 +130,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     before = () => {},
     onStatement = () => {},
     threads = false,
+    media = null,
     consents = false,
     crmOf,
     ...settings
@@ -141,7 +145,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     stamps += 1;
     return `${Math.floor(now / 1000)}.${String(stamps).padStart(6, "0")}` as SlackTs;
   };
-  const carrier = createScriptedCarrier(threads, consents);
+  const carrier = createScriptedCarrier({ threads, media, consents });
   carrier.consents.now = () => now;
   const crm = createScriptedCrm();
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
@@ -177,6 +181,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         resolveBy: "assignee",
         directIdleFor: 14 * 24 * 60 * minute,
         optOutScope: "all",
+        publicUrl: null,
         quietHours: null,
         listLimit: 100,
         templateLimits: { personal: 25, company: 50 },

@@ -16,6 +16,7 @@ import type {
   StatusEvent,
   TextEvent,
 } from "../../src/bridge/contracts/carrier-events.ts";
+import type { OutgoingMedia } from "../../src/bridge/contracts/carrier-media.ts";
 import type { Address, CarrierCursor, E164, MessageId } from "../../src/domain/ids.ts";
 
 export interface CarrierWorld {
@@ -44,6 +45,12 @@ export interface CarrierWorld {
   settled(): Promise<void>;
   /** What the customer's phone, or that other one, shows of ours. */
   phoneShows(of?: Address): readonly string[];
+  /** What came along with the newest of them. */
+  phoneGot(): readonly { readonly contentType: string; readonly bytes: Buffer }[];
+  /** Where the company can fetch this for now; null where it is handed over. */
+  addressOf(file: { readonly contentType: string; readonly bytes: Buffer }): string | null;
+  /** The customer sends a picture, without words: resolves with the request that reached us. */
+  picture(bytes: Buffer): Promise<WebhookRequest>;
   /** Somebody sends from the line by another app of the same account; absent: nobody can. */
   sendElsewhere?(body: string): Promise<void>;
   /** What becomes of the next send. */
@@ -66,17 +73,12 @@ export interface CarrierWorld {
 export type Fate = "refused" | "busy" | "broken" | "lost" | "hangs" | "undelivered";
 
 const MINUTE = 60_000;
+const picture = Buffer.from("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==", "base64");
+const otherPicture = Buffer.concat([picture, Buffer.from(";")]);
 const SECRET_WORDS = "the tulips are on the balcony";
 
 /** What a carrier may be without; what it is of its webhooks it is not both. */
-type Trait =
-  | "signed webhooks"
-  | "hints"
-  | "list"
-  | "search"
-  | "group texts"
-  | "files"
-  | "texts sent elsewhere";
+type Trait = "signed webhooks" | "hints" | "list" | "search" | "group texts" | "texts sent elsewhere";
 
 /** Declares the suite, without what is about traits that it lacks. `createWorld` makes a fresh world for each test. */
 export function describeCarrierContract(
@@ -94,6 +96,11 @@ export function describeCarrierContract(
       count += 1;
       return { messageId: `m-${count}` as MessageId, from: world.line, to: world.phone, body };
     };
+    const mediaOf = (bytes: Buffer): OutgoingMedia => {
+      const contentType = "image/gif";
+      const url = world.addressOf({ contentType, bytes });
+      return { name: "a.gif", contentType, size: bytes.length, url, read: async () => bytes };
+    };
     const send = (sms: OutgoingSms, carrier = world.carrier) =>
       carrier.send({ ...(world.account?.login === undefined ? {} : { login: world.account.login }), ...sms });
     const areHints = () => world.webhooks === "hints";
@@ -110,7 +117,6 @@ export function describeCarrierContract(
       const has: Partial<Record<Trait, boolean>> = {
         list: catchUp !== undefined,
         search: findSent !== undefined,
-        files: capabilities.media?.byAddress === false,
         hints: areHints(),
         "signed webhooks": !areHints(),
         "texts sent elsewhere": world.sendElsewhere !== undefined,
@@ -262,20 +268,25 @@ export function describeCarrierContract(
           expect(world.phoneShows(one)).toEqual(["To both of you"]);
       });
 
-      ifIt("files")("takes a picture along", async () => {
-        const picture = Buffer.from("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==", "base64");
-        const media = [
-          {
-            name: "a.gif",
-            contentType: "image/gif",
-            size: picture.length,
-            url: null,
-            read: async () => picture,
-          },
-        ];
-        expect((await send({ ...smsOf("Look"), media })).kind).toBe("accepted");
-        await world.settled();
-        expect(world.phoneShows()).toEqual(["Look"]);
+      it("takes pictures along, in order, with words and without", async () => {
+        for (const body of ["Look", ""]) {
+          const outcome = await send({ ...smsOf(body), media: [mediaOf(picture), mediaOf(otherPicture)] });
+          expect(outcome.kind).toBe("accepted");
+          await world.settled();
+          expect(world.phoneShows().at(-1)).toBe(body);
+          expect(world.phoneGot()).toEqual(
+            [picture, otherPicture].map((bytes) => ({ contentType: "image/gif", bytes })),
+          );
+        }
+      });
+
+      it("says what it takes along, and how it gets it", () => {
+        const media = world.carrier.capabilities.media;
+        expect(media?.files).toBeGreaterThan(0);
+        expect(media?.bytes).toBeGreaterThan(500_000);
+        for (const type of media?.types ?? []) expect(type).toMatch(/^[a-z]+\/[\w.+*-]+$/);
+        const file = { contentType: "image/gif", bytes: picture };
+        expect(media?.byAddress).toBe(world.addressOf(file) !== null);
       });
 
       it("is rejected with a sentence when the recipient can't be texted", async () => {
@@ -508,6 +519,17 @@ export function describeCarrierContract(
         ).toBe(true);
       });
 
+      ifIt("search")("finds one of pictures alone, and knows it from one without", async () => {
+        const since = world.now();
+        await send(smsOf("words alone"));
+        world.next("lost");
+        const sms = { ...smsOf(""), media: [mediaOf(picture)] };
+        expect((await send(sms)).kind).toBe("unknown");
+        await world.settled();
+        expect(await find(sms, since)).toMatchObject({ kind: "found", state: "delivered" });
+        expect(await find(smsOf("of which nothing is known"), since)).toEqual({ kind: "absent" });
+      });
+
       ifIt("search")("says ambiguous when there are two alike", async () => {
         const since = world.now();
         await send(smsOf());
@@ -528,6 +550,20 @@ export function describeCarrierContract(
     });
 
     describe("fetching what came with a text", () => {
+      it("has the bytes that the customer sent", async () => {
+        const cursor = await cursorOf(world.carrier);
+        const { events } = world.carrier.readWebhook("inbound", await world.picture(picture));
+        const told = areHints()
+          ? ((await world.carrier.catchUp?.({ ...world.account, cursor, unsettledSince: null }))?.events ??
+            [])
+          : events;
+        const [media, ...others] = textOf(told.filter(({ kind }) => kind === "text")).media;
+        expect(others).toEqual([]);
+        expect(media?.contentType).toBe("image/gif");
+        const fetched = media && (await world.carrier.fetchMedia?.(media, world.account?.login));
+        expect(fetched).toMatchObject({ kind: "fetched", bytes: picture });
+      });
+
       it.each([
         "https://files.example.com/a.jpg",
         "http://127.0.0.1:1/a.jpg",

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type App, createApp } from "../../src/app.ts";
 import { carrierDefinitions } from "../../src/carriers/index.ts";
 import { loadConfig } from "../../src/config.ts";
+import { createGate } from "../../src/lib/gate.ts";
 import { createLog } from "../../src/log.ts";
 import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
 import { createSite, type Site } from "../command-line/site.ts";
@@ -61,5 +62,18 @@ describe("one more carrier", () => {
     await app.tick();
     await until("what came meanwhile", () => thread().includes("Nobody told you of this"));
     expect(post.cursors.slice(0, 3)).toEqual([null, "flight 1", "flight 2"]);
+
+    const held = createGate();
+    post.waiting.splice(0, Number.POSITIVE_INFINITY, textOf(pigeon("3", "Missed before")));
+    post.held = held.pass();
+    await app.stop();
+    app = createApp(loaded.config, { log: createLog("silent"), carriers });
+    await app.start();
+    expect(await deliver(pigeon("4", "Told while that is asked for"), "blue")).toBe(204);
+    expect(thread()).not.toContain("Told while");
+    held.open();
+    await until("both", () => thread().includes("Told while that is asked for"));
+    expect(thread().indexOf("Missed before")).toBeGreaterThan(0);
+    expect(thread().indexOf("Missed before")).toBeLessThan(thread().indexOf("Told while"));
   });
 });

@@ -13,6 +13,8 @@ export interface PigeonPost {
   readonly waiting: CarrierEvent[];
   /** The cursors with which it was asked. */
   readonly cursors: (CarrierCursor | null)[];
+  /** It is asked what came, and answers behind this. */
+  held: Promise<void> | null;
 }
 
 export interface Pigeon {
@@ -31,11 +33,13 @@ export function createPigeonPost(): PigeonPost {
   const carried: OutgoingSms[] = [];
   const waiting: CarrierEvent[] = [];
   const cursors: (CarrierCursor | null)[] = [];
+  const bird: { held: Promise<void> | null } = { held: null };
 
   function createCarrier(ring: string): Carrier {
     const answer = (status: number) => ({ status, headers: {}, body: "" });
     return {
       name: "pigeon",
+      answerWithin: 500,
       capabilities: { maxText: 100, media: null, textsPerSecond: 1, answers: () => false },
       readWebhook: (_, { headers, body }) =>
         headers["x-ring"] === ring
@@ -48,6 +52,7 @@ export function createPigeonPost(): PigeonPost {
       },
       async catchUp({ cursor }) {
         cursors.push(cursor);
+        await bird.held;
         const next = `flight ${cursors.length}` as CarrierCursor;
         return { events: cursor === null ? [] : waiting, next };
       },
@@ -63,5 +68,5 @@ export function createPigeonPost(): PigeonPost {
     configure: ({ PIGEON_RING: ring }) => (ring === null ? null : { ring }),
     create: ({ ring }) => createCarrier(ring),
   });
-  return { definition, carried, waiting, cursors };
+  return Object.assign(bird, { definition, carried, waiting, cursors });
 }

@@ -18,6 +18,17 @@ describe("a limit", () => {
     expect(await limit.turn()).toBe(0);
   });
 
+  it("tells the same without letting anybody pass, and nothing of what is a moment's wait", async () => {
+    const { limit, clock } = limitAt(1, 10_000);
+    expect([limit.freeIn(), limit.freeIn()]).toEqual([0, 0]);
+    expect(await limit.turn()).toBe(0);
+    expect([limit.freeIn(), limit.freeIn()]).toEqual([10_000, 10_000]);
+    clock.ms = 8_001;
+    expect(limit.freeIn()).toBe(0);
+    limit.hold(60_000);
+    expect(limit.freeIn()).toBe(60_000);
+  });
+
   it("makes who has to wait a moment wait for it, in order", async () => {
     const limit = createRateLimit({ times: 2, withinMs: 60 });
     const begun = performance.now();

@@ -243,6 +243,53 @@ describe("the outbox worker whose carrier has as many texts as it may", () => {
   });
 });
 
+describe("the outbox worker whose CRM is to be left alone", () => {
+  it("begins no record meanwhile, hands over what is said as if there were none, and writes them all after", async () => {
+    const world = await createWorld({ hold: 0, directory: officeWithDirect });
+    const { ctx } = world;
+    const thread = await world.begin();
+    const contacts = Array.from({ length: 20 }, (_, index) => `+1555019${3000 + index}` as Address);
+    for (const contact of contacts) await world.text(contact, "Hi Ben", { to: benLine });
+    await world.runAll();
+    await world.bridge.noteUnlogged();
+    const waiting = async () => {
+      const owed = await ctx.store.read((tx) => tx.outbox.due(ctx.now(), 100));
+      return owed.filter(({ callee }) => callee === "crm").length;
+    };
+    expect(await waiting()).toBe(20);
+    let freeIn = 5_000;
+    const bridge = createBridge({ ...ctx, crm: { ...ctx.crm, freeIn: () => freeIn } });
+    const began: string[] = [];
+    const runJob: typeof bridge.runJob = (job, ...rest) => {
+      began.push(job.kind);
+      return bridge.runJob(job, ...rest);
+    };
+    worker = createOutboxWorker(() => ({ ...bridge, runJob }));
+    ctx.store.readBy(worker);
+    worker.start();
+    await aWhile();
+    const send = {
+      lane: "send:another",
+      callee: "carrier",
+      pace: null,
+      dueAt: ctx.now(),
+      channel: null,
+    } as const;
+    const asRecord = { ...send, lane: "log:another", callee: "crm" } as const;
+    expect(worker.promises({ ...send, loss: "never" })).toBe(true);
+    expect(worker.promises({ ...asRecord, loss: "never" })).toBe(false);
+    worker.settled();
+    const place = await world.reply(ben, thread, "Yes, until 6.");
+    await until("it left", async () => (await world.messageOf(place))?.state === "accepted");
+    expect(began).not.toContain("log");
+
+    freeIn = 0;
+    worker.wake();
+    await until("nothing is owed to the CRM", async () => (await waiting()) === 0);
+    await until("all stand in it", () => world.crm.logs.size === 20);
+  });
+});
+
 /** Whatever wakes the worker has woken it by then. */
 async function aWhile(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));

@@ -69,6 +69,7 @@ export async function createGround(): Promise<Ground> {
         resolveBy: "assignee",
         directIdleFor: 0,
         optOutScope: "all",
+        publicUrl: null,
         quietHours: null,
         listLimit: 100,
         templateLimits: { personal: 25, company: 50 },

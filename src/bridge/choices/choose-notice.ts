@@ -39,6 +39,7 @@ const sends: ReadonlySet<string> = new Set([
   "send_later",
   "confirm_first",
   "send_text_only",
+  "send_with_files",
   "send_without_it",
   "send_there",
   "send_in_open_thread",

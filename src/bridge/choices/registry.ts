@@ -34,6 +34,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
     confirm_first: sendWaiting,
     send_later: sendLater,
     send_text_only: sendWaiting,
+    send_with_files: sendWaiting,
     send_without_it: sendWaiting,
     send_there: sendInOpenThread,
     send_in_open_thread: sendInOpenThread,

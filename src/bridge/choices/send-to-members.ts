@@ -11,6 +11,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { templateOf } from "../messages/draft.ts";
 import { lastWriter } from "../messages/last-writer.ts";
+import { saidIn } from "../messages/said-in.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
 import { enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { onlyMembers } from "./send-waiting.ts";
@@ -38,6 +39,8 @@ async function sendTo(
   await cancelMessage(tx, message);
   await enqueueMarkOf(tx, message, ctx.now());
   const { template } = templateOf(message);
+  const files = message.files === 0 ? [] : await tx.files.ofMessage(message.id);
+  const along = files.flatMap(({ source }) => source?.attached ?? []);
   const people = await tx.directories.people();
   for (const address of to)
     await beginText(ctx, tx, {
@@ -51,10 +54,11 @@ async function sendTo(
       later: null,
       list: null,
       template: template ?? null,
+      along,
     });
   const names = namesOf(around.directory, to);
   const who = memberName(around.directory, member.username);
-  const sentence = `${who} sent this to ${names} alone, in a conversation of their own: ${quotedAtEnd(message.body)}`;
+  const sentence = `${who} sent this to ${names} alone, in a conversation of their own: ${quotedAtEnd(saidIn(message))}`;
   await enqueueLine(tx, around.episode, [sentence], ctx.now());
   return did("sent it to them alone", `It goes to ${names}, in a conversation of their own.`);
 }

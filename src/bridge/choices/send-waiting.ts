@@ -118,7 +118,9 @@ function agreedBy(
   at: number | null,
 ): ReadonlySet<WaitReason> {
   // Who chose a later hour did not say yes to this one.
-  const waited = at === null ? (message?.waitReason ?? null) : null;
+  const waits = at === null ? (message?.waitReason ?? null) : null;
+  // Who wants its files tried again wants them to leave.
+  const waited = waits === "files" && choice !== "send_text_only" ? null : waits;
   // What is offered to all who may act there is for any of them to decide.
   const isAnyones = notice.audience === "thread";
   // Whose later reply has left was said: that answers whether to write beside them.

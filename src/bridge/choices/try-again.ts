@@ -9,9 +9,10 @@ import { optedOutWords, whoOptedOut } from "../context/opted-out.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
+import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isHolders } from "../messages/beside.ts";
-import { templateOf } from "../messages/draft.ts";
+import { type Draft, templateOf } from "../messages/draft.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
 import { firstTry } from "../messages/first-try.ts";
 import { whereItGoesOn } from "../messages/open-again.ts";
@@ -62,6 +63,7 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
     message: null,
     retryOf: message.id,
     ...templateOf(message),
+    ...(await alongAgain(tx, message, reply)),
   });
   if (again === null) return undecided("It can't be sent again now; you are told why.");
   if (place !== null) {
@@ -73,6 +75,18 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   if (wasMoved) await showThere(ctx, tx, open, user, again.body);
   await enqueueCard(tx, open, ctx.now(), "soon");
   return did("tried again", "Trying again.");
+}
+
+/** What the first try took along, or was to. */
+async function alongAgain(
+  tx: Tx,
+  { id, files }: Message,
+  reply: Reply | null,
+): Promise<Pick<Draft, "along">> {
+  if (files === 0) return {};
+  const rows = await tx.files.ofMessage(id);
+  const along = rows.flatMap(({ source }) => source?.attached ?? []);
+  return { along: along.length > 0 ? along : (reply?.attached ?? []) };
 }
 
 /** A reply, from the line that is right by now; what was begun, from the one that it was begun from. */

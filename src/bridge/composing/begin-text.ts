@@ -1,4 +1,5 @@
 /** A text that begins at the desk, inside a transaction that may hold more: placed, judged, written, and shown in its thread. */
+import type { AttachedFile } from "../../domain/attached-file.ts";
 import type { Member } from "../../domain/directory.ts";
 import type { ListId } from "../../domain/ids.ts";
 import type { Origin } from "../../domain/origin.ts";
@@ -24,6 +25,8 @@ interface BegunWords {
   readonly agreed?: ReadonlySet<WaitReason>;
   /** What it was filled from; absent: it was written by hand. */
   readonly template?: TemplateUsed | null;
+  /** Files that go along with it; absent: none. */
+  readonly along?: readonly AttachedFile[];
 }
 
 export interface BegunText extends BegunFor, BegunWords {}
@@ -43,7 +46,7 @@ export async function writeBegun(
   ctx: Context,
   tx: Tx,
   around: EpisodeContext,
-  { people, member, origin, body, later, list, agreed, template = null }: BegunWords,
+  { people, member, origin, body, later, list, agreed, template = null, along = [] }: BegunWords,
 ): Promise<WrittenText> {
   const written = await writeText(
     ctx,
@@ -59,6 +62,7 @@ export async function writeBegun(
       ...(list === null ? {} : { list }),
       ...(agreed === undefined ? {} : { agreed }),
       ...(template === null ? {} : { template }),
+      ...(along.length === 0 ? {} : { along }),
     }),
   );
   const { message } = written;

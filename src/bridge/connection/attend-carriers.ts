@@ -20,8 +20,8 @@ export async function attendCarriers(ctx: Context): Promise<void> {
   }
 }
 
-/** What a carrier tells by itself; a text behind those that are known to be missed (law 4). */
+/** What a carrier tells by itself; a text behind those that are known to be missed where it was told (law 4). */
 async function hear(ctx: Context, carrier: string, event: CarrierEvent): Promise<void> {
-  if (event.kind === "text") await catchUpOwed(ctx, carrier);
+  if (event.kind === "text") await catchUpOwed(ctx, carrier, event.login);
   await takeIn(ctx, carrier, event);
 }

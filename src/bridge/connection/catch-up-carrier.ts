@@ -1,5 +1,5 @@
 /** Asks each carrier what came since we last knew: it tries a webhook only once more, and then never again. */
-import type { CarrierCursor } from "../../domain/ids.ts";
+import type { CarrierCursor, LoginName } from "../../domain/ids.ts";
 import { type Account, accountKey, accountsOf, linesOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import type { CatchUpFrom, CaughtUp } from "../contracts/carrier.ts";
@@ -14,8 +14,10 @@ const lookBackEvery = 10 * 60_000;
 /** So many share a commit; the disk costs the same for one. */
 const reportsAtOnce = 200;
 
+/** At the start of a process: nobody knows what was missed before, so all of it is. */
 export async function catchUpCarriers(ctx: Context): Promise<void> {
-  await Promise.all([...ctx.carriers.keys()].map((name) => catchUpCarrier(ctx, name)));
+  for (const name of ctx.carriers.keys()) noteMissedText(ctx, name);
+  await Promise.all([...ctx.carriers.keys()].map((name) => catchUpOwed(ctx, name)));
 }
 
 /** A webhook of theirs could not be acknowledged: what it told of stands in their list, and they may not tell it again. */
@@ -23,11 +25,16 @@ export function noteMissedText(ctx: Context, name: string): void {
   for (const account of accountsAt(ctx, name)) ctx.missedTexts.note(accountKey(account));
 }
 
-/** What is known to be missed, before anything newer of this carrier is taken (law 4), and as a tick. Null where nothing is. */
-export function catchUpOwed(ctx: Context, name: string): Promise<void> | null {
+/**
+ * What is known to be missed, before anything newer of this carrier is taken (law 4), and as a tick. Null where nothing is.
+ * @param login of this one alone; absent: of all.
+ */
+export function catchUpOwed(ctx: Context, name: string, login?: LoginName): Promise<void> | null {
   ctx.connection.noticeSleep();
-  const owed = accountsAt(ctx, name).filter((account) =>
-    ctx.missedTexts.isDue(accountKey(account), ctx.now()),
+  const owed = accountsAt(ctx, name).filter(
+    (account) =>
+      (login === undefined || account.login === login) &&
+      ctx.missedTexts.isDue(accountKey(account), ctx.now()),
   );
   if (owed.length === 0) return null;
   return Promise.all(owed.map((account) => catchUpAccount(ctx, account))).then(() => {});

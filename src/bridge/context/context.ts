@@ -52,6 +52,8 @@ export interface BridgeSettings {
   /** A direct conversation without texts for so long closes by itself. Milliseconds; 0: never. */
   readonly directIdleFor: number;
   readonly optOutScope: OptOutScope;
+  /** Where the outside reaches us, without a slash at its end; null for a site without a public address. */
+  readonly publicUrl: string | null;
   /** When texts that nobody has just asked for may leave, where a line says nothing else; null: at any hour. */
   readonly quietHours: QuietHours | null;
   /** How many people outside one text may go to. */

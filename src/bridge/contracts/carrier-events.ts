@@ -36,6 +36,8 @@ export interface TextEvent {
   readonly receivedAt: Date | null;
   /** What the carrier took it for, and answered by itself: it may know words that we don't. */
   readonly word?: OptOutWord;
+  /** By whose login it was heard of, where it was told by itself and there are several. */
+  readonly login?: LoginName;
   /** The thread of the carrier's shared inbox in which it stands. */
   readonly thread?: CarrierThreadId;
 }

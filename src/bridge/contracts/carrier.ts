@@ -27,6 +27,8 @@ export interface Carrier {
   readonly logins?: readonly LoginName[];
   /** How often it is asked for what came, for a site that its webhooks do not reach. Milliseconds; absent: every five minutes, beside them. */
   readonly pollEvery?: number;
+  /** How soon it wants what it posts answered. Milliseconds; absent: it waits for as long as we do. */
+  readonly answerWithin?: number;
 
   /**
    * Verifies, then parses. Never throws for bad input: the reply says what was wrong (403 not signed by the

@@ -41,6 +41,12 @@ export interface Crm {
   /** Who may own a record. May throw `CrmError`; is retried. */
   listUsers?(): Promise<readonly CrmUser[]>;
 
+  /**
+   * How long it is better left alone, by what it allows and what it said: milliseconds, 0 where it may be asked. Whoever asks all the same is
+   * told `later`. Absent: it may always be asked.
+   */
+  freeIn?(): number;
+
   /** For `doctor` and readiness: is it reachable, do the credentials work, may we write what we write. Never throws. */
   verify(): Promise<Finding[]>;
 }

@@ -3,6 +3,7 @@
  * do not import each other. Every member makes at most a few calls, never retries by itself and throws `DeskError` when
  * the desk refuses or can't be reached; the outbox worker decides what happens next.
  */
+import type { AttachedFile } from "../../domain/attached-file.ts";
 import type { CardModel } from "../../domain/card.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Home } from "../../domain/home.ts";
@@ -21,6 +22,7 @@ import type { Mark } from "../../domain/mark.ts";
 import type { OwnLines } from "../../domain/own-lines.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Written } from "../../domain/written.ts";
+import type { FetchOutcome } from "./carrier-media.ts";
 
 export interface Desk {
   /**
@@ -89,6 +91,8 @@ export interface DeskHistory {
     where: { channel: SlackChannelId; thread: SlackTs; since: number },
     files: readonly DeskFileId[],
   ): Promise<SlackTs | null>;
+  /** What hangs on a person's message, to leave with it. Does not throw. */
+  fetchFile(file: AttachedFile): Promise<FetchOutcome>;
   /** The key of a post of ours; null for one without, and for one that is gone. */
   readPostKey(at: Place): Promise<PostKey | null>;
   /** The message as it stands now; `gone` when it was deleted. */

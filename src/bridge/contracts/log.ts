@@ -17,6 +17,7 @@ export type Counted =
   | "texts_blocked"
   | "files_fetched"
   | "files_failed"
+  | "files_taken_along"
   | "replies_taken"
   | "replies_kept_inside"
   | "replies_refused"

@@ -3,6 +3,7 @@ import type { Line } from "../../domain/directory.ts";
 import { hearUnrouted } from "../contacts/act-on-opt-out.ts";
 import type { Context } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
+import type { UnroutedText } from "../contracts/store/arrivals.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 
@@ -14,20 +15,20 @@ export async function keepUnrouted(
   event: TextEvent,
   line: Line | null,
 ): Promise<"unrouted" | "repeat"> {
-  const receivedAt = event.receivedAt?.getTime() ?? ctx.now();
-  const { carrierMessageId, to, from, body, media } = event;
-  const isNew = await tx.arrivals.keepUnrouted({
-    carrier,
-    carrierMessageId,
-    to,
-    from,
-    body,
-    media,
-    receivedAt,
-  });
+  const text = keptText(ctx, carrier, event);
+  const isNew = await tx.arrivals.keepUnrouted(text);
   if (line !== null) {
-    if ((await tx.contacts.blockedOne({ address: from })) === null) await tellOfNoRoute(ctx, tx, line);
-    if (isNew) await hearUnrouted(ctx, tx, event, line, Math.min(ctx.now(), receivedAt));
+    if ((await tx.contacts.blockedOne({ address: text.from })) === null) await tellOfNoRoute(ctx, tx, line);
+    if (isNew) await hearUnrouted(ctx, tx, event, line, Math.min(ctx.now(), text.receivedAt));
   }
   return isNew ? "unrouted" : "repeat";
+}
+
+export function keptText(
+  ctx: Context,
+  carrier: string,
+  { carrierMessageId, to, from, others = [], body, media, receivedAt }: TextEvent,
+): UnroutedText {
+  const at = receivedAt?.getTime() ?? ctx.now();
+  return { carrier, carrierMessageId, to, from, others, body, media, receivedAt: at };
 }

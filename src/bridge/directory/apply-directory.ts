@@ -1,6 +1,6 @@
 /**
- * Puts a new directory into force: rights follow at once, open conversations stay where they are, and texts that were kept
- * for a line that was missing are delivered.
+ * Puts a new directory into force: rights follow at once, open conversations stay where they are, and what was kept for a line that was
+ * missing is delivered soon (`connection/route-kept.ts`).
  */
 
 import { directoryAutoReply } from "../../domain/auto-reply.ts";
@@ -22,17 +22,12 @@ import {
 import { withFormerNames } from "../../domain/former-names.ts";
 import { ownerName } from "../../domain/heirs.ts";
 import type { E164, Username } from "../../domain/ids.ts";
-import { routeOf } from "../../domain/route.ts";
 import { followChannels } from "../channels/channel-ids.ts";
-import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
-import { routeElsewhere } from "../conversations/receive-elsewhere.ts";
-import { takeText } from "../conversations/receive-sms.ts";
 import { enqueueInherit } from "../members/inherit-job.ts";
 import { leaveFormerPlaces } from "../members/leave-former-places.ts";
 import { leftBehind, ownerKey, whoTakesOver } from "../members/left-behind.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
-import { noteRoute } from "../members/tell-managers.ts";
 import { dropLeftOut } from "../records/drop-left-out.ts";
 import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
 
@@ -137,42 +132,4 @@ async function openConversations(tx: Tx, current: Directory, next: Directory): P
     byMember.set(username, [...own, ...held].map(name));
   }
   return { byLine, byMember };
-}
-
-/** Delivers texts that were kept because their number was no line, or one of nobody, for each line that leads to somebody now. */
-export async function routeKept(ctx: Context): Promise<void> {
-  await routeElsewhere(ctx);
-  const waiting = await ctx.store.read(async (tx) => {
-    const people = await tx.directories.people();
-    const { lines } = people.directory;
-    const routed = lines.filter((line) => routeOf(people, line) !== null);
-    return await tx.arrivals.keptFor(routed.map((line) => line.number));
-  });
-  if (waiting.length === 0) return;
-  const routed = await ctx.store.transaction((tx) => route(ctx, tx, waiting));
-  ctx.log.info({ texts: routed }, "texts that waited for their line were delivered");
-}
-
-/** That it led to nobody is news when it happens again. */
-async function noteRouted(tx: Tx, number: E164): Promise<void> {
-  const line = lineByNumber(await tx.directories.current(), number);
-  if (line !== null) await noteRoute(tx, line);
-}
-
-async function route(ctx: Context, tx: Tx, numbers: readonly E164[]): Promise<number> {
-  let routed = 0;
-  for (const number of numbers) {
-    await noteRouted(tx, number);
-    for (const { carrier, receivedAt, ...text } of await tx.arrivals.unroutedTo(number)) {
-      const receipt = await takeText(ctx, tx, carrier, {
-        kind: "text",
-        ...text,
-        receivedAt: new Date(receivedAt),
-      });
-      if (receipt === "unrouted") continue;
-      await tx.arrivals.dropUnrouted(carrier, text.carrierMessageId);
-      routed += receipt === "new" ? 1 : 0;
-    }
-  }
-  return routed;
 }

@@ -20,15 +20,16 @@ export async function untilNextJob(ctx: Context): Promise<number | null> {
   return next === null ? null : next - now;
 }
 
-type Paced = Pick<Job, "pace" | "channel">;
+type Paced = Pick<Job, "callee" | "pace" | "channel">;
 
 /** Law 5: the desk is paced by us. 0: the job's call may be made now, and its slot is taken; else milliseconds to wait. */
 export function claimSlot(ctx: Context, job: Paced): number {
+  if (job.callee === "crm") return ctx.crm.freeIn?.() ?? 0;
   const call = callOf(job);
   return call === null ? 0 : ctx.desk.claimSlot(call);
 }
 
-function callOf({ pace, channel }: Paced): DeskCall | null {
+function callOf({ pace, channel }: Omit<Paced, "callee">): DeskCall | null {
   if (pace === null) return null;
   if (pace !== "post") return { kind: pace };
   return channel === null ? null : { kind: "post", channel };

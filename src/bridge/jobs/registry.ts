@@ -26,6 +26,7 @@ import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
 import {
   answerJob,
+  attachJob,
   besideJob,
   cardJob,
   fetchJob,
@@ -60,6 +61,7 @@ import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/t
 import { tellLogged, tellLoggedJob } from "../records/tell-logged.ts";
 import { writeRecord } from "../records/write-record.ts";
 import { takeStray } from "../replies/take-stray.ts";
+import { fetchAttached } from "../sending/fetch-attached.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
 import { pushThread } from "../shared-inbox/push-thread.ts";
@@ -83,6 +85,7 @@ const registered = new Map<string, Run<unknown>>([
   on(textJob, postTextsOf),
   on(filesJob, showFiles),
   on(fetchJob, fetchFile),
+  on(attachJob, fetchAttached),
   on(lineJob, postLineOf),
   on(sayJob, sayTextOf),
   on(sayListedJob, sayTextOf),

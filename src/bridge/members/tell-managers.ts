@@ -51,3 +51,22 @@ export async function tellOfUnknown(ctx: Context, tx: Tx, member: Member): Promi
 export async function noteKnown(tx: Tx, member: Member): Promise<void> {
   await forgetTold(tx, unknown(member));
 }
+
+const inbox = (which: string): string => `inbox ${which}`;
+
+/** @param which of a carrier's logins it is not done by, and for whom. */
+export async function tellOfInbox(
+  ctx: Context,
+  tx: Tx,
+  which: string,
+  there: string,
+  why: string,
+): Promise<void> {
+  await tellManagersOnce(ctx, tx, inbox(which), [
+    `Who has a conversation, or that it is resolved, is not passed on to ${there}'s shared inbox: ${why} In Slack it stands as it is.`,
+  ]);
+}
+
+export async function noteInbox(tx: Tx, which: string): Promise<void> {
+  await forgetTold(tx, inbox(which));
+}

@@ -1,3 +1,4 @@
+import type { AttachedFile } from "../../domain/attached-file.ts";
 import type { ListId, MessageId, SlackUserId, TemplateId } from "../../domain/ids.ts";
 import type { Origin } from "../../domain/origin.ts";
 import type { TooLate } from "../../domain/policy/may-send.ts";
@@ -28,6 +29,8 @@ export interface Draft {
     readonly kind: Written["kind"];
     readonly mentions: boolean;
     readonly files: number;
+    /** Which ones; null where that is not known. */
+    readonly attached: readonly AttachedFile[] | null;
     readonly thread: "current" | "former";
     /** It is not written down yet, and is with what is decided about it. */
     readonly unwritten: Omit<NewReply, keyof ReplyVerdict> | null;
@@ -51,6 +54,8 @@ export interface Draft {
   readonly list?: ListId;
   /** What it was filled from. */
   readonly template?: TemplateUsed;
+  /** Files that go along with what is no member's message: of a text that is tried again, or goes to some of a group. */
+  readonly along?: readonly AttachedFile[];
   /** Under which it is written where it is new, if that is settled: by it the ledger of opt-outs names the text that confirms one. */
   readonly id?: MessageId;
 }
@@ -60,7 +65,17 @@ type DraftReply = NonNullable<Draft["reply"]>;
 /** Of what a member wrote in a thread. */
 export function typedDraft(
   around: EpisodeContext,
-  { channel, ts, author, text: body, kind, mentions, files, edited }: Omit<Written, "thread">,
+  {
+    channel,
+    ts,
+    author,
+    text: body,
+    kind,
+    mentions,
+    files,
+    attached = null,
+    edited,
+  }: Omit<Written, "thread">,
   rest: Pick<DraftReply, "thread"> &
     Partial<
       Pick<DraftReply, "unwritten"> &
@@ -73,7 +88,7 @@ export function typedDraft(
     origin: "typed",
     body,
     author,
-    reply: { place: { channel, ts }, kind, mentions, files, thread, unwritten },
+    reply: { place: { channel, ts }, kind, mentions, files, attached, thread, unwritten },
     writtenAt: toMilliseconds(edited ?? ts),
     tooLate: false,
     agreed: new Set(),
@@ -88,7 +103,7 @@ export function typedDraft(
 export function begunDraft(
   around: EpisodeContext,
   text: Pick<Draft, "origin" | "body" | "author" | "writtenAt"> &
-    Partial<Pick<Draft, "agreed" | "message" | "later" | "list" | "atOnce" | "template">>,
+    Partial<Pick<Draft, "agreed" | "message" | "later" | "list" | "atOnce" | "template" | "along">>,
 ): Draft {
   return {
     around,
@@ -118,6 +133,16 @@ export function draftAgain(
     ...(later === null ? {} : { later }),
     ...change,
   });
+}
+
+/** What leaves beside its words: nothing where its author said that the words leave alone. */
+export function filesOf({
+  reply,
+  along,
+  agreed,
+}: Partial<Pick<Draft, "reply" | "along">> & Pick<Draft, "agreed">): readonly AttachedFile[] {
+  if (agreed.has("files")) return [];
+  return along ?? reply?.attached ?? [];
 }
 
 /** What a text was filled from, for another of the same words. */

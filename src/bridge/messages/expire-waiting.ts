@@ -10,6 +10,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice, remarkPrivately } from "../notices/tell.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
+import { saidIn } from "./said-in.ts";
 
 export async function expireWaiting(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
@@ -30,7 +31,7 @@ async function giveUp(ctx: Context, tx: Tx, message: Message): Promise<void> {
   const episode = message.authorUser === null ? null : await tx.episodes.get(message.episodeId);
   if (message.authorUser === null || episode === null) return;
   const contact = contactLabel(await episodeContext(tx, episode));
-  const sentence = `Nobody decided for a day, so this text to ${contact} was not sent: ${quotedAtEnd(message.body)}`;
+  const sentence = `Nobody decided for a day, so this text to ${contact} was not sent: ${quotedAtEnd(saidIn(message))}`;
   // They are not in the thread any more: what they get has to say where it was.
   const about = { episode, about: replyPlace(message), message: message.id, causedAt: message.writtenAt };
   await remarkPrivately(ctx, tx, message.authorUser, [sentence], about);

@@ -11,6 +11,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import { remarkPrivately, tellInThread } from "../notices/tell.ts";
+import { saidIn } from "./said-in.ts";
 
 interface Concerned {
   readonly author: SlackUserId | null;
@@ -118,7 +119,7 @@ async function tellQuietly(ctx: Context, tx: Tx, message: Message, why: string):
     message: message.id,
     causedAt: ctx.now(),
   };
-  const what = `A text that was sent from another app was not delivered: ${quotedAtEnd(message.body)} ${why}`;
+  const what = `A text that was sent from another app was not delivered: ${quotedAtEnd(saidIn(message))} ${why}`;
   await remarkPrivately(ctx, tx, user, [what], about);
 }
 
@@ -149,7 +150,7 @@ export async function tellOfDelay(
   if (told.some(({ kind }) => kind === putOffNotice.name)) return;
   // Behind it stands what to do about it, which is done by itself here.
   const [why = sentence] = /^.+?\.(?= |$)/s.exec(sentence) ?? [];
-  await tell(ctx, tx, message, putOffNotice, { body: message.body, why, at }, ctx.now());
+  await tell(ctx, tx, message, putOffNotice, { body: saidIn(message), why, at }, ctx.now());
 }
 
 /** @param how `isCopy`: another app has gone on with what this database thinks is due. */
@@ -162,8 +163,8 @@ export async function tellOfAbsence(
   await tell(ctx, tx, message, awayNotice, { ...concerned(message), ...how }, message.writtenAt);
 }
 
-function concerned({ authorUser, body }: Message): Concerned {
-  return { author: authorUser, body };
+function concerned(message: Message): Concerned {
+  return { author: message.authorUser, body: saidIn(message) };
 }
 
 async function tell<Payload>(

@@ -1,8 +1,11 @@
 /** What is to be known about a text that did not leave, for the notice that says so (`held-notice.ts`). */
 
+import type { AttachedFile } from "../../domain/attached-file.ts";
+import { wordsOr } from "../../domain/attachments.ts";
 import { oneOfThem } from "../../domain/contact.ts";
 import { addressesOf } from "../../domain/group-address.ts";
 import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
+import type { FilesTrouble } from "../../domain/outbound-trouble.ts";
 import { onlyThey, partyName, partyOf } from "../../domain/owner.ts";
 import { textLength } from "../../domain/plain-text.ts";
 import type { Moment, Verdict } from "../../domain/policy/may-send.ts";
@@ -18,19 +21,25 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isHolders } from "./beside.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, filesOf } from "./draft.ts";
 import type { Held } from "./held-notice.ts";
+import { filesTroubleOf } from "./judge.ts";
 import { lastWriter } from "./last-writer.ts";
 import { whereItGoesOn } from "./open-again.ts";
 import type { ReviewPayload } from "./opt-out-review.ts";
 import { isStrict, quietAt } from "./quiet-facts.ts";
+import { saidIn } from "./said-in.ts";
 
 /** Null where nothing need be said: it leaves, or is a note as its author meant it; what a template's call is answered with is said apart. */
 export async function heldBy(
   ctx: Context,
   tx: Tx,
   draft: Pick<Draft, "around" | "author" | "body" | "origin"> &
-    Partial<Pick<Draft, "reply">> & { readonly underWay?: Message | null },
+    Partial<Pick<Draft, "reply" | "along">> & {
+      readonly underWay?: Message | null;
+      /** Why its files do not leave, where that was found out later. */
+      readonly files?: FilesTrouble;
+    },
   verdict: Verdict,
   moment: Moment,
 ): Promise<Held | null> {
@@ -48,7 +57,13 @@ export async function heldBy(
     isDirect: around.party?.kind === "member",
     contact: contactLabel(around),
     body,
+    ...quoteOf(body, filesOf({ ...draft, agreed: new Set() })),
     length: textLength(body),
+    files:
+      reason === "files" || reason === "files_only"
+        ? (draft.files ??
+          filesTroubleOf(draft, around.line ? ctx.carriers.get(around.line.carrier) : undefined))
+        : null,
     group: reason === "group" ? await groupOf(tx, around) : null,
     most: (around.line && ctx.carriers.get(around.line.carrier)?.capabilities.maxText) ?? 0,
     maybeByEmail: mayBeKnownByEmail(around, draft),
@@ -65,6 +80,14 @@ export async function heldBy(
     quiet: reason === "quiet" ? quietOf(ctx, draft) : null,
     review: reason === "review" ? await reviewOf(tx, around) : null,
   };
+}
+
+function quoteOf(body: string, files: readonly AttachedFile[]): Pick<Held, "quote"> {
+  const quote = wordsOr(
+    body,
+    files.map(({ contentType }) => contentType),
+  );
+  return quote === body ? {} : { quote };
 }
 
 async function groupOf(tx: Tx, { conversation, episode, directory }: EpisodeContext): Promise<Held["group"]> {
@@ -138,7 +161,7 @@ function whoIsBeside(
   const member = author && memberOf(around, author);
   const by = underWay?.author ?? null;
   return {
-    beside: underWay && by && { message: underWay.id, name: naming(around, by), body: underWay.body },
+    beside: underWay && by && { message: underWay.id, name: naming(around, by), body: saidIn(underWay) },
     isColleagues: member !== null && isColleagues(around.episode, member.username),
     isHolders: isHolders({ around, origin: "typed" }, member),
   };

@@ -3,6 +3,8 @@
 import { cut } from "../../domain/cut.ts";
 import { gapsLeft } from "../../domain/filled-template.ts";
 import type { MessageId, Username } from "../../domain/ids.ts";
+import { type FilesTrouble, filesSentence, mayHelpToSendAgain } from "../../domain/outbound-trouble.ts";
+import { isEmptyText } from "../../domain/plain-text.ts";
 import type { Doubt, Moment, Question, Refusal } from "../../domain/policy/may-send.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
@@ -23,6 +25,10 @@ export interface Held {
   /** How many that is, where it is a group, and who of them wrote last. */
   readonly group: { readonly people: number; readonly last: string | null } | null;
   readonly body: string;
+  /** What is quoted of it, where it has no words; absent: they are. */
+  readonly quote?: string;
+  /** Why its files do not leave; null or absent where they are not what keeps it. */
+  readonly files?: FilesTrouble | null;
   /** In UTF-16 code units, and how many the carrier takes. */
   readonly length: number;
   readonly most: number;
@@ -65,6 +71,7 @@ const labels = {
   send_now: "Send now",
   send_later: "At 8:00",
   send_text_only: "Send text only",
+  send_with_files: "Try again",
   send_without_it: "Send without it",
   confirm_first: "Yes, text the customer",
   send_each: "Send to each alone",
@@ -150,8 +157,8 @@ const said: Readonly<Record<HeldReason, Said>> = {
     ],
   },
   group: {
-    sentence: ({ contact, group, body }) => [
-      `This did not leave yet: this line can’t text a group of ${group?.people ?? "several"} at once (${contact}): ${quotedAtEnd(body)} Send it to each of them alone, in a conversation of their own?`,
+    sentence: ({ contact, group, ...held }) => [
+      `This did not leave yet: this line can’t text a group of ${group?.people ?? "several"} at once (${contact}): ${quotedBody(held)} Send it to each of them alone, in a conversation of their own?`,
     ],
     offers: ({ group }) =>
       group === null || group.last === null
@@ -178,9 +185,7 @@ const said: Readonly<Record<HeldReason, Said>> = {
     ],
   },
   empty: { sentence: () => ["This did not leave: there is no text in it."] },
-  files_only: {
-    sentence: () => ["This did not leave: the line can't carry files, and there is no text beside them."],
-  },
+  files_only: { sentence: filesAloneSentence },
   content_only: { sentence: () => [`${unsendable}, and there is no text beside it.`] },
   too_long: {
     sentence: ({ length, most }) => [
@@ -197,8 +202,8 @@ const said: Readonly<Record<HeldReason, Said>> = {
       ...besideWords(held),
       held.holder?.name ?? "A colleague",
       held.isHolders
-        ? ` has this conversation, and only whoever has one answers here. This did not leave yet: ${quotedAtEnd(held.body)} Take the conversation and send it?`
-        : ` has this conversation, so this did not leave yet: ${quotedAtEnd(held.body)} Send it all the same?`,
+        ? ` has this conversation, and only whoever has one answers here. This did not leave yet: ${quotedBody(held)} Take the conversation and send it?`
+        : ` has this conversation, so this did not leave yet: ${quotedBody(held)} Send it all the same?`,
     ],
     offers: ({ isHolders }) => (isHolders ? takeOrNot : ["send", ...takeOrNot]),
   },
@@ -206,27 +211,27 @@ const said: Readonly<Record<HeldReason, Said>> = {
     sentence: (held) => [
       ...besideWords(held),
       ...(held.isColleagues ? [held.holder?.name ?? "A colleague", " has this conversation. "] : []),
-      `So this did not leave yet: ${quotedAtEnd(held.body)} Send it, too?`,
+      `So this did not leave yet: ${quotedBody(held)} Send it, too?`,
     ],
     offers: ({ isColleagues }) => (isColleagues ? ["send", ...takeOrNot] : ["send", "discard"]),
   },
   first: {
-    sentence: ({ contact, customer, body }) => [
-      `This is the first text that you send to a ${customer} from here, so it did not leave yet. ${contact} would read: ${quotedAtEnd(body)} Is it meant for them?`,
+    sentence: ({ contact, customer, ...held }) => [
+      `This is the first text that you send to a ${customer} from here, so it did not leave yet. ${contact} would read: ${quotedBody(held)} Is it meant for them?`,
     ],
     offers: () => ["confirm_first", "discard"],
   },
   late: {
-    sentence: ({ moment, body }) => [
+    sentence: ({ moment, ...held }) => [
       moment === "leaving"
-        ? `This did not leave in time: ${quotedAtEnd(body)} ${stillRight}`
-        : `This did not leave, because it reached us too long after it was written: ${quotedAtEnd(body)} ${stillRight}`,
+        ? `This did not leave in time: ${quotedBody(held)} ${stillRight}`
+        : `This did not leave, because it reached us too long after it was written: ${quotedBody(held)} ${stillRight}`,
     ],
     offers: sendNowOrNot,
   },
   outage: {
-    sentence: ({ body }) => [
-      `This did not leave by itself, because Threadline was away when it was written: ${quotedAtEnd(body)} ${stillRight}`,
+    sentence: (held) => [
+      `This did not leave by itself, because Threadline was away when it was written: ${quotedBody(held)} ${stillRight}`,
     ],
     offers: sendNowOrNot,
   },
@@ -243,11 +248,22 @@ const said: Readonly<Record<HeldReason, Said>> = {
     offers: ({ quiet }) => [...(quiet?.strict ? [] : (["send_now"] as const)), "send_later", "discard"],
   },
   files: {
-    sentence: () => ["This did not leave: the line can't carry files."],
-    offers: () => ["send_text_only", "discard"],
+    sentence: ({ files }) => [files ? filesSentence(files) : noFiles],
+    offers: ({ files, body }) => [
+      ...(files && mayHelpToSendAgain(files) ? (["send_with_files"] as const) : []),
+      ...(isEmptyText(body) ? [] : (["send_text_only"] as const)),
+      "discard",
+    ],
   },
   content: { sentence: () => [`${unsendable}.`], offers: () => ["send_without_it", "discard"] },
 };
+
+const noFiles = "This did not leave: the line can't carry files.";
+
+function filesAloneSentence({ files }: Held): Sentence {
+  if (files && files.trouble !== "none") return [filesSentence(files)];
+  return ["This did not leave: the line can't carry files, and there is no text beside them."];
+}
 
 /** A button holds no more. */
 const longestName = 40;
@@ -264,6 +280,10 @@ export const heldNotice: NoticeKind<Held, HeldChoice> = {
   offers: (held) => said[held.reason].offers?.(held) ?? [],
 };
 
+function quotedBody({ body, quote }: Pick<Held, "body" | "quote">): string {
+  return quotedAtEnd(quote ?? body);
+}
+
 /** What was asked by an earlier version knows of nobody. */
 function besideWords({ beside }: Partial<Held>): Sentence {
   return !beside ? [] : [beside.name, ` has a reply under way: ${quotedAtEnd(beside.body)} `];
@@ -276,13 +296,13 @@ function whereItWent(movedTo: string): string {
   return `This did not leave: this conversation goes on with ${movedTo}.`;
 }
 
-function quietSentence({ quiet, contact, customer, body }: Held): Sentence {
+function quietSentence({ quiet, contact, customer, ...held }: Held): Sentence {
   const when =
     quiet?.hour == null ? `it may be night where ${contact} is` : `it is ${quiet.hour} where ${contact} is`;
   const why = quiet?.strict
     ? "and what the team begins leaves by day"
     : `and the ${customer} has not written within a day`;
-  return [`This did not leave yet: ${when}, ${why}: ${quotedAtEnd(body)}`];
+  return [`This did not leave yet: ${when}, ${why}: ${quotedBody(held)}`];
 }
 
 function resolvedSentence({ goesOn, movedTo, isDirect }: Held): Sentence {

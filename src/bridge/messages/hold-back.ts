@@ -1,6 +1,7 @@
 /** What keeps a text from leaving at the last moment, and what its author is told. */
 
 import { memberByUsername } from "../../domain/directory.ts";
+import type { FilesTrouble } from "../../domain/outbound-trouble.ts";
 import { memberName } from "../../domain/people.ts";
 import type { Verdict } from "../../domain/policy/may-send.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
@@ -22,6 +23,7 @@ import { heldNotice } from "./held-notice.ts";
 import { judge } from "./judge.ts";
 import { isLate } from "./lateness.ts";
 import { quietFacts } from "./quiet-facts.ts";
+import { saidIn } from "./said-in.ts";
 import { waitingForPerson } from "./waits.ts";
 
 export type Stop = Exclude<Verdict, { readonly kind: "text" }>;
@@ -77,6 +79,7 @@ export async function holdBack(
   around: EpisodeContext,
   message: Message,
   stop: Stop,
+  files?: FilesTrouble,
 ): Promise<void> {
   if (message.origin === "automatic") return await giveUpAutomatic(ctx, tx, message);
   if (message.origin === "list") return await giveBackListed(ctx, tx, message, stop);
@@ -88,14 +91,28 @@ export async function holdBack(
   const { authorUser: author, body, origin: begunAs } = message;
   const origin = begunAs ?? "typed";
   const why =
-    author === null ? null : await heldBy(ctx, tx, { around, author, body, origin }, stop, "leaving");
+    author === null
+      ? null
+      : await heldBy(ctx, tx, { around, author, body, origin, ...(files && { files }) }, stop, "leaving");
   if (author === null || why === null) return;
-  await tellPrivately(ctx, tx, author, heldNotice, why, {
-    episode: around.episode,
-    about: replyPlace(message),
-    message: message.id,
-    causedAt: message.writtenAt,
-  });
+  await tellPrivately(
+    ctx,
+    tx,
+    author,
+    heldNotice,
+    { ...why, ...quoteOf(message) },
+    {
+      episode: around.episode,
+      about: replyPlace(message),
+      message: message.id,
+      causedAt: message.writtenAt,
+    },
+  );
+}
+
+function quoteOf(message: Message): { readonly quote?: string } {
+  const quote = saidIn(message);
+  return quote === message.body ? {} : { quote };
 }
 
 /** Its author is not here any more, to be told: whoever reads the thread is. Not of one that was their own. */
@@ -103,11 +120,12 @@ async function saidWhereTheyLeft(
   ctx: Context,
   tx: Tx,
   around: EpisodeContext,
-  { author, body }: Message,
+  message: Message,
 ): Promise<boolean> {
+  const { author } = message;
   if (author === null || around.party?.kind === "member" || userOf(around, author) !== null) return false;
   const name = memberName(around.directory, author);
-  const sentence = [`${name} has left, so a text of theirs did not leave: ${quotedAtEnd(body)}`];
+  const sentence = [`${name} has left, so a text of theirs did not leave: ${quotedAtEnd(saidIn(message))}`];
   await enqueueLine(tx, around.episode, sentence, ctx.now());
   return true;
 }

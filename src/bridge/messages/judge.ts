@@ -5,6 +5,7 @@ import type { Member } from "../../domain/directory.ts";
 import { addressesOf } from "../../domain/group-address.ts";
 import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
 import { isBegun } from "../../domain/origin.ts";
+import { type FilesTrouble, troubleWithFiles } from "../../domain/outbound-trouble.ts";
 import { canReceive } from "../../domain/phone.ts";
 import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain/policy/may-send.ts";
 import { isColleagues } from "../context/claim.ts";
@@ -22,7 +23,8 @@ export async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<bool
   return (await tx.episodes.neighbours(episode)).later === null;
 }
 
-interface Judged extends Pick<Draft, "around" | "origin" | "body" | "reply" | "agreed" | "tooLate" | "id"> {
+interface Judged
+  extends Pick<Draft, "around" | "origin" | "body" | "reply" | "along" | "agreed" | "tooLate" | "id"> {
   readonly quiet: SendFacts["quiet"];
   /** Whether its conversation does. */
   readonly goesOn: boolean;
@@ -46,8 +48,8 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     isBlocked: around.conversation.blockedAt !== null,
     mayReply: draft.origin === "automatic" || accessOf(ctx, around, member).reply,
     maxText: carrier?.capabilities.maxText ?? 0,
-    // What stands beside a reply is not handed to carriers yet, whatever they take: its author is asked.
-    carriesMedia: false,
+    carriesMedia: filesTroubleOf(draft, carrier) === null,
+    hasFiles: (draft.along?.length ?? 0) > 0,
     conversation: draft.goesOn ? "open" : "resolved",
     isColleagues: asksColleague(draft) && member !== null && isColleagues(around.episode, member.username),
     isHolders: isHolders(draft, member),
@@ -57,6 +59,15 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     quiet: draft.quiet,
   };
   return maySend(facts, moment);
+}
+
+/** Why not all that hangs on its message can leave with it, as far as the desk says what it is; null where it can. */
+export function filesTroubleOf(
+  { reply }: { readonly reply?: Draft["reply"] },
+  carrier: Carrier | undefined,
+): FilesTrouble | null {
+  if (!reply) return null;
+  return troubleWithFiles(reply.files, reply.attached, carrier?.capabilities.media ?? null);
 }
 
 function isGroupBeyond({ conversation }: Draft["around"], carrier: Carrier | undefined): boolean {

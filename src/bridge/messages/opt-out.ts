@@ -148,7 +148,8 @@ async function cancel(ctx: Context, tx: Tx, message: Message): Promise<void> {
   await holdBack(ctx, tx, around, message, { kind: "refused", reason: "opted_out" });
 }
 
-async function confirm(
+/** The one text that passes the block: it is named by it. */
+export async function confirm(
   ctx: Context,
   tx: Tx,
   around: EpisodeContext,

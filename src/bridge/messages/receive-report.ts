@@ -8,6 +8,7 @@ import type { Context } from "../context/context.ts";
 import type { CarrierFailure, StatusEvent } from "../contracts/carrier-events.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { dropIfTaken } from "../files/drop-files.ts";
 import { closeNotice } from "../notices/tell.ts";
 import {
   enqueueBeside,
@@ -24,6 +25,7 @@ import { noteRefusal } from "./note-refusal.ts";
 import { noteTemplateUse } from "./note-template-use.ts";
 import { noteUnanswered } from "./note-unanswered.ts";
 import { outboundState } from "./outbound-state.ts";
+import { saidIn } from "./said-in.ts";
 import { isRetried, noteArrival, stopRetries, yieldToEarlier } from "./stop-retries.ts";
 import { noWait } from "./waits.ts";
 import { tellIfOutdated } from "./what-left.ts";
@@ -94,6 +96,7 @@ export async function settle(
   };
   await tx.messages.update(message.id, differing(message, now));
   await dropWhatIsOwed(tx, message);
+  await dropIfTaken(ctx, tx, message, state);
   const isPassing = state === "accepted" || state === "sent";
   if (markFor(state) !== markFor(before))
     await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
@@ -164,7 +167,9 @@ async function tellTheTeam(ctx: Context, tx: Tx, message: Message, move: Move): 
   if (!leftUnexpectedly(before, state)) return;
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
-  const sentence = [`The phone company reports that this text left after all: ${quotedAtEnd(message.body)}`];
+  const sentence = [
+    `The phone company reports that this text left after all: ${quotedAtEnd(saidIn(message))}`,
+  ];
   await enqueueLine(tx, episode, sentence, ctx.now());
 }
 

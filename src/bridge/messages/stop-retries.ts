@@ -13,6 +13,7 @@ import { closeNotice, extendOutcome } from "../notices/tell.ts";
 import { enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { outboundState } from "./outbound-state.ts";
+import { saidIn } from "./said-in.ts";
 
 /** @param first it has left, as only now is known. False where it was not tried again. */
 export async function stopRetries(ctx: Context, tx: Tx, first: Message): Promise<boolean> {
@@ -27,7 +28,7 @@ export async function stopRetries(ctx: Context, tx: Tx, first: Message): Promise
   await enqueueLine(
     tx,
     episode,
-    [...who, `The first try of this text left ${whatThatMeans(retries)}: ${quotedAtEnd(first.body)}`],
+    [...who, `The first try of this text left ${whatThatMeans(retries)}: ${quotedAtEnd(saidIn(first))}`],
     ctx.now(),
   );
   return true;

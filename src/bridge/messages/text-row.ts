@@ -9,7 +9,7 @@ import { lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { loggedAt } from "../records/owes-log.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, filesOf } from "./draft.ts";
 import { leavesBy } from "./leaves-by.ts";
 import type { Wait } from "./waits.ts";
 
@@ -23,10 +23,17 @@ export async function writeRow(
   const { message: before, retryOf } = draft;
   const answers = answering(ctx, draft, member);
   if (before === null)
-    return await insertRow(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
+    return await insertRow(ctx, tx, draft, {
+      ...wait,
+      ...answers,
+      ...alongOf(draft),
+      id: newMessageId(ctx),
+      retryOf,
+    });
   const { line } = draft.around;
   const from = draft.reply === null && line !== null ? { line: line.number, carrier: line.carrier } : {};
-  const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, body: draft.body };
+  const along = before.files > 0 ? { files: 0, media: [], ...alongOf(draft) } : alongOf(draft);
+  const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, ...along, body: draft.body };
   await tx.messages.update(before.id, change);
   return { ...before, ...change };
 }
@@ -117,6 +124,13 @@ export async function recordElsewhere(
     origin: "elsewhere",
     writtenAt: sent.sendingAt,
   });
+}
+
+/** What leaves beside its words, as it is named wherever its text is; nothing where that is nothing. */
+export function alongOf(draft: Draft): Partial<Pick<Message, "files" | "media">> {
+  const files = filesOf(draft);
+  if (files.length === 0) return {};
+  return { files: files.length, media: files.map(({ contentType }) => ({ url: "", contentType })) };
 }
 
 function whenOf(later: Draft["later"]): Pick<Message, "unlessTheyWrite"> {

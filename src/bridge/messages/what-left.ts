@@ -15,6 +15,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueLine } from "../outbox/enqueue.ts";
+import { saidIn } from "./said-in.ts";
 
 /** Whether its message shows something else than this text. */
 export function isOutdated({ text, deletedAt }: Reply, { body }: Pick<Message, "body">): boolean {
@@ -33,7 +34,7 @@ export async function tellWhatLeft(
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
   const around = await episodeContext(tx, episode);
-  const words = `${whoHolds(contactLabel(around), state)}: ${wholeAtEnd(message.body)} `;
+  const words = `${whoHolds(contactLabel(around), state)}: ${wholeAtEnd(saidIn(message))} `;
   await enqueueLine(tx, episode, [words, ...whatCame(around, message, reply)], ctx.now());
 }
 
@@ -53,7 +54,7 @@ export async function tellIfOutdated(
 /** The same for whoever asks about it. */
 export function whatLeft(message: Message, reply: Reply): string {
   const what = message.state === "delivered" ? "What the phone holds" : "What left";
-  const body = wholeAtEnd(message.body);
+  const body = wholeAtEnd(saidIn(message));
   if (wasTriedSince(message, reply))
     return `${what} is ${body} The message was edited before that was tried again.`;
   const how = reply.deletedAt === null ? "edited" : "deleted";

@@ -13,6 +13,8 @@ import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { ReplyVerdict } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { dropFiles } from "../files/drop-files.ts";
+import { takeAlong } from "../files/take-along.ts";
 import { closeNotice, tellPrivately, withdrawNotices } from "../notices/tell.ts";
 import {
   enqueueBeside,
@@ -27,14 +29,14 @@ import { enqueueNote } from "../outbox/thread-kind.ts";
 import { noteEvent } from "../records/note-event.ts";
 import { unloggedIn } from "../records/owes-log.ts";
 import { type BesideFacts, besideFacts } from "./beside.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, filesOf } from "./draft.ts";
 import { heldBy } from "./held-by.ts";
 import { type Held, heldNotice } from "./held-notice.ts";
 import { goesOn, judge } from "./judge.ts";
 import { openAgain } from "./open-again.ts";
 import { quietFacts } from "./quiet-facts.ts";
 import { isHeard } from "./read-before-leaving.ts";
-import { answering, insertRow, writeRow, writtenAtOf } from "./text-row.ts";
+import { alongOf, answering, insertRow, writeRow, writtenAtOf } from "./text-row.ts";
 import { held, noWait, queued, scheduled, sending, type Wait, waitingForPerson } from "./waits.ts";
 
 export interface WrittenText {
@@ -76,6 +78,7 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
     draft.message === null
       ? await beginNew(ctx, tx, draft, member, wait)
       : await beginAgain(ctx, tx, draft, member, wait);
+  await takeFiles(ctx, tx, draft, message);
   await withdrawEarlier(ctx, tx, draft);
   if (draft.reply === null && draft.message !== null) await enqueueMarkOf(tx, message, now);
   if (draft.reply !== null) {
@@ -124,12 +127,14 @@ async function beginNew(
     listId: draft.list ?? null,
     ...wait,
   };
-  const mayLeave = wait.state === "queued" && draft.atOnce && isHeard(ctx);
+  const isHere = filesOf(draft).length === 0;
+  const mayLeave = wait.state === "queued" && draft.atOnce && isHere && isHeard(ctx);
   const isHandedOver = await enqueueSend(tx, placed, wait.notBefore ?? now, now, mayLeave);
   const begun = isHandedOver ? { ...sending(wait), sendingAt: now } : wait;
   return await insertRow(ctx, tx, draft, {
     ...begun,
     ...answering(ctx, draft, member),
+    ...alongOf(draft),
     id,
     retryOf: draft.retryOf,
   });
@@ -145,6 +150,13 @@ async function beginAgain(
   const message = await writeRow(ctx, tx, draft, member, wait);
   await enqueueSendAgain(tx, message, wait.notBefore ?? ctx.now(), ctx.now());
   return message;
+}
+
+/** Of words alone, nothing is asked. */
+async function takeFiles(ctx: Context, tx: Tx, draft: Draft, message: Message): Promise<void> {
+  const files = filesOf(draft);
+  if (files.length === 0 && (draft.message?.files ?? 0) === 0) return;
+  await takeAlong(ctx, tx, { message, files, isLeaving: message.waitsFor !== "person" });
 }
 
 /** Choices about its message that were offered before it was edited. */
@@ -181,8 +193,11 @@ async function keepBack(
           ...chosenTime(draft),
         })
       : null;
-  if (message === null && before !== null)
+  if (message !== null) await takeFiles(ctx, tx, draft, message);
+  if (message === null && before !== null) {
     await tx.messages.update(before.id, { state: "cancelled", ...noWait });
+    await dropFiles(tx, before);
+  }
   if (reply === null && before !== null) await enqueueMarkOf(tx, before, now);
   if (before !== null && before.waitsFor !== "person") await enqueueBeside(tx, before, now);
   if (reply !== null) {

@@ -10,6 +10,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueProgress } from "./enqueue-list.ts";
 import { delay, enqueue, isEnqueued, withdraw } from "./job-kind.ts";
 import {
+  attachJob,
   besideJob,
   cardJob,
   fetchJob,
@@ -71,6 +72,11 @@ export async function enqueueShowFiles(
 /** Anew, where it is not enqueued: at once. */
 export async function enqueueFetch(tx: Tx, file: FileId, now: number): Promise<void> {
   await enqueue(tx, fetchJob, { file }, { dueAt: now }, now);
+}
+
+/** The same of one that leaves with a text. */
+export async function enqueueAttach(tx: Tx, file: FileId, now: number): Promise<void> {
+  await enqueue(tx, attachJob, { file }, { dueAt: now }, now);
 }
 
 export async function enqueueLine(

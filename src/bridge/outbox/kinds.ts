@@ -93,6 +93,14 @@ export const fetchJob: JobKind<{ readonly file: FileId }> = {
   key: ({ file }) => `fetch:${file}`,
 };
 
+/** Fetch from the desk a file that leaves with a text. */
+export const attachJob: JobKind<{ readonly file: FileId }> = {
+  ...fetchJob,
+  name: "attach",
+  lane: ({ file }) => `attach:${file}`,
+  key: ({ file }) => `attach:${file}`,
+};
+
 /** Show in its thread what a member began otherwise than by writing there. */
 export const sayJob: JobKind<{ readonly episode: EpisodeId; readonly message: MessageId }> = {
   name: "say",

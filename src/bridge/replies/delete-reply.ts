@@ -10,9 +10,11 @@ import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
+import { saidIn } from "../messages/said-in.ts";
 import { tellWhatLeft } from "../messages/what-left.ts";
 import { remarkPrivately, withdrawNotices } from "../notices/tell.ts";
 import { enqueueBeside } from "../outbox/enqueue.ts";
+import { enqueueChangedNote } from "../outbox/thread-kind.ts";
 import { mayBeOurs, rememberDeletion } from "./remember-early.ts";
 
 export async function deleteReply(
@@ -37,6 +39,7 @@ export async function takeDeletion(
   }
   if (known.deletedAt !== null) return;
   await tx.replies.update(place, { deletedAt: now, ...(known.verdict === "note" && { unlogged: true }) });
+  if (known.verdict === "note") await enqueueChangedNote(ctx, tx, place);
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
   if (message !== null && mayHaveLeft(outboundState(message))) {
     return tooLate(ctx, tx, { ...known, deletedAt: now }, message);
@@ -58,7 +61,7 @@ async function tooLate(ctx: Context, tx: Tx, known: Reply, message: Message): Pr
     tx,
     known.author,
     [
-      `You deleted a message here, but its text had already left and can't be called back from the phone: ${quotedAtEnd(message.body)}`,
+      `You deleted a message here, but its text had already left and can't be called back from the phone: ${quotedAtEnd(saidIn(message))}`,
     ],
     {
       episode,

@@ -1,5 +1,6 @@
 /** Someone edited what they wrote. Until it is handed to the carrier, the edit is what will be sent, judged anew; later its author is told that it can't reach the phone. */
 
+import { sameFiles } from "../../domain/attached-file.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import { calledTemplate } from "../../domain/template-call.ts";
 import type { Context } from "../context/context.ts";
@@ -15,6 +16,7 @@ import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leavin
 import { isOutdated, tellWhatLeft } from "../messages/what-left.ts";
 import { type WrittenText, writeText } from "../messages/write-text.ts";
 import { remarkPrivately } from "../notices/tell.ts";
+import { enqueueChangedNote } from "../outbox/thread-kind.ts";
 import { answerIfCalled } from "./answer-if-called.ts";
 import { keepStray } from "./keep-stray.ts";
 import { isInside, rememberWords } from "./remember-early.ts";
@@ -41,8 +43,8 @@ export async function takeEdit(
   const edited = reply.edited ?? reply.ts;
   // Slack stamps edits by the second: a second one within it carries the same stamp, and comes after.
   if (known.deletedAt !== null || (known.edited !== null && edited < known.edited)) return;
-  const { text, mentions, files, kind } = reply;
-  const now = { text, mentions, files, kind, edited: reply.edited };
+  const { text, mentions, files, attached = null, kind } = reply;
+  const now = { text, mentions, files, attached, kind, edited: reply.edited };
   const unlogged = known.verdict === "note" && !holdsTheSame(known, reply);
   await tx.replies.update(place, { ...now, ...(unlogged && { unlogged }) });
   if (holdsTheSame(known, reply)) return;
@@ -50,6 +52,7 @@ export async function takeEdit(
   if (episode === null) return;
   // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
   if (known.verdict === "note" && !callsAnew(known, reply)) {
+    await enqueueChangedNote(ctx, tx, place);
     if (isInside(ctx, known) && !isInside(ctx, reply))
       await tellItStays(ctx, tx, episode, { ...known, ...now });
     return;
@@ -81,8 +84,9 @@ async function takeEarlyEdit(
   if (!isInThread) await keepStray(ctx, tx, reply, known, how);
 }
 
-function holdsTheSame(known: Reply, { text, mentions, files, kind }: DeskReply): boolean {
-  return known.text === text && known.files === files && known.mentions === mentions && known.kind === kind;
+function holdsTheSame(known: Reply, { text, mentions, files, attached, kind }: DeskReply): boolean {
+  const isSame = known.files === files && sameFiles(known.attached, attached);
+  return known.text === text && isSame && known.mentions === mentions && known.kind === kind;
 }
 
 /** @param reply as it stands now. Null when nobody knows who wrote it. */

@@ -103,6 +103,7 @@ async function judgeFirst(
       stoppedBy: "",
       byUs: false,
       unlogged: false,
+      attached: unwritten.attached ?? null,
     });
     return "note";
   }
@@ -144,7 +145,7 @@ export async function takeNews(ctx: Context, tx: Tx, reply: DeskReply, known: Re
 function withWhatCameBefore(
   reply: DeskReply,
   known: Reply | null,
-): Pick<DeskReply, "text" | "mentions" | "files" | "kind" | "edited"> {
+): Pick<DeskReply, "text" | "mentions" | "files" | "attached" | "kind" | "edited"> {
   if (known === null || known.edited === null) return reply;
   return known.edited > (reply.edited ?? "") ? known : reply;
 }

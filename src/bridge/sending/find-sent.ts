@@ -6,6 +6,7 @@ import type { Carrier, FindOutcome, SentSms } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { outgoingMedia } from "../files/outgoing-media.ts";
 import { tellOfDoubt } from "../messages/failure-notices.ts";
 import { findAfter } from "../messages/mark-unknown.ts";
 import { settle } from "../messages/receive-report.ts";
@@ -23,7 +24,7 @@ export async function findSent(
   { message: id }: { readonly message: MessageId },
   { attempts }: Pick<Job, "attempts">,
 ): Promise<Conclude> {
-  const sought = await ctx.store.read((tx) => whatToSeek(tx, id));
+  const sought = await ctx.store.read((tx) => whatToSeek(ctx, tx, id));
   if (sought === null) return finished;
   const carrier = ctx.carriers.get(sought.carrier);
   const seen = carrier?.findSent === undefined ? noList : await look(ctx, carrier.findSent, sought.sms);
@@ -49,7 +50,11 @@ async function look(ctx: Context, findSent: NonNullable<Carrier["findSent"]>, sm
   }
 }
 
-async function whatToSeek(tx: Tx, id: MessageId): Promise<{ sms: SentSms; carrier: string } | null> {
+async function whatToSeek(
+  ctx: Context,
+  tx: Tx,
+  id: MessageId,
+): Promise<{ sms: SentSms; carrier: string } | null> {
   const message = await tx.messages.get(id);
   if (message === null || message.state !== "unknown") return null;
   const conversation = await tx.conversations.get(message.conversationId);
@@ -59,6 +64,7 @@ async function whatToSeek(tx: Tx, id: MessageId): Promise<{ sms: SentSms; carrie
     from: message.line,
     ...recipientsOf(conversation.address),
     body: message.body,
+    ...outgoingMedia(ctx, message.files === 0 ? [] : await tx.files.ofMessage(id)),
     ...(message.login === null ? {} : { login: message.login }),
     ...(await threadOf(tx, message)),
     sendingSince: new Date(message.sendingAt ?? message.writtenAt),

@@ -6,6 +6,7 @@ import type { SendOutcome } from "../contracts/carrier.ts";
 import type { Report } from "../contracts/store/arrivals.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { dropFiles } from "../files/drop-files.ts";
 import { tellOfDelay, tellOfFailure } from "../messages/failure-notices.ts";
 import { giveBackListed } from "../messages/give-back-listed.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
@@ -89,6 +90,7 @@ async function recordRejected(
   const isNamed = id !== undefined && (await tx.messages.findByCarrierId(message.carrier, id)) === null;
   const named = isNamed ? { carrierMessageId: id } : {};
   await tx.messages.update(message.id, { ...failed, ...named, unlogged: true });
+  await dropFiles(tx, message);
   await enqueueMarkOf(tx, message, ctx.now());
   await enqueueBeside(tx, message, ctx.now());
   await noteRefusal(ctx, tx, message, failure);

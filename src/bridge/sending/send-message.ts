@@ -11,10 +11,15 @@ import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
+import type { StoredFile } from "../contracts/store/files.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelIfTheyWrote } from "../conversations/scheduled-texts.ts";
+import { areReady } from "../files/are-ready.ts";
+import { outgoingMedia } from "../files/outgoing-media.ts";
+import { giveAddresses } from "../files/public-address.ts";
+import { enqueueLostFetches } from "../files/take-along.ts";
 import { fromItsLine } from "../messages/from-its-line.ts";
 import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
@@ -28,10 +33,13 @@ import { leavesDay } from "../records/count-for-day.ts";
 import { loggedAt } from "../records/owes-log.ts";
 import { readAgain, type Standing } from "../replies/read-again.ts";
 import { threadToSendIn } from "../shared-inbox/thread-to-send-in.ts";
+import { holdForFiles } from "./fetch-attached.ts";
 import { recordSend } from "./record-send.ts";
 
 /** While the connection is lost, an edit, a deletion or a stop can't reach us: every text is looked at again after this long. Milliseconds. */
 const whileLost = 1_000;
+/** What goes along with a text wakes it when it comes; should that be missed, it is looked for this often. Milliseconds. */
+const looksForFiles = 5_000;
 /** While what was missed is fetched, everything does. Milliseconds. */
 const whileFetching = 100;
 
@@ -53,6 +61,8 @@ export async function sendMessage(
       return finished;
     case "lost":
       return async () => later(whileLost);
+    case "files":
+      return async (tx) => later((await hasOwed(tx, id)) ? looksForFiles : 0);
     case "early": {
       const { after } = begun;
       return async () => later(after);
@@ -73,7 +83,7 @@ async function handOver(ctx: Context, id: MessageId): Promise<Conclude> {
   const { message, to } = begun;
   const carrier = ctx.carriers.get(message.carrier);
   if (carrier === undefined) throw new Error("a text was handed over to a carrier that there is not");
-  return await call(ctx, { carrier, message, sms: smsOf(message, to) });
+  return await call(ctx, { carrier, message, sms: smsOf(ctx, message, to, []) });
 }
 
 interface Handed {
@@ -112,6 +122,8 @@ type Begun =
   | (Handed & { readonly kind: "sending" })
   | (Standing & { readonly kind: "read again"; readonly mayWait: boolean })
   | { readonly kind: "early"; readonly after: number }
+  /** What goes along with it is not here yet: whatever brings it wakes this. */
+  | { readonly kind: "files" }
   | { readonly kind: "nothing" | "lost" };
 
 const nothing: Begun = { kind: "nothing" };
@@ -157,6 +169,15 @@ async function beginSending(
     await giveUpAutomatic(ctx, tx, message);
     return nothing;
   }
+  const files = message.files === 0 ? [] : await tx.files.ofMessage(id);
+  if (files.some(isOwed)) {
+    await enqueueLostFetches(ctx, tx, files);
+    return { kind: "files" };
+  }
+  if (message.files > 0 && !(await areReady(tx, files, carrier))) {
+    await holdForFiles(ctx, tx, id);
+    return nothing;
+  }
   const { number } = around.line;
   const counted = loggedAt(around, ctx.now());
   await leavesDay(ctx, tx, around, message, counted.localDay);
@@ -169,8 +190,22 @@ async function beginSending(
     login: leavesBy(ctx, around, null),
   };
   await tx.messages.update(id, differing(message, begun));
+  const addressed = files.length === 0 ? files : await giveAddresses(ctx, tx, carrier, files);
   const written = { ...message, ...begun };
-  return { kind: "sending", carrier, message: written, sms: smsOf(written, around.conversation.address) };
+  return {
+    kind: "sending",
+    carrier,
+    message: written,
+    sms: smsOf(ctx, written, around.conversation.address, addressed),
+  };
+}
+
+async function hasOwed(tx: Tx, id: MessageId): Promise<boolean> {
+  return (await tx.files.ofMessage(id)).some(isOwed);
+}
+
+function isOwed({ state }: StoredFile): boolean {
+  return state === "owed";
 }
 
 /** A group's are all of them. */
@@ -180,12 +215,18 @@ export function recipientsOf(address: Address): Pick<OutgoingSms, "to" | "others
 }
 
 /** As the row says it: a text that was decided before may leave by another login than one would now. */
-function smsOf({ id, line, login, carrierThread, body }: Message, to: Address): OutgoingSms {
+function smsOf(
+  ctx: Context,
+  { id, line, login, carrierThread, body }: Message,
+  to: Address,
+  files: readonly StoredFile[],
+): OutgoingSms {
   return {
     messageId: id,
     from: line,
     ...recipientsOf(to),
     body,
+    ...outgoingMedia(ctx, files),
     ...(login === null ? {} : { login }),
     ...(carrierThread === null ? {} : { thread: carrierThread }),
   };

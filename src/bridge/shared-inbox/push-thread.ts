@@ -2,20 +2,21 @@
  * Makes a thread of the carrier's own shared inbox what its conversation is here: who has it, and that it is resolved. What is so there
  * already is not told to it, and what is over there can't be opened again.
  */
-import type { LoginName, Username } from "../../domain/ids.ts";
+import type { LoginName } from "../../domain/ids.ts";
 import { memberName } from "../../domain/people.ts";
 import type { Sentence } from "../../domain/sentence.ts";
-import { ownLogin } from "../../domain/whose-login.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, userOf } from "../context/episode-context.ts";
 import type { CarrierThreads, ThreadOutcome } from "../contracts/carrier-threads.ts";
 import type { KeptThread } from "../contracts/store/carrier-threads.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { noteInbox, tellOfInbox } from "../members/tell-managers.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
 import type { ThreadPush } from "../outbox/thread-kind.ts";
+import { actingLogin, lastingRefusal } from "./acting-login.ts";
 import { holderThere, type Inbox, inboxOf } from "./inbox-of.ts";
 
 /** What can't be told is done again: it may be repeated. Milliseconds. */
@@ -36,12 +37,12 @@ export async function pushThread(
   push: ThreadPush,
   { attempts }: Pick<Job, "attempts">,
 ): Promise<Conclude> {
-  const threads = ctx.carriers.get(push.carrier)?.threads;
+  const carrier = ctx.carriers.get(push.carrier);
   const owed = await ctx.store.read((tx) => whatIsOwed(tx, push));
-  const by = owed && loginOf(owed.inbox, push.by);
-  if (threads === undefined || owed === null || by === null) return finished;
-  const outcome = await act(threads, owed, by);
-  return (tx) => conclude(ctx, tx, push, owed, outcome, attempts);
+  const by = owed && carrier ? actingLogin(carrier, owed.inbox, push.by) : null;
+  if (carrier?.threads === undefined || owed === null || by === null) return finished;
+  const outcome = await act(carrier.threads, owed, by);
+  return (tx) => conclude(ctx, tx, { ...push, login: by }, owed, outcome, attempts);
 }
 
 /** Null where it is so there already, or can't be. */
@@ -65,24 +66,28 @@ function isForeign({ assignee, assigneeName }: KeptThread): boolean {
   return assignee === null && assigneeName !== null;
 }
 
-/** Whoever did it does it there, too, where they have a login of their own. */
-function loginOf({ around, line }: Inbox, by: Username | null): LoginName | null {
-  return ownLogin(around.directory, line, by) ?? line.login ?? null;
-}
-
+/** Where nobody is let in by a login until an administrator changes something, asking on would change nothing. */
 async function act(
   threads: CarrierThreads,
   { kept: { thread }, wanted }: Owed,
   by: LoginName,
 ): Promise<ThreadOutcome> {
-  if (wanted.kind === "resolve") return await threads.resolve(thread, by);
-  return await threads.assign(thread, wanted.to, by);
+  try {
+    if (wanted.kind === "resolve") return await threads.resolve(thread, by);
+    return await threads.assign(thread, wanted.to, by);
+  } catch (error) {
+    const refusal = lastingRefusal(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
 }
+
+type Pushed = ThreadPush & { readonly login: LoginName };
 
 async function conclude(
   ctx: Context,
   tx: Tx,
-  push: ThreadPush,
+  push: Pushed,
   owed: Owed,
   outcome: ThreadOutcome,
   attempts: number,
@@ -110,12 +115,7 @@ async function conclude(
 }
 
 /** What was told meanwhile is newer than what was asked for, and may be what came of it. */
-async function noteDone(
-  ctx: Context,
-  tx: Tx,
-  push: ThreadPush,
-  { kept: before, wanted }: Owed,
-): Promise<End> {
+async function noteDone(ctx: Context, tx: Tx, push: Pushed, { kept: before, wanted }: Owed): Promise<End> {
   const kept = await tx.carrierThreads.get(push.carrier, push.thread);
   if (kept === null || kept.state !== "open") return done;
   const isResolved = wanted.kind === "resolve";
@@ -123,9 +123,14 @@ async function noteDone(
   else if (kept.changedAt === before.changedAt)
     await tx.carrierThreads.put({ ...kept, assignee: wanted.to, assigneeName: await nameOf(tx, wanted.to) });
   else if (!isForeign(kept) && (await whatIsOwed(tx, push)) !== null) return later(soon);
+  await noteInbox(tx, refusedFor(push, wanted));
   const episode = await tx.episodes.get(kept.episodeId);
   if (episode !== null) await enqueueCard(tx, episode, ctx.now(), "soon");
   return done;
+}
+
+function refusedFor({ carrier, login }: Pushed, wanted: Wanted): string {
+  return wanted.kind === "resolve" ? `${carrier} ${login}` : `${carrier} ${login} to ${wanted.to}`;
 }
 
 /** Until the carrier says how it calls them. */
@@ -138,14 +143,15 @@ async function nameOf(tx: Tx, login: LoginName | null): Promise<string | null> {
 async function tellRefused(
   ctx: Context,
   tx: Tx,
-  { carrier, by }: ThreadPush,
+  push: Pushed,
   { inbox: { around }, wanted }: Owed,
   why: string,
 ): Promise<void> {
+  const { carrier, by } = push;
   const user = by === null ? null : userOf(around, by);
   ctx.log.warn({ carrier }, "the carrier did not take over what was done with a conversation");
-  if (user === null) return;
   const there = ctx.carrierTitle(carrier);
+  if (user === null) return await tellOfInbox(ctx, tx, refusedFor(push, wanted), there, why);
   const { assignee } = around.episode;
   const holder = assignee === null ? "nobody" : memberName(around.directory, assignee);
   const [what, here] =

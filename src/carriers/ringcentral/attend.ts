@@ -1,11 +1,11 @@
 /** The contract's `attend` and `stop`: for each login a subscription or a socket, and a look behind each new one: what came before it is told by nobody. */
 import type { Attending, CarrierLine } from "../../bridge/contracts/carrier.ts";
-import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import type { Json } from "../../lib/json.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { eventFilters } from "./event-filters.ts";
 import type { Extensions } from "./extensions.ts";
+import { createHandOver, type HandOver } from "./hand-over.ts";
 import { createKeptSocket, type Kept } from "./keep-sockets.ts";
 import { createKeptSubscription } from "./keep-subscription.ts";
 import { readEnvelope } from "./read-envelope.ts";
@@ -32,35 +32,20 @@ export function createAttend(parts: {
   const attempts = new Map<LoginName, Attempts>();
   const owedLooks = new Set<LoginName>();
   const lookedAt = new Map<LoginName, number>();
-  /** What sockets told and nobody took yet, in order. */
-  const heard: CarrierEvent[] = [];
-  let take: Take | null = null;
+  const handOvers = new Map<LoginName, HandOver>();
   let telling: Promise<unknown> = Promise.resolve();
-  let taking: Promise<void> = Promise.resolve();
   let attending: Promise<void> | null = null;
   let isStopped = false;
 
-  /** What could not be stored stays, and is handed over with the next one. */
-  async function handOver(): Promise<void> {
-    while (take !== null && !isStopped) {
-      const [first] = heard;
-      if (first === undefined) return;
-      await take(first);
-      heard.shift();
-    }
+  /** Each has its own: what one tells may wait for a look that takes long, and holds up nothing of the others. */
+  function handOverOf(login: LoginName): HandOver {
+    const known = handOvers.get(login) ?? createHandOver();
+    handOvers.set(login, known);
+    return known;
   }
 
-  /** One at a time. Rejects where the first can't be stored. */
-  function handOn(): Promise<void> {
-    const done = taking.then(handOver);
-    taking = done.catch(() => {});
-    return done;
-  }
-
-  function hear(envelope: Json): void {
-    if (isStopped) return;
-    heard.push(...readEnvelope(settings, extensions, envelope));
-    handOn().catch(() => {});
+  function hear(login: LoginName, envelope: Json): void {
+    if (!isStopped) handOverOf(login).hear(readEnvelope(settings, extensions, envelope));
   }
 
   function keptOf(login: LoginName): Kept {
@@ -69,7 +54,7 @@ export function createAttend(parts: {
     const made =
       settings.receive === "webhook"
         ? createKeptSubscription(settings, api, login)
-        : createKeptSocket(settings, api, login, hear);
+        : createKeptSocket(settings, api, login, (envelope) => hear(login, envelope));
     kept.set(login, made);
     return made;
   }
@@ -109,12 +94,10 @@ export function createAttend(parts: {
     lookedAt.set(login, steady());
   }
 
-  async function attendAll({ lines, take: told }: Attending): Promise<void> {
-    take = told;
-    const done = await Promise.allSettled([
-      handOn(),
-      ...logins.map((login) => attendOne(login, lines, told)),
-    ]);
+  async function attendAll({ lines, take }: Attending): Promise<void> {
+    const done = await Promise.allSettled(
+      logins.flatMap((login) => [handOverOf(login).takenBy(take), attendOne(login, lines, take)]),
+    );
     const failed = done.find((one) => one.status === "rejected");
     if (failed !== undefined) throw failed.reason;
   }
@@ -131,7 +114,7 @@ export function createAttend(parts: {
       isStopped = true;
       for (const one of kept.values()) one.stop();
       // What is asked meanwhile ends by itself, and tells nothing any more.
-      await Promise.allSettled([telling, taking]);
+      await Promise.allSettled([telling, ...[...handOvers.values()].map((one) => one.stop())]);
     },
   };
 }

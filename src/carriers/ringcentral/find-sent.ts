@@ -22,6 +22,8 @@ interface Seen {
   readonly at: Date | null;
   readonly status: string;
   readonly code: string | null;
+  /** Whether files went along; null where it does not say. */
+  readonly hasFiles: boolean | null;
 }
 
 interface SeenThere {
@@ -56,11 +58,14 @@ export function createFinding(
       });
       seen.push(...found.map(of(true)));
     }
-    const alike = seen.filter(
-      ({ one }) => one === null || (sameWords(one.body, sms.body) && (one.at === null || one.at >= since)),
-    );
+    const alike = seen.filter(({ one }) => one === null || isAlike(one, sms, since));
     return await outcomeOf(api, login, alike);
   };
+}
+
+function isAlike({ body, at, hasFiles }: Seen, { body: sought, media = [] }: SentSms, since: Date): boolean {
+  if (!sameWords(body, sought) || (hasFiles !== null && hasFiles !== media.length > 0)) return false;
+  return at === null || at >= since;
 }
 
 async function outcomeOf(
@@ -123,6 +128,7 @@ async function inStore(
       at: record.creationTime,
       status: record.messageStatus ?? "",
       code: record.deliveryErrorCode ?? null,
+      hasFiles: record.attachments?.some(({ type }) => type === "MmsAttachment") ?? null,
     });
   }
   return found;
@@ -143,6 +149,10 @@ const threadMessage = z.object({
   deliveryErrorCode: z.string().nullish().catch(null),
   to: z
     .array(z.object({ errorCode: z.string().nullish() }))
+    .nullish()
+    .catch(null),
+  attachments: z
+    .array(z.object({ contentType: z.string().nullish() }))
     .nullish()
     .catch(null),
 });
@@ -187,7 +197,23 @@ function seenIn({
   messageStatus,
   deliveryErrorCode,
   to,
+  attachments,
 }: z.infer<typeof threadMessage>): Seen {
   const code = deliveryErrorCode ?? to?.find(({ errorCode }) => errorCode)?.errorCode ?? null;
-  return { id, body: text ?? "", at: creationTime, status: messageStatus ?? "", code };
+  return {
+    id,
+    body: text ?? "",
+    at: creationTime,
+    status: messageStatus ?? "",
+    code,
+    hasFiles: hasFiles(attachments ?? null),
+  };
+}
+
+/** Plain text among them may be the words themselves. */
+function hasFiles(attachments: readonly { readonly contentType?: string | null | undefined }[] | null) {
+  if (attachments === null) return null;
+  const isPlain =
+    attachments.length > 0 && attachments.every(({ contentType }) => contentType === "text/plain");
+  return isPlain ? null : attachments.length > 0;
 }

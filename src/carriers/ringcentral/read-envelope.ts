@@ -35,7 +35,8 @@ export function readEnvelope(
   if (login !== null && extensions.mayRead(login, owner) === true) return [look];
   const record = readMessageRecord(envelope.body);
   if (record === null || record.direction !== "Inbound" || !isAlive(record)) return [look];
-  return [inStoreOf(owner, eventOf(record, { mediaUrl, login: null, lines: [] })), look];
+  const told = inStoreOf(owner, eventOf(record, { mediaUrl, login: null, lines: [] }));
+  return [told.kind === "text" && login !== null ? { ...told, login } : told, look];
 }
 
 /** Who opted out or in is asked for; without anybody named, all that is new. */

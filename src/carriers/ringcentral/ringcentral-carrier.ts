@@ -36,6 +36,8 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
       answers,
     },
     logins: settings.logins,
+    // It gives up at 3,000.
+    answerWithin: 2_000,
     ...createReceiving(settings, api, threadLines, lacking),
     send: createSending(settings, api, threadLines),
     findSent: createFinding(settings, api, threadLines),

@@ -5,6 +5,9 @@ import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 
 type Scope = CarrierFailure["scope"];
 
+const notFetched = "Twilio could not fetch a picture or file of this text at our public address:";
+const checkAddress = "An administrator has to check that address.";
+
 const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
   recipient: {
     "21211": "This is not a phone number that can be texted. Check the digits.",
@@ -34,15 +37,30 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
     "21605": "The text is longer than the carrier takes (1,600 characters).",
     "21617": "The text is longer than the carrier takes (1,600 characters).",
     "21619": "The text was empty.",
-    "21620": "A picture in this text could not be fetched by the carrier.",
-    "21623": "There are more pictures in this text than the carrier takes.",
+    "11751": "The pictures and files of this text are too large together: Twilio takes 5 MB.",
+    "12300": "Twilio does not take a file of this kind along.",
+    "12301": "Twilio can't read a file of this text: it may be damaged, or of a kind that it does not take.",
+    "21620": "Twilio does not take the address of a picture or file of this text.",
+    "21623": "There are more pictures and files in this text than Twilio takes along: it takes ten.",
     "30007": "The text was stopped by a spam filter. Different words may get through.",
-    "30019": "The text is larger than the phone's provider takes.",
+    "30019": "The text, or a picture or file with it, is larger than the phone's provider takes.",
     "30038": "The text was stopped because it looks like a one-time password.",
     "30044": "The text is longer than a trial account may send.",
+    "63021": "The phone's provider does not take a file of this kind.",
+    "63034": "The pictures and files of this text are too large together: Twilio takes 5 MB.",
   },
   account: {
     "10001": "The Twilio account is not active. An administrator has to look at it.",
+    "11205": `${notFetched} it could not connect. ${checkAddress}`,
+    "11206": `${notFetched} what answered there made no sense to it. ${checkAddress}`,
+    "11210": `${notFetched} it does not know its name. ${checkAddress}`,
+    "11215": `${notFetched} it was led from one address to the next. ${checkAddress}`,
+    "11220": `${notFetched} no encrypted connection came about. ${checkAddress}`,
+    "11235": `${notFetched} its certificate is for another name. ${checkAddress}`,
+    "11236": `${notFetched} its certificate has expired. ${checkAddress}`,
+    "11237": `${notFetched} it does not trust its certificate. ${checkAddress}`,
+    no_address:
+      "Pictures and files can't leave: Twilio fetches them at a public address, and there is none. An administrator has to set it up.",
     "20003":
       "Twilio refuses our credentials. No text can leave until an administrator corrects the auth token.",
     "20005": "The Twilio account is not active. An administrator has to look at it.",
@@ -75,6 +93,7 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
     "63038": "The account has reached its daily limit of texts.",
   },
   passing: {
+    "11200": `${notFetched} it got no answer that it could use. Try again in a minute.`,
     "20429":
       "Twilio is taking too many requests at the moment. The text did not leave; try again in a minute.",
     "20500": "Twilio had a failure of its own. The text did not leave; try again later.",
@@ -85,6 +104,7 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
     "30009": "A part of the text was lost on the way. Try again.",
     "30017": "The phone's provider is overloaded. Try again later.",
     "30036": "The text could not be delivered in time and was dropped. Try again later.",
+    "63019": "Twilio could not fetch a picture or file of this text. Try again in a minute.",
     "30410": "The phone's provider did not answer in time. Try again later.",
     undelivered: "The text did not reach the phone, and no reason was given. It may work later.",
     failed: "The text could not be sent, and no reason was given. It may work later.",
@@ -119,6 +139,16 @@ export function describeFailure(code: string, retryAfterMs?: number): CarrierFai
   const { scope, sentence } = known ?? { scope: "passing", sentence: neutralSentence(code) };
   return { code, scope, sentence, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
+
+/** What the same means of a text that was to take files along: they may be all that is in the way. */
+export function describeWithFiles(failure: CarrierFailure): CarrierFailure {
+  const sentence = withFiles.get(failure.code);
+  return sentence === undefined ? failure : { ...failure, sentence };
+}
+
+const withFiles: ReadonlyMap<string, string> = new Map([
+  ["21612", "Pictures and files can't be sent from this line to that number. The words alone may reach it."],
+]);
 
 /** Twilio refused a call without a number of its own: something between us and Twilio answered. */
 export function describeRefusal(status: number): CarrierFailure {

@@ -8,7 +8,7 @@ import type { TwilioApi } from "./twilio-api.ts";
 const SKEW_MS = 2 * 60_000;
 
 /**
- * Looks for a text of these words between these numbers. Not filtered by `DateSent`: what still waits in Twilio's queue has none.
+ * Looks for a text of these words, with as many files, between these numbers. Not filtered by `DateSent`: what still waits in Twilio's queue has none.
  * Throws `CarrierError`.
  */
 export async function findSent(api: TwilioApi, sms: SentSms): Promise<FindOutcome> {
@@ -25,7 +25,13 @@ export async function findSent(api: TwilioApi, sms: SentSms): Promise<FindOutcom
 
 function isOurs(record: MessageRecord, sms: SentSms): boolean {
   const isBetween = record.from === sms.from && parseE164(record.to ?? "") === parseE164(sms.to);
-  return isBetween && record.direction === "outbound-api" && record.body === sms.body;
+  const isSame = (record.body ?? "") === sms.body && hasItsFiles(record, sms);
+  return isBetween && record.direction === "outbound-api" && isSame;
+}
+
+/** What it has not fetched yet it may not count. */
+function hasItsFiles({ num_media: count }: MessageRecord, { media = [] }: SentSms): boolean {
+  return count === media.length || count === 0;
 }
 
 function outcomeOf([first, ...others]: readonly MessageRecord[]): FindOutcome {

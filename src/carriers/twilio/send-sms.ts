@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts";
-import { describeFailure, describeRefusal } from "./failures.ts";
+import { describeFailure, describeRefusal, describeWithFiles } from "./failures.ts";
 import { readReport, readSid } from "./message-status.ts";
+import { mediaUrls } from "./outgoing-media.ts";
 import type { ApiAnswer, TwilioApi } from "./twilio-api.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
@@ -17,16 +18,23 @@ export async function sendSms(
   api: TwilioApi,
   sms: OutgoingSms,
 ): Promise<SendOutcome> {
-  const form = { To: sms.to, From: sms.from, Body: sms.body };
+  const urls = mediaUrls(sms);
+  // It has nothing that it could fetch, and would send the words alone.
+  if (urls === null) return { kind: "rejected", failure: describeFailure("no_address") };
+  const form = new URLSearchParams({ To: sms.to, From: sms.from });
+  if (sms.body !== "" || urls.length === 0) form.append("Body", sms.body);
+  for (const url of urls) form.append("MediaUrl", url);
   const callback = statusCallback(settings.publicUrl, sms.messageId);
-  const answer = await api.post("/Messages.json", callback === null ? form : { ...form, ...callback });
-  return outcomeOf(answer);
+  if (callback !== null) form.append("StatusCallback", callback);
+  const outcome = outcomeOf(await api.post("/Messages.json", form));
+  if (outcome.kind !== "rejected" || urls.length === 0) return outcome;
+  return { ...outcome, failure: describeWithFiles(outcome.failure) };
 }
 
 /** The callback names our own message, so a report settles it even when the answer to the send was lost. */
-function statusCallback(publicUrl: string | null, messageId: string): { StatusCallback: string } | null {
+function statusCallback(publicUrl: string | null, messageId: string): string | null {
   if (publicUrl === null) return null;
-  return { StatusCallback: `${publicUrl}/webhooks/twilio/status?message=${encodeURIComponent(messageId)}` };
+  return `${publicUrl}/webhooks/twilio/status?message=${encodeURIComponent(messageId)}`;
 }
 
 function outcomeOf(answer: ApiAnswer): SendOutcome {

@@ -22,7 +22,7 @@ export type ApiAnswer =
 
 export interface TwilioApi {
   /** One POST, never repeated. Does not throw. `path` is below the account: `/Messages.json`. */
-  post(path: string, form: Readonly<Record<string, string>>): Promise<ApiAnswer>;
+  post(path: string, form: URLSearchParams): Promise<ApiAnswer>;
   /** One GET. Does not throw. */
   get(path: string): Promise<ApiAnswer>;
   /** One GET of a path as Twilio itself names it (`next_page_uri`), JSON or nothing: throws `CarrierError` for the rest. */
@@ -47,7 +47,7 @@ export function createTwilioApi(settings: ResolvedTwilioSettings): TwilioApi {
     post: (path, form) =>
       ask(settings, accountUri + path, {
         method: "POST",
-        body: new URLSearchParams(form).toString(),
+        body: form.toString(),
         headers: { "content-type": "application/x-www-form-urlencoded" },
       }),
     read: async (uri) => {

@@ -8,6 +8,7 @@ import { lastingFailure } from "./failures.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { findSent } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
+import { mediaLimits } from "./outgoing-media.ts";
 import { readWebhook } from "./read-webhook.ts";
 import { sendSms } from "./send-sms.ts";
 import { createTwilioApi } from "./twilio-api.ts";
@@ -20,7 +21,13 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
   const api = createTwilioApi(settings);
   return {
     name: "twilio",
-    capabilities: { maxText: 1600, media: null, textsPerSecond: settings.textsPerSecond, answers },
+    capabilities: {
+      maxText: 1600,
+      // There is nowhere from where it could fetch them.
+      media: settings.publicUrl === null ? null : mediaLimits,
+      textsPerSecond: settings.textsPerSecond,
+      answers,
+    },
     ...(settings.pollEvery > 0 ? { pollEvery: settings.pollEvery } : {}),
     readWebhook: (kind, request) => readWebhook(settings, kind, request),
     send: (sms) => sendSms(settings, api, sms),

@@ -91,7 +91,7 @@ const numberList = z.object({
       sms_url: z.string().nullish(),
       sms_method: z.string().nullish(),
       sms_application_sid: z.string().nullish(),
-      capabilities: z.object({ sms: z.boolean().nullish() }).partial().nullish(),
+      capabilities: z.object({ sms: z.boolean().nullish(), mms: z.boolean().nullish() }).partial().nullish(),
     }),
   ),
 });
@@ -125,7 +125,7 @@ function describeOwned(settings: ResolvedTwilioSettings, name: string, owned: Ow
     const remedy = "Use a number that can text, or have texting added to this one by Twilio.";
     return [{ name, level: "problem", sentence: "The number can't send or receive texts.", remedy }];
   }
-  const sentence = "The number is ours and can text.";
+  const sentence = `The number is ours and can text.${aboutFiles(settings, owned)}`;
   if (settings.publicUrl === null) return [{ name, level: "ok", sentence }];
   const inbound = `${settings.publicUrl}/webhooks/twilio/inbound`;
   const elsewhere = leadsElsewhere(owned, inbound);
@@ -134,6 +134,13 @@ function describeOwned(settings: ResolvedTwilioSettings, name: string, owned: Ow
     return [{ name, level: "ok", sentence: here }];
   }
   return [{ ...notDelivered(elsewhere, inbound), name, ...(fetchesTexts(settings) ? {} : atSetup) }];
+}
+
+/** Nothing where they can leave. */
+function aboutFiles({ publicUrl }: ResolvedTwilioSettings, { capabilities }: OwnedNumber): string {
+  if (publicUrl === null)
+    return " Pictures and files can't leave: Twilio fetches them at a public address, and PUBLIC_URL is not set.";
+  return capabilities?.mms === false ? " Pictures and files can't leave from it: it has no MMS." : "";
 }
 
 /** Whether it does no harm, because the list is read anyway. */

@@ -21,6 +21,7 @@ export interface HubspotSettings {
 
 export interface HubspotApi {
   readonly ask: AskApi;
+  readonly freeIn: RateLimit["freeIn"];
   /** What searches keep to beside. */
   readonly searches: RateLimit;
   readonly host: string;
@@ -45,6 +46,7 @@ export function createHubspotApi({
   const limit = createRateLimit({ times: 90, withinMs: 10_500 });
   return {
     ask: createJsonApi({ ...settings, access, limit, leaveAlone }),
+    freeIn: limit.freeIn,
     searches: createRateLimit({ times: 5, withinMs: 1_100 }),
     host: new URL(apiUrl).host,
     accessToken,

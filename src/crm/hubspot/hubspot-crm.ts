@@ -31,6 +31,7 @@ export function createHubspotCrm(settings: HubspotSettings): Crm {
     findLog: (key, part, contact) => findLog({ api, portal }, key, part, contact),
     listAssociations: (contact) => listAssociations(api, contact),
     listUsers: () => listUsers(api),
+    freeIn: api.freeIn,
     verify: () => verifyAccount(api),
   };
 }

@@ -20,6 +20,7 @@ export const reading: Reading = {
 
 export interface PipedriveApi {
   readonly ask: AskApi;
+  readonly freeIn: RateLimit["freeIn"];
   /** Searches have a limit of their own. */
   readonly searches: RateLimit;
 }
@@ -36,7 +37,7 @@ export function createPipedriveApi(
     const ms = holdOf(answer);
     if (ms > 0) limit.hold(ms);
   };
-  return { ask: createJsonApi({ call, now, access, limit, heard }), searches };
+  return { ask: createJsonApi({ call, now, access, limit, heard }), freeIn: limit.freeIn, searches };
 }
 
 /** How long it wants to be left alone, by what an answer says of its limits. Milliseconds. */

@@ -61,6 +61,7 @@ function createPipedriveCrm(settings: PipedriveSettings, surroundings: CrmSurrou
     findLog: (key, part, contact) => findActivity(api, place, { key, part, contact }),
     listAssociations: (contact) => listDeals(api, contact),
     listUsers: () => listUsers(api),
+    freeIn: api.freeIn,
     verify: () => verifyAccount(settings, api, rights),
   };
 }

@@ -6,7 +6,7 @@ import { isRecord } from "../../lib/json.ts";
 import type { Access } from "../access.ts";
 import type { CrmSurroundings } from "../define-crm.ts";
 import { type Answered, type ApiAnswer, type AskApi, createJsonApi } from "../json-api.ts";
-import { createRateLimit } from "../rate-limit.ts";
+import { createRateLimit, type RateLimit } from "../rate-limit.ts";
 import { type NotDone, notDone, type Reading, readJson, unreadable } from "../read-answer.ts";
 import { createSalesforceAccess } from "./salesforce-access.ts";
 import type { SalesforceSettings } from "./salesforce-settings.ts";
@@ -20,6 +20,7 @@ export const reading: Reading = { title: "Salesforce", wordOf };
 
 export interface SalesforceApi {
   readonly ask: AskApi;
+  readonly freeIn: RateLimit["freeIn"];
   readonly access: Access;
   /** `/services/data/v62.0`. */
   readonly root: string;
@@ -43,6 +44,7 @@ export function createSalesforceApi(
   const root = `/services/data/v${settings.apiVersion}`;
   return {
     ask,
+    freeIn: limit.freeIn,
     access,
     root,
     query: (soql, row) => queryAll(ask, `${root}/query?q=${encodeURIComponent(soql)}`, row),

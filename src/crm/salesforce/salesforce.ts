@@ -71,6 +71,7 @@ function createSalesforceCrm(settings: SalesforceSettings, surroundings: CrmSurr
       : {}),
     listAssociations: (contact) => listRelated(api, contact),
     listUsers: () => listUsers(api),
+    freeIn: api.freeIn,
     verify: () => verifyOrg(settings, api, rights),
   } satisfies Crm;
 }

@@ -44,7 +44,10 @@ export interface SendFacts {
   readonly mayReply: boolean;
   /** The carrier's longest text, in UTF-16 code units. */
   readonly maxText: number;
+  /** Whether all files that hang on its message can go along, by what is known of them. */
   readonly carriesMedia: boolean;
+  /** Files go along that hang on no message of its own: of a text that is tried again. */
+  readonly hasFiles?: boolean;
   /** One that goes on by itself when it is answered counts as open. */
   readonly conversation: "open" | "resolved";
   /** Whether somebody else has it, and whoever answers for the text has not yet said that they answer beside them. */
@@ -145,9 +148,16 @@ function doubtOf({ message, text, insideWords, agreed }: SendFacts): Doubt | nul
 }
 
 /** The carrier could not take it as it is. */
-function unfitOf({ text, message, maxText }: SendFacts): Refusal | null {
-  if (isEmptyText(text)) return nothingBut(message);
+function unfitOf(facts: SendFacts): Refusal | null {
+  const { text, message, maxText } = facts;
+  if (isEmptyText(text)) return takesFiles(facts) ? null : nothingBut(message);
   return textLength(text) > maxText ? "too_long" : null;
+}
+
+/** Files are enough: a picture says it. */
+function takesFiles({ message, carriesMedia, hasFiles, agreed }: SendFacts): boolean {
+  if (!carriesMedia || agreed.has("files")) return false;
+  return (message?.files ?? 0) > 0 || hasFiles === true;
 }
 
 function nothingBut(message: SendFacts["message"]): Refusal {

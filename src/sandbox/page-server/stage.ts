@@ -219,7 +219,7 @@ export function createStage(options: StageOptions): Stage {
     raw: strip.raw,
     file: (id) => sandbox.slack.control.files().find((file) => file.id === id) ?? null,
     phoneFile(sid, index) {
-      const media = sandbox.carrier === "twilio" ? sandbox.twilio.control.media(sid)[index] : undefined;
+      const media = sandbox.phones.media(sid)[index];
       const name = `file-${index + 1}`;
       return media === undefined ? null : { name, mimetype: media.contentType, content: media.base64 };
     },

@@ -12,6 +12,7 @@ import type { RcMisbehaviour, RcOutcomeSpec } from "./types/misbehaviour.ts";
 const routes: Readonly<Record<string, ControlHandler<RingCentralControl>>> = {
   "GET state": (control) => control.state(),
   "GET phones": (control, _body, number) => control.phone(number),
+  "GET media": (control, _body, id) => control.media(id),
   "GET messages": (control) => control.messages(),
   "GET threads": (control) => control.threads(),
   "GET templates": (control) => control.templates(),

@@ -90,6 +90,13 @@ export function createControl(settings: ControlSettings): RingCentralControl {
       const { message: came, told } = settings.texts.receive({ from, to, others, text: body, attachments });
       return work.during(told.then(() => String(came.id)));
     },
+    media: (id) =>
+      (/^\d+$/.test(id) ? (world.messages.get(BigInt(id))?.attachments ?? []) : []).map(
+        ({ contentType, content }) => ({
+          contentType,
+          base64: content.toString("base64"),
+        }),
+      ),
     phone: (number) => viewPhone(world, world.phone(number)),
     messages,
     threads,
@@ -215,5 +222,11 @@ function sendElsewhere({ world, texts }: ControlSettings, spec: ElsewhereSpec): 
 }
 
 function viewLine({ number, name, features }: Line): NumberView {
-  return { number, name, smsUrl: null, sms: features.includes("SmsSender") };
+  return {
+    number,
+    name,
+    smsUrl: null,
+    sms: features.includes("SmsSender"),
+    mms: features.includes("MmsSender"),
+  };
 }

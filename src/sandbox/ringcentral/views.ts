@@ -17,6 +17,7 @@ export function viewMessage(message: Message, recipient?: Recipient): MessageVie
   const { direction, from, text } = message;
   const seen = recipient ?? message.to[0];
   const status = direction === "Inbound" ? "Received" : statusOf(message);
+  const types = message.attachments.map(({ contentType }) => contentType);
   return {
     sid: String(message.id),
     direction: direction === "Inbound" ? "inbound" : "outbound-api",
@@ -24,7 +25,8 @@ export function viewMessage(message: Message, recipient?: Recipient): MessageVie
     to: seen?.number ?? "",
     recipients: message.to.map(({ number }) => number),
     body: text,
-    media: message.attachments.length,
+    media: types.length,
+    ...(types.length > 0 ? { mediaTypes: types } : {}),
     segments: segmentsOf(text),
     messageStatus: status,
     status: plainStatus[recipient?.status ?? status],

@@ -49,11 +49,18 @@ function giveFile(world: World, request: IncomingMessage, response: ServerRespon
   const file = world.files.get(id);
   const isAllowed = request.headers.authorization === `Bearer ${world.botToken}` && world.tokens.bot === null;
   if (file === undefined) plain(response, 404, "not found");
-  else if (!isAllowed || !world.scopes.has("files:read")) plain(response, 403, "not allowed");
+  // Whom Slack does not let in, it leads to its page to sign in.
+  else if (!isAllowed || !world.scopes.has("files:read"))
+    response.writeHead(302, { location: `/signin?redir=${encodeURIComponent(request.url ?? "")}` }).end();
   else {
     response.writeHead(200, { "content-type": file.mimetype });
     response.end(file.content);
   }
+}
+
+function signIn(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+  response.end("<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body></body></html>");
 }
 
 async function route(
@@ -73,6 +80,7 @@ async function route(
   if (first === "api") return answerCall(desk, request, response, rest.join("/"), query);
   if (first === "hooks") return answerHook(world, request, response, pathname.slice("/hooks".length));
   if (first === "upload") return takeUpload(world, request, response, rest[1] ?? "");
+  if (first === "signin") return signIn(response);
   if (first === "files-pri")
     return giveFile(world, request, response, (rest[0] ?? "").replace(/^[^-]*-/, ""));
   plain(response, 404, "not found");

@@ -17,6 +17,8 @@ const messages: ReadonlyMap<number, string> = new Map([
   [21612, "The 'To' number can't be reached from this 'From' number."],
   [21614, "The 'To' number is not a mobile number."],
   [21617, "The body is longer than 1,600 characters."],
+  [21620, "A media address is not valid."],
+  [21623, "There are more than 10 media files."],
 ]);
 
 export interface ApiError {

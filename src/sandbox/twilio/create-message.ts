@@ -8,6 +8,8 @@ import type { Message, World } from "./world.ts";
 /** The longest that Twilio keeps a message in its queue. */
 const MAX_VALIDITY_SECONDS = 36_000;
 
+const MAX_MEDIA = 10;
+
 export interface CreateSettings {
   readonly world: World;
   readonly outcomes: Outcomes;
@@ -29,6 +31,7 @@ export function createMessage(settings: CreateSettings, form: URLSearchParams): 
     to,
     body,
     media: [],
+    mediaUrls: form.getAll("MediaUrl"),
     segments: countSegments(body),
     statusCallback: form.get("StatusCallback"),
     status: "queued",
@@ -47,7 +50,11 @@ function validate(
   from: string,
   form: URLSearchParams,
 ): ApiError | null {
-  const code = incomplete(to, from, form) ?? unroutable(settings, to, from) ?? overlong(form);
+  const code =
+    incomplete(to, from, form) ??
+    unroutable(settings, to, from) ??
+    overlong(form) ??
+    unfetchable(settings, from, form.getAll("MediaUrl"));
   return code === null ? null : { status: 400, code };
 }
 
@@ -64,6 +71,13 @@ function unroutable({ world, transmission }: CreateSettings, to: string, from: s
   if (world.hasStopped(to, from)) return 21610;
   if (world.phones.get(to)?.kind === "notMobile") return 21614;
   return transmission.isFull(from) ? 21611 : null;
+}
+
+function unfetchable({ world }: CreateSettings, from: string, urls: readonly string[]): number | null {
+  if (urls.length === 0) return null;
+  if (urls.length > MAX_MEDIA) return 21623;
+  if (!urls.every((url) => URL.canParse(url) && /^https?:/.test(url))) return 21620;
+  return world.numbers.get(from)?.mms === true ? null : 21612;
 }
 
 function overlong(form: URLSearchParams): number | null {

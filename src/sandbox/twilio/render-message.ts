@@ -16,7 +16,7 @@ export function renderMessage(accountSid: string, message: Message): object {
     error_message: errorMessageOf(message.errorCode),
     from: message.from,
     messaging_service_sid: null,
-    num_media: String(message.media.length),
+    num_media: String(Math.max(message.media.length, message.mediaUrls.length)),
     num_segments: String(message.segments),
     price: null,
     price_unit: "USD",

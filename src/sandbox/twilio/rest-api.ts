@@ -103,7 +103,7 @@ function renderNumbers(settings: RestSettings, request: RestRequest): RestAnswer
 
 function renderNumber(
   { accountSid, inboundUrl }: RestSettings,
-  { number, name, sms, smsUrl }: NumberView,
+  { number, name, sms, mms, smsUrl }: NumberView,
 ): object {
   const sid = `PN${number.replace(/\D/g, "").padStart(32, "0")}`;
   return {
@@ -111,7 +111,7 @@ function renderNumber(
     account_sid: accountSid,
     phone_number: number,
     friendly_name: name,
-    capabilities: { sms, mms: sms, voice: true, fax: false },
+    capabilities: { sms, mms, voice: true, fax: false },
     sms_url: smsUrl ?? inboundUrl() ?? "",
     sms_method: "POST",
     uri: `${ROOT}${accountSid}/IncomingPhoneNumbers/${sid}.json`,

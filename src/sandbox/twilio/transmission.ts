@@ -3,7 +3,7 @@ import type { Outcome } from "./types/misbehaviour.ts";
 import type { PhoneKind } from "./types/numbers.ts";
 import type { Limits } from "./types/stand-in.ts";
 import type { Work } from "./work.ts";
-import type { Message, World } from "./world.ts";
+import type { Message, StoredMedia, World } from "./world.ts";
 
 export interface TransmissionSettings {
   readonly world: World;
@@ -11,6 +11,8 @@ export interface TransmissionSettings {
   readonly limits: Limits | null;
   readonly stepMs: number;
   readonly now: () => Date;
+  /** All of what goes along, or the number of the error. */
+  readonly fetchMedia: (urls: readonly string[]) => Promise<readonly StoredMedia[] | number>;
   /** Told after every change of a message. */
   readonly changed: (message: Message) => void;
   /** Told when a message is on the phone and nobody reports it. */
@@ -52,9 +54,23 @@ export function createTransmission(settings: TransmissionSettings): Transmission
         const takes = (message.segments * 1000) / limits.segmentsPerSecond;
         freeAt.set(message.from, performance.now() + wait + takes);
       }
-      work.later(wait + settings.stepMs, () => transmit(settings, message, outcome));
+      work.later(wait + settings.stepMs, () => {
+        if (message.mediaUrls.length === 0) transmit(settings, message, outcome);
+        else void work.during(transmitFetched(settings, message, outcome));
+      });
     },
   };
+}
+
+async function transmitFetched(
+  settings: TransmissionSettings,
+  message: Message,
+  outcome: Outcome | null,
+): Promise<void> {
+  const fetched = await settings.fetchMedia(message.mediaUrls);
+  if (typeof fetched === "number") return update(settings, message, "failed", fetched);
+  message.media = fetched;
+  transmit(settings, message, outcome);
 }
 
 function transmit(settings: TransmissionSettings, message: Message, outcome: Outcome | null): void {

@@ -9,6 +9,7 @@ import { Agent } from "undici";
 import { createLog } from "../log.ts";
 import { createControl } from "./control.ts";
 import { answerTwilioControl } from "./control-http.ts";
+import { fetchMedia } from "./fetch-media.ts";
 import { createMisbehaviours, createOutcomes } from "./misbehaviours.ts";
 import { createOutage } from "./outage.ts";
 import { createRestApi } from "./rest-api.ts";
@@ -69,6 +70,11 @@ export async function createTwilioStandIn(options: TwilioStandInOptions = {}): P
     limits,
     stepMs: options.deliveryDelayMs ?? 50,
     now,
+    fetchMedia: (urls) =>
+      fetchMedia(
+        { agent, timeoutMs: options.webhookTimeoutMs ?? 15_000, retryDelayMs: options.retryDelayMs ?? 1_000 },
+        urls,
+      ),
     changed(message) {
       tellOf(message);
       report(message);

@@ -11,7 +11,9 @@ export interface Message {
   readonly from: string;
   readonly to: string;
   readonly body: string;
-  readonly media: readonly StoredMedia[];
+  media: readonly StoredMedia[];
+  /** Where what goes along is to be fetched, once it is the message's turn. */
+  readonly mediaUrls: readonly string[];
   readonly segments: number;
   readonly statusCallback: string | null;
   readonly createdAt: Date;
@@ -39,8 +41,9 @@ export interface Phone {
 
 export type NewMessage = Omit<
   Message,
-  "seq" | "sid" | "createdAt" | "updatedAt" | "errorCode" | "arrived" | "sentAt"
->;
+  "seq" | "sid" | "createdAt" | "updatedAt" | "errorCode" | "arrived" | "sentAt" | "mediaUrls"
+> &
+  Partial<Pick<Message, "mediaUrls">>;
 
 /** Who exists and what was said. Every look-up is by key. */
 export interface World {
@@ -88,14 +91,16 @@ export function createWorld(now: () => Date): World {
         name: spec.name ?? spec.number,
         smsUrl: spec.smsUrl ?? null,
         sms: spec.sms ?? true,
+        mms: spec.mms ?? spec.sms ?? true,
       };
       numbers.set(spec.number, view);
       return view;
     },
     addMessage(given) {
       const at = now();
-      const sid = newSid(given.media.length > 0 ? "MM" : "SM");
-      const rest = { errorCode: null, arrived: given.direction === "inbound", sentAt: null };
+      const mediaUrls = given.mediaUrls ?? [];
+      const sid = newSid(given.media.length + mediaUrls.length > 0 ? "MM" : "SM");
+      const rest = { mediaUrls, errorCode: null, arrived: given.direction === "inbound", sentAt: null };
       const message: Message = { ...given, ...rest, seq: bySid.size, sid, createdAt: at, updatedAt: at };
       bySid.set(sid, message);
       lists.add(message);

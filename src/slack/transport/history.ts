@@ -35,7 +35,7 @@ export interface HistoryOptions {
 /** A post whose answer was lost is searched in this many messages of its time. */
 const searchedPages = 3;
 
-export function createDeskHistory(options: HistoryOptions): DeskHistory {
+export function createDeskHistory(options: HistoryOptions): Omit<DeskHistory, "fetchFile"> {
   const { web, self, names } = options;
 
   const isOurs = (key: string) => (message: unknown) => {

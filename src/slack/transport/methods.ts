@@ -15,6 +15,7 @@ interface Methods {
   "conversations.replies": WebClient["conversations"]["replies"];
   "files.completeUploadExternal": WebClient["files"]["completeUploadExternal"];
   "files.delete": WebClient["files"]["delete"];
+  "files.info": WebClient["files"]["info"];
   "files.getUploadURLExternal": WebClient["files"]["getUploadURLExternal"];
   "reactions.add": WebClient["reactions"]["add"];
   "reactions.remove": WebClient["reactions"]["remove"];

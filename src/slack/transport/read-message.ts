@@ -3,11 +3,13 @@
  * shape that nobody knows is ignored, because a mistake must fall on the side of not sending.
  */
 import type { DeskReply } from "../../bridge/contracts/desk.ts";
+import { sameFiles } from "../../domain/attached-file.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import type { SlackNames } from "../text/mentions.ts";
 import { toPhone } from "../text/to-phone.ts";
+import { readFiles } from "./read-files.ts";
 
 /** A person's message in a thread: as the bridge gets it, but for what is still in Slack's own writing. */
 export interface RawReply extends Omit<DeskReply, "text" | "mentions" | "marks" | "stoppedBy" | "underUs"> {
@@ -59,17 +61,32 @@ function readSpoken(message: Json, channel: SlackChannelId): Reading {
   return typeof reply === "string" ? ignore(reply) : { kind: "reply", reply };
 }
 
-/** Also fires for link previews, for files that were taken away and for our own updates: only what its author edited counts. */
+/** Also fires for link previews and for our own updates: only what its author edited counts, and files that were taken away. */
 function readChange(event: Json, channel: SlackChannelId): Reading {
   const message = recordIn(event, "message");
   if (message === undefined) return ignore("a change without a message");
   if (stringIn(message, "subtype") === "tombstone") return readTombstone(message, channel);
   const reply = rawReply(message, channel);
   if (typeof reply === "string") return ignore(reply);
-  if (reply.edited === null) return ignore("not edited by its author");
   const before = recordIn(event, "previous_message");
+  const lost = before !== undefined && losesFiles(message, before) ? stampOf(event) : null;
+  if (reply.edited === null && lost === null) return ignore("not edited by its author");
   if (before !== undefined && saysTheSame(message, before)) return ignore("it says the same");
-  return { kind: "change", reply };
+  return { kind: "change", reply: lost === null ? reply : { ...reply, edited: lost } };
+}
+
+/** A file that was deleted goes from its message without an edit; it must not leave either. */
+function losesFiles(message: Json, before: Json): boolean {
+  const left = readFiles(listIn(message, "files"));
+  return readFiles(listIn(before, "files")).some(
+    ({ id, lack }) => lack === null && !left.some((one) => one.id === id && one.lack === null),
+  );
+}
+
+/** By the second, as Slack stamps edits. */
+function stampOf(event: Json): SlackTs | null {
+  const ts = stringIn(event, "event_ts") ?? stringIn(event, "ts");
+  return ts === undefined ? null : (`${ts.split(".")[0]}.000000` as SlackTs);
 }
 
 /** What is left of a deleted root that has replies. */
@@ -115,6 +132,7 @@ function rawReply(message: Json, channel: SlackChannelId): RawReply | string {
     blocks: listIn(message, "blocks"),
     attachments: listIn(message, "attachments"),
     files: listIn(message, "files").length,
+    attached: readFiles(listIn(message, "files")),
     reactions: listIn(message, "reactions"),
   };
 }
@@ -132,7 +150,7 @@ export function isFromApp(message: Json): boolean {
 function saysTheSame(message: Json, before: Json): boolean {
   return (
     stringIn(message, "text") === stringIn(before, "text") &&
-    listIn(message, "files").length === listIn(before, "files").length &&
+    sameFiles(readFiles(listIn(message, "files")), readFiles(listIn(before, "files"))) &&
     onPhone(message) === onPhone(before)
   );
 }

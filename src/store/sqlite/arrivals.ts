@@ -45,11 +45,16 @@ export function createArrivals({ db, sealer }: Tables): Arrivals {
       return db.delete(reports).where(sql`(${reports.carrier}, ${reports.carrierMessageId}) in ${old}`).run()
         .changes;
     },
-    keepUnrouted: async ({ body, media, ...text }: UnroutedText): Promise<boolean> => {
-      const sealedMedia = media.length > 0 ? sealer.seal(JSON.stringify(media)) : null;
+    keepUnrouted: async ({ body, media, others, ...text }: UnroutedText): Promise<boolean> => {
+      const seal = (list: readonly unknown[]) => (list.length > 0 ? sealer.seal(JSON.stringify(list)) : null);
       const rows = await db
         .insert(unrouted)
-        .values({ ...text, sealedBody: sealer.seal(body), sealedMedia })
+        .values({
+          ...text,
+          sealedBody: sealer.seal(body),
+          sealedMedia: seal(media),
+          sealedOthers: seal(others),
+        })
         .onConflictDoNothing()
         .returning({ id: unrouted.carrierMessageId });
       return rows.length > 0;
@@ -69,10 +74,11 @@ export function createArrivals({ db, sealer }: Tables): Arrivals {
         .from(unrouted)
         .where(eq(unrouted.to, to))
         .orderBy(asc(unrouted.receivedAt));
-      return rows.map(({ sealedBody, sealedMedia, ...row }) => ({
+      return rows.map(({ sealedBody, sealedMedia, sealedOthers, ...row }) => ({
         ...row,
         body: sealer.open(sealedBody),
         media: sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]),
+        others: sealedOthers === null ? [] : (JSON.parse(sealer.open(sealedOthers)) as Address[]),
       }));
     },
     dropUnrouted: async (carrier: string, id: CarrierMessageId): Promise<void> => {

@@ -1,14 +1,22 @@
-import { and, asc, eq, lt, sql } from "drizzle-orm";
-import type { FileSource, Files, StoredFile } from "../../bridge/contracts/store/files.ts";
+import { and, asc, eq, lt, lte, sql } from "drizzle-orm";
+import type { FileAddress, FileSource, Files, StoredFile } from "../../bridge/contracts/store/files.ts";
 import type { FileId, MessageId } from "../../domain/ids.ts";
 import { fileBytes, files } from "./carrier-tables.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof files.$inferSelect;
 
+/** As the index says it, word for word. */
+const isKept = sql`${files.state} = 'kept'`;
+
+function addressColumns(address: FileAddress | null | undefined): Partial<Pick<Row, "token" | "tokenUntil">> {
+  return address === undefined ? {} : { token: address?.token ?? null, tokenUntil: address?.until ?? null };
+}
+
 export function createFiles({ db, sealer }: Tables): Files {
-  const read = ({ sealedName, sealedSource, token: _, tokenUntil: __, ...row }: Row): StoredFile => ({
+  const read = ({ sealedName, sealedSource, token, tokenUntil, ...row }: Row): StoredFile => ({
     ...row,
+    ...(token === null || tokenUntil === null ? {} : { address: { token, until: tokenUntil } }),
     name: sealedName === null ? null : sealer.open(sealedName),
     source: sealedSource === null ? null : (JSON.parse(sealer.open(sealedSource)) as FileSource),
   });
@@ -17,8 +25,9 @@ export function createFiles({ db, sealer }: Tables): Files {
 
   return {
     insert: async (rows: readonly StoredFile[]): Promise<void> => {
-      const values = rows.map(({ name, source, ...row }) => ({
+      const values = rows.map(({ name, source, address, ...row }) => ({
         ...row,
+        ...addressColumns(address),
         sealedName: name === null ? null : sealer.seal(name),
         sealedSource: sealedSourceOf(source),
       }));
@@ -36,11 +45,11 @@ export function createFiles({ db, sealer }: Tables): Files {
         .orderBy(asc(files.position));
       return rows.map(read);
     },
-    update: async (id, { source, ...change }) => {
+    update: async (id, { source, address, ...change }) => {
       const sealed = source === undefined ? {} : { sealedSource: sealedSourceOf(source) };
       await db
         .update(files)
-        .set({ ...change, ...sealed })
+        .set({ ...change, ...sealed, ...addressColumns(address) })
         .where(eq(files.id, id));
     },
     putBytes: async (id: FileId, bytes: Buffer): Promise<void> => {
@@ -54,9 +63,25 @@ export function createFiles({ db, sealer }: Tables): Files {
     dropBytes: async (id: FileId): Promise<void> => {
       await db.delete(fileBytes).where(eq(fileBytes.fileId, id));
     },
+    remove: async (id: FileId): Promise<void> => {
+      await db.delete(fileBytes).where(eq(fileBytes.fileId, id));
+      await db.delete(files).where(eq(files.id, id));
+    },
+    byToken: async (token: string): Promise<StoredFile | null> => {
+      const [row] = await db.select().from(files).where(eq(files.token, token));
+      return row === undefined ? null : read(row);
+    },
+    pastAddress: async (moment: number, limit: number): Promise<StoredFile[]> => {
+      const rows = await db
+        .select()
+        .from(files)
+        // An address is younger than its file.
+        .where(and(isKept, lt(files.createdAt, moment), lte(files.tokenUntil, moment)))
+        .orderBy(asc(files.createdAt))
+        .limit(limit);
+      return rows.map(read);
+    },
     keptBefore: async (moment: number, limit: number): Promise<StoredFile[]> => {
-      // As the index says it, word for word.
-      const isKept = sql`${files.state} = 'kept'`;
       const rows = await db
         .select()
         .from(files)

@@ -82,7 +82,7 @@ export function createMessages({ db, sealer }: Tables): Messages {
     if (agreed !== undefined) row.agreed = agreed.join(" ");
     if (body !== undefined) row.sealedBody = sealer.seal(body);
     if (sender !== undefined) row.sealedSender = sender === null ? null : sealer.seal(sender);
-    if (media !== undefined && media.length > 0) row.sealedMedia = sealer.seal(JSON.stringify(media));
+    if (media !== undefined) row.sealedMedia = media.length > 0 ? sealer.seal(JSON.stringify(media)) : null;
     return row;
   }
 

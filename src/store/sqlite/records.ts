@@ -14,6 +14,7 @@ import type { Address, ConversationId, EpisodeId, RecordId, RecordKey, SlackTs }
 import type { Additions, RecordHold } from "../../domain/record.ts";
 import { readMessage } from "./messages.ts";
 import { recordParts, records } from "./record-tables.ts";
+import { readReply } from "./replies.ts";
 import { contacts, conversations, episodes, messages, replies } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -53,10 +54,7 @@ export function createRecords({ db, sealer }: Tables): Records {
     return { contactId: contact.id, contactType: contact.type, sealedContactName: sealer.seal(contact.name) };
   }
 
-  const readNote = ({ sealedText, ...row }: typeof replies.$inferSelect): Reply => ({
-    ...row,
-    text: sealer.open(sealedText),
-  });
+  const readNote = (row: typeof replies.$inferSelect): Reply => readReply(sealer, row);
   const one = async (which: ReturnType<typeof eq>): Promise<LogRecord | null> => {
     const [row] = await db.select().from(records).where(which);
     return row === undefined ? null : read(row);

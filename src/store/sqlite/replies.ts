@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { NewReply, Replies, Reply } from "../../bridge/contracts/store/replies.ts";
+import type { AttachedFile } from "../../domain/attached-file.ts";
 import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { messages, replies } from "./schema.ts";
@@ -14,6 +15,14 @@ const mayHaveLeft = ["sending", "unknown", "accepted", "sent", "delivered"] as c
 const unseen = sql`${replies.verdict} = 'unseen'`;
 const refused = sql`${replies.verdict} = 'refused'`;
 
+export function readReply(sealer: Tables["sealer"], { sealedText, sealedFiles, ...row }: Row): Reply {
+  return {
+    ...row,
+    text: sealer.open(sealedText),
+    attached: sealedFiles === null ? null : (JSON.parse(sealer.open(sealedFiles)) as AttachedFile[]),
+  };
+}
+
 export function createReplies({ db, sealer }: Tables): Replies {
   const isThere = and(
     eq(replies.channel, sql.placeholder("atChannel")),
@@ -21,7 +30,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
   );
   const at = ({ channel, ts }: Place) => ({ atChannel: channel, atTs: ts });
   const one = prepared(() => db.select().from(replies).where(isThere).prepare());
-  const written = places(replies, ["marks", "stoppedBy", "byUs", "sealedFiles"]);
+  const written = places(replies, ["marks", "stoppedBy", "byUs"]);
   const put = prepared(() =>
     db
       .insert(replies)
@@ -51,25 +60,26 @@ export function createReplies({ db, sealer }: Tables): Replies {
       .limit(1)
       .prepare(),
   );
-  const read = ({ sealedText, sealedFiles: _, ...row }: Row): Reply => ({
-    ...row,
-    text: sealer.open(sealedText),
-  });
+  const read = (row: Row): Reply => readReply(sealer, row);
+  const sealedFilesOf = (attached: Reply["attached"] | undefined) =>
+    attached == null || attached.length === 0 ? null : sealer.seal(JSON.stringify(attached));
 
   return {
     find: async (place: Place): Promise<Reply | null> => {
       const row = one.get(at(place));
       return row ? read(row) : null;
     },
-    put: async ({ text, ...reply }: NewReply): Promise<void> => {
-      put.run({ unlogged: false, ...reply, sealedText: sealer.seal(text) });
+    put: async ({ text, attached, ...reply }: NewReply): Promise<void> => {
+      const sealed = { sealedText: sealer.seal(text), sealedFiles: sealedFilesOf(attached) };
+      put.run({ unlogged: false, ...reply, ...sealed });
     },
     update: async (
       place: Place,
-      { text, ...change }: Partial<Omit<Reply, "channel" | "ts">>,
+      { text, attached, ...change }: Partial<Omit<Reply, "channel" | "ts">>,
     ): Promise<void> => {
       const row: Partial<Row> = change;
       if (text !== undefined) row.sealedText = sealer.seal(text);
+      if (attached !== undefined) row.sealedFiles = sealedFilesOf(attached);
       update(at(place), row);
     },
     unseenIn: async (thread: Place): Promise<Reply[]> => {

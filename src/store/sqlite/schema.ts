@@ -352,6 +352,8 @@ export const unrouted = sqliteTable(
     sealedBody: text("sealed_body").notNull(),
     sealedMedia: text("sealed_media"),
     receivedAt: integer("received_at").notNull(),
+    /** Whom a group text went to besides. */
+    sealedOthers: text("sealed_others"),
   },
   (t) => [primaryKey({ columns: [t.carrier, t.carrierMessageId] }), index("unrouted_to").on(t.to)],
 );

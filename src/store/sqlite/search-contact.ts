@@ -100,6 +100,9 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...files,
       ...messages,
       ...select("unrouted", "from_address in ?", [address]),
+      ...select("unrouted", "sealed_others is not null and from_address not in ?", [address]).filter(
+        ({ values }) => isAmong({ others: JSON.parse(String(values.others)) }, address),
+      ),
       ...select("elsewhere", "conversation_id in ?", ofThese),
       ...select("elsewhere", "conversation_id is null").filter(({ values }) => isTo(values.event, address)),
       ...episodes,

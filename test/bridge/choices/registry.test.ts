@@ -68,6 +68,9 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           overtakenBy: maybeByEmail ? ["your"] : null,
           quiet: { next: 9, nextHour: "8:00", hour: maybeByEmail ? "22:10" : null, strict: holder === null },
           optedOut: maybeByEmail ? ["Maria opted out."] : null,
+          files: maybeByEmail
+            ? null
+            : { trouble: "unavailable" as const, names: ["a.pdf"], count: 1, most: null },
           review: maybeByEmail ? { words: "“stop it”", place: "their thread", who: "somebody" } : null,
         })),
       ),

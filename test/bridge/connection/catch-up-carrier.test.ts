@@ -123,6 +123,26 @@ describe("asking a carrier what came", () => {
     await done;
   });
 
+  it("fetches what one login missed without asking for what others did", async () => {
+    const world = await createWorld();
+    const [first, second] = ["first", "second"] as [LoginName, LoginName];
+    const asked: (string | undefined)[] = [];
+    const carrier: Carrier = {
+      ...world.carrier.carrier,
+      logins: [first, second],
+      async catchUp({ login }) {
+        asked.push(login);
+        return { events: [], next: "1" as CarrierCursor };
+      },
+    };
+    const ctx = { ...world.ctx, carriers: new Map([["twilio", carrier]]) };
+    noteMissedText(ctx, "twilio");
+    await catchUpOwed(ctx, "twilio", second);
+    expect(new Set(asked)).toEqual(new Set([second]));
+    await catchUpOwed(ctx, "twilio");
+    expect(asked).toContain(first);
+  });
+
   it("reaches back after a gap to the oldest text of which the last word is missing", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Yes");

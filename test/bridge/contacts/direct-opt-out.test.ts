@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { routeKept } from "../../../src/bridge/directory/apply-directory.ts";
+import { routeKept } from "../../../src/bridge/connection/route-kept.ts";
 import type { E164, SlackChannelId, SlackTs } from "../../../src/domain/ids.ts";
 import {
   ana,

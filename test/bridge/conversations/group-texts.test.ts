@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { routeKept } from "../../../src/bridge/connection/route-kept.ts";
 import { takeIn } from "../../../src/bridge/connection/take-in.ts";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { recordOptOut } from "../../../src/bridge/contacts/record-opt-out.ts";
@@ -11,7 +12,7 @@ import { readTranscript } from "../../../src/bridge/transcripts/read-transcript.
 import { groupAddress } from "../../../src/domain/group-address.ts";
 import type { Address, CarrierMessageId, E164, SlackTs } from "../../../src/domain/ids.ts";
 import { defaultLogPolicy } from "../../../src/domain/log-policy.ts";
-import { ana, ben, frontLine, maria, noel } from "../front-desk.ts";
+import { ana, ben, frontLine, maria, noel, office } from "../front-desk.ts";
 import { scriptedContact } from "../scripted-crm.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
 
@@ -61,6 +62,25 @@ describe("a text to several people", () => {
     await world.text(maria, "All three.", { others: [noel, cleo] });
     await world.pass(second);
     expect(await world.episodes()).toHaveLength(2);
+  });
+
+  it("is theirs, too, where it was kept because its line led to nobody, and is erased with any of them", async () => {
+    const { world } = await withGroup();
+    const to = "+15550100077" as E164;
+    const kept = () => world.ctx.store.read((tx) => tx.arrivals.unroutedCounts());
+    for (const erased of [noel, maria]) {
+      expect(await world.text(maria, "All of you", { to, others: [noel, cleo] })).toBe("unrouted");
+      await eraseContact(world.ctx, erased, false);
+      expect(await kept()).toEqual([]);
+    }
+    await world.text(maria, "All of you", { to, others: [noel, cleo] });
+    const [front] = office.lines;
+    if (front === undefined) throw new Error("the office has no line");
+    await world.apply({ ...office, lines: [...office.lines, { ...front, number: to, name: "New" }] });
+    await routeKept(world.ctx);
+    await world.pass(second);
+    const { thread } = await world.openEpisode(groupAddress([maria, noel, cleo]));
+    expect(world.thread(thread as SlackTs)).toEqual(["Maria Lopez: All of you"]);
   });
 
   it("is answered to all of them where the line can", async () => {
@@ -143,11 +163,15 @@ describe("a text to several people", () => {
 
   it("that says STOP opts out who wrote it, and nobody else", async () => {
     const { world, thread } = await withGroup(10);
+    Object.assign(world.carrier.carrier.capabilities, { answers: () => false });
     await world.text(noel, "STOP", { others: [maria] });
     await world.pass(second);
     expect(world.thread(thread).at(-1)).toBe(
-      "app: (555) 019-9002 has opted out: they wrote “STOP”. Nothing is sent to this group, or to them, until they text START.",
+      "app: (555) 019-9002 has opted out: they wrote “STOP”. Nothing is sent to this group, or to them, until they text START. They alone got one last text: “You will get no more texts from Front desk. Text START to get them again.”",
     );
+    expect(world.carrier.sent.splice(0).map(({ from, to, others }) => [from, to, others])).toEqual([
+      [frontLine, noel, undefined],
+    ]);
     const rows = (address: Address) => world.ctx.store.read((tx) => tx.optOuts.rowsOf(address));
     expect([(await rows(noel)).length, (await rows(maria)).length, (await rows(group)).length]).toEqual([
       1, 0, 0,
@@ -163,6 +187,40 @@ describe("a text to several people", () => {
       [maria, 0, "Hi."],
       [maria, 1, "Welcome back."],
     ]);
+  });
+
+  it("that asks for help is answered to whoever wrote it alone, from the line, without a thread of their own", async () => {
+    const { world, thread } = await withGroup(10);
+    Object.assign(world.carrier.carrier.capabilities, { answers: () => false });
+    await world.text(noel, "HELP", { others: [maria] });
+    await world.pass(second);
+    expect(world.carrier.sent.map(({ from, to, others, body }) => [from, to, others, body])).toEqual([
+      [frontLine, noel, undefined, "This is Front desk. Text STOP to get no more texts from us."],
+    ]);
+    expect(world.thread(thread).at(-1)).toBe(
+      "app: (555) 019-9002 alone was answered automatically: “This is Front desk. Text STOP to get no more texts from us.”",
+    );
+    expect(await world.episodes()).toHaveLength(1);
+    await world.text(noel, "Thanks.");
+    await world.pass(second);
+    expect(world.thread((await world.openEpisode(noel)).thread as SlackTs)).toEqual([
+      "(555) 019-9002: Thanks.",
+    ]);
+  });
+
+  it("that says STOP is said where its writer is texted alone, and left to a carrier that answers", async () => {
+    const { world } = await withGroup(10);
+    await world.text(noel, "Hi");
+    await world.pass(second);
+    Object.assign(world.carrier.carrier.capabilities, { answers: () => true });
+    await world.text(noel, "STOP", { others: [maria] });
+    await world.pass(second);
+    expect(world.carrier.sent).toEqual([]);
+    const own = await world.openEpisode(noel);
+    expect(own.unansweredSince).toBeNull();
+    expect(world.thread(own.thread as SlackTs).at(-1)).toBe(
+      "app: (555) 019-9002 has opted out: they wrote “STOP”. It was in a group text.",
+    );
   });
 
   it("cancels what waits for the group when one of them opts out", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { routeKept } from "../../../src/bridge/connection/route-kept.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
-import { routeKept } from "../../../src/bridge/directory/apply-directory.ts";
 import type { Address, CarrierMessageId, E164 } from "../../../src/domain/ids.ts";
 import {
   ana,

@@ -1,10 +1,10 @@
 /** What is done here is done in the carrier's own shared inbox as well. */
 import { describe, expect, it } from "vitest";
 import { CarrierError } from "../../../src/domain/errors.ts";
-import type { Username } from "../../../src/domain/ids.ts";
-import { ana, ben, cy } from "../front-desk.ts";
-import { minute, words } from "../world.ts";
-import { anas, bens, createInboxWorld, desks, first, type InboxWorld, who } from "./inbox-world.ts";
+import type { CarrierThreadId, Username } from "../../../src/domain/ids.ts";
+import { ana, ben, cy, eve } from "../front-desk.ts";
+import { hour, minute, words } from "../world.ts";
+import { anas, bens, createInboxWorld, desks, first, type InboxWorld, second, who } from "./inbox-world.ts";
 
 const take = async (world: InboxWorld, user = ben) => {
   const { id: episode, assignee } = await world.episode();
@@ -13,6 +13,10 @@ const take = async (world: InboxWorld, user = ben) => {
 const resolve = async (world: InboxWorld, user = ben) => {
   const { id: episode } = await world.episode();
   await world.bridge.resolveEpisode({ episode, user });
+};
+const noCredentials = async (): Promise<never> => {
+  const failure = { kind: "no-credentials", retryable: false, certain: true } as const;
+  throw new CarrierError("There are no credentials for ben-own.", failure);
 };
 const told = (world: InboxWorld) => world.desk.told.map(({ sentence }) => words(sentence));
 
@@ -129,6 +133,45 @@ describe("what is resolved here", () => {
       "RingCentral did not resolve the conversation with Maria Lopez (…9001) there: Ben may not do that there. In Slack it is resolved.",
     ]);
     expect((await world.episode()).state).toBe("resolved");
+  });
+
+  it("is given up, and told to who did it, where nobody is let in until an administrator acts", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await resolve(world);
+    world.carrier.threadAnswers.push(noCredentials);
+    await world.pass(hour);
+    expect(world.carrier.asks).toHaveLength(1);
+    expect(told(world)).toEqual([
+      "RingCentral did not resolve the conversation with Maria Lopez (…9001) there: There are no credentials for ben-own. In Slack it is resolved.",
+    ]);
+  });
+
+  it("is told to managers, once, where nobody's hand did it", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await take(world);
+    await world.runAll();
+    for (const thread of [second, "thread-3"] as CarrierThreadId[]) {
+      world.carrier.threadAnswers.push(noCredentials);
+      await world.hear("Hello?", thread);
+      await world.pass(hour);
+      await world.told({ thread, state: "deleted" });
+    }
+    expect(world.carrier.asks).toHaveLength(3);
+    const sentence =
+      "Who has a conversation, or that it is resolved, is not passed on to RingCentral's shared inbox: There are no credentials for ben-own. In Slack it stands as it is.";
+    const managers = world.desk.told.filter((one) => words(one.sentence) === sentence);
+    expect(managers.map(({ to }) => to).sort()).toEqual([ana, eve]);
+  });
+
+  it("is done by the line's login where its own has no credentials any more", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    Object.assign(world.carrier.carrier, { logins: [desks] });
+    await resolve(world);
+    await world.runAll();
+    expect(world.carrier.asks).toEqual([{ kind: "resolve", thread: first, by: desks }]);
   });
 
   it("stays open there where it was reopened before it was told", async () => {

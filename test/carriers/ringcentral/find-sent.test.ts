@@ -111,6 +111,25 @@ describe("looking for a text whose answer was lost", () => {
     expect(await find({ ...sent, others })).toMatchObject({ kind: "found", carrierMessageId: "9" });
   });
 
+  it("tells one with files from one of the same words without", async () => {
+    const file = { id: 5, type: "MmsAttachment", contentType: "image/png" };
+    const words = { id: 4, type: "Text", contentType: "text/plain" };
+    records = [record({ id: 1, attachments: [words] }), record({ id: 2, attachments: [words, file] })];
+    const media = [
+      { name: "a.png", contentType: "image/png", size: 1, url: null, read: async () => Buffer.from("x") },
+    ];
+    expect(await find()).toMatchObject({ carrierMessageId: "1" });
+    expect(await find({ ...sent, media })).toMatchObject({ carrierMessageId: "2" });
+    shared = true;
+    threadRecords = [{ id: "t-1", ownerParty: { phoneNumber: line }, guestParty: { phoneNumber: phone } }];
+    records = [
+      entry({ id: "e-1", attachments: [] }),
+      entry({ id: "e-2", attachments: [{ id: "5", contentType: "image/png" }] }),
+    ];
+    expect(await find()).toMatchObject({ carrierMessageId: "e-1" });
+    expect(await find({ ...sent, media })).toMatchObject({ carrierMessageId: "e-2" });
+  });
+
   it("looks through all pages", async () => {
     onPage = 2;
     records = [1, 2, 3, 4].map((id) => record({ id, subject: "other words" })).concat(record({ id: 7 }));

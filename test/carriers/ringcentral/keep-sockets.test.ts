@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CarrierEvent } from "../../../src/bridge/contracts/carrier-events.ts";
+import { createGate } from "../../../src/lib/gate.ts";
 import { until } from "../../journeys/until.ts";
 import {
   ana as anaId,
@@ -74,6 +75,26 @@ describe("attending over sockets", () => {
     await until("a refusal", () => refusals > 0);
     await attend();
     expect(looks()).toContain(ben);
+  });
+
+  it("lets a login whose event is being taken hold up no other's, nor its own connection", async () => {
+    await stand();
+    const held = createGate();
+    await account.attend(async (event) => {
+      if ("login" in event && event.login === ana) await held.pass();
+      await take(event);
+    });
+    await account.control.text({ from: phone, to: shared, body: "Hi" });
+    await say("Hi");
+    await until("the other's", () => taken.some((event) => "login" in event && event.login === ben));
+    account.control.cutSockets();
+    await until("both again", async () => {
+      await attend();
+      return sockets() === 2;
+    });
+    expect(looks()).not.toContain(ana);
+    held.open();
+    await until("its own", () => taken.some((event) => "login" in event && event.login === ana));
   });
 
   it("comes back after a drop without missing what came meanwhile, and asks for nothing", async () => {

@@ -182,6 +182,7 @@ describe("what is posted", () => {
         from: "+15550199001",
         to: "+15550100001",
         body: "Hi",
+        login: frontDesk,
         media: [
           {
             url: expect.stringMatching(

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import type { RingCentralControl } from "../../../src/sandbox/ringcentral/types/control.ts";
 import { ben } from "../../sandbox/ringcentral/stand-in-world.ts";
@@ -65,6 +66,22 @@ async function createWorld(kind: Pick<CarrierWorld, "line" | "otherPhone">): Pro
         .phone(of)
         .messages.filter(({ direction, arrived }) => direction !== "inbound" && arrived)
         .map(({ body }) => body),
+    phoneGot: () => {
+      const [last] = control
+        .phone(phone)
+        .messages.filter(({ arrived }) => arrived)
+        .slice(-1);
+      return control
+        .media(last?.sid ?? "")
+        .map(({ contentType, base64 }) => ({ contentType, bytes: Buffer.from(base64, "base64") }));
+    },
+    addressOf: () => null,
+    async picture(bytes) {
+      const media = [{ contentType: "image/gif", base64: bytes.toString("base64") }];
+      await control.text({ from: phone, to: line, body: "", media });
+      const request = world.requests.at(-1) ?? expect.fail("the hint did not reach us");
+      return key === null ? request : withToken(request, key);
+    },
     async sendElsewhere(body) {
       await control.sendElsewhere({ extension: ben, from: line, to: phone, body });
     },

@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type RequestListener } from "node:htt
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { ProxyAgent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
+import type { OutgoingMedia } from "../../../src/bridge/contracts/carrier-media.ts";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { Address, E164, MessageId } from "../../../src/domain/ids.ts";
 import { createCall } from "../../../src/lib/call.ts";
@@ -13,6 +14,13 @@ const sms = {
   to: "+15550199001" as Address,
   body: "Yes, until 6 & a bit + tea",
 };
+const file = (url: string | null): OutgoingMedia => ({
+  name: "a.gif",
+  contentType: "image/gif",
+  size: 2,
+  url,
+  read: async () => Buffer.from("GI"),
+});
 const opened: Server[] = [];
 
 afterEach(async () => {
@@ -78,6 +86,58 @@ describe("a send to Twilio", () => {
       From: sms.from,
       Body: sms.body,
       StatusCallback: "https://sms.example.com/webhooks/twilio/status?message=m-1",
+    });
+  });
+
+  it("names where its pictures and files are, each, and no words where there are none", async () => {
+    const forms: URLSearchParams[] = [];
+    const url = await open(
+      createHttpServer(async (request, response) => {
+        let form = "";
+        for await (const chunk of request) form += String(chunk);
+        forms.push(new URLSearchParams(form));
+        response
+          .writeHead(201, { connection: "close" })
+          .end(JSON.stringify({ sid: "MM1", status: "queued" }));
+      }),
+    );
+    const media = [file("https://sms.example.com/media/a"), file("https://sms.example.com/media/b")];
+    const carrier = carrierAt(url, "https://sms.example.com");
+    for (const body of ["Look", ""])
+      expect(await carrier.send({ ...sms, body, media })).toMatchObject({ kind: "accepted" });
+    expect(forms.map((form) => [form.getAll("Body"), form.getAll("MediaUrl")])).toEqual([
+      [["Look"], media.map((one) => one.url)],
+      [[], media.map((one) => one.url)],
+    ]);
+  });
+
+  it("does not leave without a file that it was to take along", async () => {
+    const media = [file("https://sms.example.com/media/a"), file(null)];
+    const outcome = await carrierAt("http://127.0.0.1:9").send({ ...sms, media });
+    expect(outcome).toMatchObject({
+      kind: "rejected",
+      failure: { code: "no_address", scope: "account", sentence: expect.stringContaining("public address") },
+    });
+  });
+
+  it("says that files may be all that is in the way, where they go along", async () => {
+    const refusing = async (media: OutgoingMedia[]) => {
+      const answer: RequestListener = (_request, response) =>
+        void response.writeHead(400, { connection: "close" }).end(JSON.stringify({ code: 21612 }));
+      return await carrierAt(await open(createHttpServer(answer))).send({ ...sms, media });
+    };
+    expect(await refusing([file("https://sms.example.com/media/a")])).toMatchObject({
+      failure: { code: "21612", sentence: expect.stringMatching(/^Pictures and files can't be sent/) },
+    });
+    expect(await refusing([])).toMatchObject({ failure: { sentence: expect.stringMatching(/^No route/) } });
+  });
+
+  it("takes files along only where Twilio can fetch them", () => {
+    expect(carrierAt("http://127.0.0.1:9").capabilities.media).toBeNull();
+    expect(carrierAt("http://127.0.0.1:9", "https://sms.example.com").capabilities.media).toMatchObject({
+      files: 10,
+      byAddress: true,
+      types: expect.arrayContaining(["image/jpeg", "image/png", "image/gif", "application/pdf"]),
     });
   });
 

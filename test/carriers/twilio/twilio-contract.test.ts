@@ -1,14 +1,10 @@
+import { expect } from "vitest";
 import type { WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import type { TwilioControl } from "../../../src/sandbox/twilio/types/control.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
 import { createTwilioSide, findFreePort, line, phone, strangeLine } from "./twilio-world.ts";
 
-describeCarrierContract("Twilio", createTwilioWorld, [
-  "hints",
-  "group texts",
-  "files",
-  "texts sent elsewhere",
-]);
+describeCarrierContract("Twilio", createTwilioWorld, ["hints", "group texts", "texts sent elsewhere"]);
 
 const fates: Record<Fate, (control: TwilioControl) => void> = {
   refused: (control) => control.setOutcome({ outcome: { kind: "reject", code: 21610 } }),
@@ -47,6 +43,21 @@ async function createTwilioWorld(): Promise<CarrierWorld> {
         .phone(phone)
         .messages.filter(({ direction, arrived }) => direction !== "inbound" && arrived)
         .map(({ body }) => body),
+    phoneGot: () => {
+      const [last] = control
+        .phone(phone)
+        .messages.filter(({ arrived }) => arrived)
+        .slice(-1);
+      return control
+        .media(last?.sid ?? "")
+        .map(({ contentType, base64 }) => ({ contentType, bytes: Buffer.from(base64, "base64") }));
+    },
+    addressOf: (file) => side.receiver.offer(file),
+    async picture(bytes) {
+      const media = [{ contentType: "image/gif", base64: bytes.toString("base64") }];
+      await control.text({ from: phone, to: line, body: "", media });
+      return received("inbound").at(-1) ?? expect.fail("the picture did not reach us");
+    },
     next: (fate) => fates[fate](control),
     forge: (request) => ({
       ...request,

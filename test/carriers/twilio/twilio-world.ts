@@ -17,12 +17,19 @@ export const phone = "+15550199001" as Address;
 /** Straight to whoever is asked. */
 export const call = createCall(new Agent());
 
+export interface Offered {
+  readonly contentType: string;
+  readonly bytes: Buffer;
+}
+
 export interface Receiver {
   readonly url: string;
   /** What came in, oldest first. */
   readonly requests: (WebhookRequest & { kind: WebhookKind })[];
   /** How many answers with 500 come first. */
   failures: number;
+  /** Has something there to be fetched; its address. */
+  offer(file: Offered): string;
   stop(): Promise<void>;
 }
 
@@ -30,7 +37,14 @@ export interface Receiver {
 export async function createReceiver(carrier: () => Carrier): Promise<Receiver> {
   const requests: Receiver["requests"] = [];
   const receiver = { requests, failures: 0 };
+  const offered: Offered[] = [];
   const server = createServer((incoming, response) => {
+    const file = offered[Number(/^\/media\/(\d+)$/.exec(incoming.url ?? "")?.[1] ?? -1)];
+    if (file !== undefined) {
+      const headers = { "content-type": file.contentType, "content-length": file.bytes.length };
+      response.writeHead(200, headers).end(incoming.method === "HEAD" ? undefined : file.bytes);
+      return;
+    }
     void readRequest(incoming).then((request) => {
       const kind = request.rawUrl.startsWith("/webhooks/twilio/status") ? "status" : "inbound";
       requests.push({ ...request, kind });
@@ -48,6 +62,7 @@ export async function createReceiver(carrier: () => Carrier): Promise<Receiver> 
   });
   return Object.assign(receiver, {
     url: `http://127.0.0.1:${port}`,
+    offer: (file: Offered) => `http://127.0.0.1:${port}/media/${offered.push(file) - 1}`,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

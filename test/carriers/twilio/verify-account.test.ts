@@ -93,6 +93,18 @@ describe("verifying a Twilio account", () => {
     expect((await side.carrier.verify([{ number: voice }])).at(-1)?.level).toBe("problem");
   });
 
+  it("says of a number, and of a site, that no pictures and files can leave", async () => {
+    const said = async (publicUrl: string | null) =>
+      (await side.carrierWith({ publicUrl }).verify([{ number: line }])).at(-1);
+    expect((await said(side.receiver.url))?.sentence).not.toContain("files");
+    expect(await said(null)).toMatchObject({
+      level: "ok",
+      sentence: expect.stringContaining("at a public address, and PUBLIC_URL is not set"),
+    });
+    side.standIn.control.addNumber({ number: line, mms: false });
+    expect((await said(side.receiver.url))?.sentence).toContain("can't leave from it: it has no MMS");
+  });
+
   it("shows no full number", async () => {
     const findings = await side.carrier.verify([{ number: line }, { number: "+15550100077" as E164 }]);
     expect(JSON.stringify(findings)).not.toMatch(/5550100/);

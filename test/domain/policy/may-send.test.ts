@@ -245,7 +245,7 @@ describe("a text", () => {
     [
       "of files alone on a line that carries them",
       { carriesMedia: true, text: "", message: { files: 1 } },
-      refused("files_only"),
+      text,
     ],
     [
       "with a mention and a note's beginning",
@@ -354,6 +354,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   mayReply: fc.boolean(),
   maxText: fc.nat({ max: 24 }),
   carriesMedia: fc.boolean(),
+  hasFiles: fc.boolean(),
   conversation: fc.constantFrom("open" as const, "resolved" as const),
   isColleagues: fc.boolean(),
   isHolders: fc.boolean(),
@@ -367,6 +368,9 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
 function objections(facts: SendFacts, moment: Moment): string[] {
   const { message, agreed } = facts;
   const isYes = (...reasons: WaitReason[]) => reasons.some((reason) => agreed.has(reason));
+  const hasFiles = (message?.files ?? 0) > 0;
+  const takesFiles = (hasFiles || facts.hasFiles === true) && facts.carriesMedia && !isYes("files");
+  const isNothing = isEmptyText(facts.text) && !takesFiles;
   const always: [string, boolean][] = [
     ["line_gone", facts.line === "gone"],
     ["not_member", !facts.mayReply],
@@ -391,16 +395,16 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["word", message !== null && beginsInside(facts.text, facts.insideWords) && !isYes("word")],
     ["link", message !== null && linksInside(facts.text) && !isYes("link")],
     ["gap", message !== null && gapsLeft(facts.text).length > 0 && !isYes("gap")],
-    ["empty", isEmptyText(facts.text) && !message?.files && message?.kind !== "partial"],
-    ["content_only", isEmptyText(facts.text) && message?.kind === "partial"],
-    ["files_only", isEmptyText(facts.text) && (message?.files ?? 0) > 0],
+    ["empty", isNothing && !hasFiles && message?.kind !== "partial"],
+    ["content_only", isNothing && message?.kind === "partial"],
+    ["files_only", isNothing && hasFiles],
     ["too_long", textLength(facts.text) > facts.maxText],
     ["resolved", facts.conversation === "resolved"],
     ["former", message?.thread === "former" && !isYes("former")],
     ["colleague", facts.isColleagues && !isYes("colleague")],
     ["underway", facts.isUnderWay && !isYes("underway")],
     ["first", facts.isFirst && !isYes("first")],
-    ["files", (message?.files ?? 0) > 0 && !facts.carriesMedia && !isYes("files")],
+    ["files", hasFiles && !facts.carriesMedia && !isYes("files")],
     ["content", message?.kind === "partial" && !isYes("content")],
   ];
   return [...always, ...(moment === "writing" ? written : [])].flatMap(([name, holds]) =>

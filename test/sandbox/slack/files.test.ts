@@ -75,3 +75,32 @@ describe("a file of the app's", () => {
     expect(await errorOf(ask(1))).toBe("missing_scope");
   });
 });
+
+describe("a file that a person attaches", () => {
+  it("comes with its message, and its bytes are for the app's token alone", async () => {
+    const { standIn, client } = await ready();
+    const content = Buffer.from("a picture").toString("base64");
+    standIn.control.post({
+      user: ANA,
+      channel: FRONT,
+      text: "Look",
+      files: [{ name: "map.png", content, encoding: "base64" }],
+    });
+    const [message] = standIn.control.messages(FRONT);
+    expect(message).toMatchObject({
+      subtype: "file_share",
+      files: [{ name: "map.png", mimetype: "image/png", size: 9, mode: "hosted", file_access: "visible" }],
+    });
+    const address = String(message?.files[0]?.url_private_download);
+    const get = (authorization: string) => fetch(address, { headers: { authorization } });
+    const given = await get(`Bearer ${client.token ?? ""}`);
+    expect([given.status, await given.text()]).toEqual([200, "a picture"]);
+    for (const authorization of ["", "Bearer xoxb-another"]) {
+      const led = await get(authorization);
+      expect([led.redirected, led.headers.get("content-type")]).toEqual([true, "text/html; charset=utf-8"]);
+      expect(await led.text()).toContain("Sign in");
+    }
+    standIn.control.setScopes(["chat:write"]);
+    expect((await get(`Bearer ${client.token ?? ""}`)).redirected).toBe(true);
+  });
+});

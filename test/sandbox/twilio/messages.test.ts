@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countSegments } from "../../../src/sandbox/twilio/segments.ts";
 import type { PhoneKind } from "../../../src/sandbox/twilio/types/numbers.ts";
@@ -199,5 +201,89 @@ describe("counting segments", () => {
     ["", 1],
   ])("counts case %#", (body, segments) => {
     expect(countSegments(body)).toBe(segments);
+  });
+});
+
+describe("what goes along with a message", () => {
+  const gif = Buffer.from("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==", "base64");
+  const asked: string[] = [];
+  let site: Server;
+  let url = "";
+
+  beforeEach(async () => {
+    asked.length = 0;
+    let failures = 1;
+    site = createServer(({ method, url: path = "" }, response) => {
+      asked.push(`${method} ${path}`);
+      const type = path.includes("page") ? "text/html" : "image/gif";
+      if (path === "/elsewhere") return void response.writeHead(302, { location: "/a.gif" }).end();
+      if (path === "/gone") return void response.writeHead(404).end();
+      if (path === "/busy" && failures-- > 0) return void response.writeHead(503).end();
+      const content =
+        path === "/large" ? Buffer.alloc(6_000_000) : path === "/half" ? Buffer.alloc(3_000_000) : gif;
+      response.writeHead(200, { "content-type": type, "content-length": content.length });
+      response.end(method === "HEAD" ? undefined : content);
+    });
+    await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+  });
+  afterEach(async () => {
+    site.closeAllConnections();
+    await new Promise((resolve) => site.close(resolve));
+  });
+
+  const sendAlong = async (...paths: string[]) => {
+    const mediaUrl = paths.map((path) => `${url}${path}`);
+    const sent = await vendorClient(standIn).messages.create({ from: line, to: phone, mediaUrl });
+    await standIn.control.idle();
+    return sent;
+  };
+
+  it("is fetched once it is its turn, looked at first, and shown on the phone", async () => {
+    const sent = await sendAlong("/a.gif", "/elsewhere");
+    expect(sent).toMatchObject({ sid: expect.stringMatching(/^MM/), numMedia: "2", body: "" });
+    expect(asked).toEqual([
+      "HEAD /a.gif",
+      "GET /a.gif",
+      "HEAD /elsewhere",
+      "HEAD /a.gif",
+      "GET /elsewhere",
+      "GET /a.gif",
+    ]);
+    expect(shown()).toMatchObject([
+      { status: "delivered", media: 2, mediaTypes: ["image/gif", "image/gif"] },
+    ]);
+    const file = { contentType: "image/gif", base64: gif.toString("base64") };
+    expect(standIn.control.media(sent.sid)).toEqual([file, file]);
+  });
+
+  it("is asked for once more where it can't be had at first", async () => {
+    await sendAlong("/busy");
+    expect(shown()).toMatchObject([{ status: "delivered", media: 1 }]);
+  });
+
+  it.each([
+    ["/gone", 11200],
+    ["/page", 12300],
+    ["/large", 11751],
+  ])("fails the message when it is %s", async (path, errorCode) => {
+    await sendAlong(path);
+    expect(shown()).toMatchObject([{ status: "failed", errorCode, arrived: false, media: 0 }]);
+  });
+
+  it("fails the message when all of it together is too large", async () => {
+    await sendAlong("/half", "/half");
+    expect(shown()).toMatchObject([{ status: "failed", errorCode: 11751 }]);
+  });
+
+  it("is refused where its address is none, where there are eleven, or the number has no MMS", async () => {
+    const { messages } = vendorClient(standIn);
+    const given = { from: line, to: phone };
+    const none = messages.create({ ...given, mediaUrl: ["no address"] });
+    await expect(none).rejects.toMatchObject({ code: 21620 });
+    await expect(sendAlong(...Array<string>(11).fill("/a.gif"))).rejects.toMatchObject({ code: 21623 });
+    standIn.control.addNumber({ number: line, mms: false });
+    await expect(sendAlong("/a.gif")).rejects.toMatchObject({ code: 21612 });
+    expect(asked).toEqual([]);
   });
 });

@@ -49,15 +49,68 @@ describe("a message of a person", () => {
     });
   });
 
-  it("counts its files", () => {
-    const reading = readMessage({ ...said, subtype: "file_share", files: [{}, {}] });
+  it("counts its files, and keeps what Slack says of each", () => {
+    const file = { id: "F1", name: "shop.jpg", title: "Shop", mimetype: "image/JPEG", size: 1_000 };
+    const url_private_download = "https://files.slack.com/files-pri/T1-F1/download/shop.jpg";
+    const files = [{ ...file, url_private: "https://files.slack.com/x", url_private_download }, {}];
+    const reading = readMessage({ ...said, subtype: "file_share", files });
+    const [first, second] = reading.kind === "reply" ? (reading.reply.attached ?? []) : [];
     expect(reading).toMatchObject({ reply: { files: 2 } });
+    expect(first).toEqual({
+      id: "F1",
+      name: "shop.jpg",
+      contentType: "image/jpeg",
+      size: 1_000,
+      url: url_private_download,
+      lack: null,
+    });
+    expect(second).toMatchObject({ contentType: "", size: null, url: null, lack: "unread" });
+  });
+
+  it.each([
+    [{ mode: "tombstone" }, "deleted"],
+    [{ mode: "hidden_by_limit" }, "hidden"],
+    [{ mode: "external" }, "elsewhere"],
+    [{ is_external: true }, "elsewhere"],
+    [{ file_access: "file_not_found" }, "deleted"],
+    [{ file_access: "access_denied" }, "unread"],
+    [{ mode: "hosted", is_external: false, file_access: "visible" }, null],
+    [{ file_access: "check_file_info" }, null],
+  ])("with a file that is %j lacks it: %s", (file, lack) => {
+    const reading = readMessage({ ...said, subtype: "file_share", files: [{ id: "F1", ...file }] });
+    expect(reading).toMatchObject({ reply: { attached: [{ id: "F1", url: null, lack }] } });
   });
 
   it("is read from a history, where the channel stands outside", () => {
     const { channel: _, ...inHistory } = said;
     expect(readMessage(inHistory, { channel })).toMatchObject({ kind: "reply", reply: { channel } });
     expect(kindOf(inHistory)).toBe("ignore");
+  });
+});
+
+describe("a file that is taken away", () => {
+  const file = { id: "F1", mimetype: "image/png" };
+  const before = { ...said, files: [file, { ...file, id: "F2" }] };
+
+  it.each([
+    ["is gone", [file]],
+    ["has left a tombstone", [file, { id: "F2", mode: "tombstone" }]],
+  ])("and %s changes its message, though nobody edited that", (_, files) => {
+    const event = { ...changed({ ...said, files }, before), event_ts: "1700000012.000300" };
+    expect(readMessage(event)).toMatchObject({ kind: "change", reply: { edited: "1700000012.000000" } });
+  });
+
+  it("is no other change: a preview that came stays unread", () => {
+    const event = { ...changed({ ...before, attachments: [] }, before), event_ts: "1700000012.000300" };
+    expect(kindOf(event)).toBe("ignore");
+  });
+
+  it("and another put in its place is an edit as any other", () => {
+    const files = [file, { ...file, id: "F3" }];
+    expect(readMessage(changed({ ...edited, text: said.text, files }, before))).toMatchObject({
+      kind: "change",
+      reply: { files: 2, attached: [{ id: "F1" }, { id: "F3" }] },
+    });
   });
 });
 

@@ -51,7 +51,16 @@ const beside = { user: ben, now: 5, leftSince: 1 };
 const pair = pairOf(assignee, "ana" as Username);
 const staffId = "s" as StaffConversationId;
 const hidden = { begunBefore: two, notSince: 5 };
-const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
+const text = {
+  carrier,
+  carrierMessageId,
+  from: maria,
+  others: [],
+  to: line,
+  body: "Hi",
+  media: [],
+  receivedAt: 1,
+};
 const sentElsewhere = {
   kind: "elsewhere",
   carrierMessageId,
@@ -705,8 +714,11 @@ export const questions: Questions = {
     update: (files) => files.update(file.id, { state: "kept", source: file.source }),
     putBytes: (files) => files.putBytes(file.id, Buffer.from("x")),
     bytesOf: (files) => files.bytesOf(file.id),
+    byToken: (files) => files.byToken("token"),
+    pastAddress: (files) => files.pastAddress(5, 2),
     keptBefore: (files) => files.keptBefore(5, 2),
     dropBytes: (files) => files.dropBytes(file.id),
+    remove: (files) => files.remove(file.id),
   },
   drafts: {
     put: (drafts) => drafts.put(draft),

@@ -67,6 +67,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "recorded",
     "unlogged",
   ],
+  unrouted: ["sealed_others"],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };
 
@@ -323,6 +324,7 @@ const afterwards: readonly string[] = [
   kinds.besideJob,
   kinds.filesJob,
   kinds.fetchJob,
+  kinds.attachJob,
 ].map(({ name }) => name);
 
 describe("its jobs", () => {

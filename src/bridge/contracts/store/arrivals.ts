@@ -19,6 +19,8 @@ export interface UnroutedText {
   readonly carrierMessageId: CarrierMessageId;
   readonly to: E164 | Address;
   readonly from: Address;
+  /** Who else a group text went to. */
+  readonly others: readonly Address[];
   readonly body: string;
   readonly media: readonly Media[];
   readonly receivedAt: number;

@@ -1,3 +1,4 @@
+import type { AttachedFile } from "../../../domain/attached-file.ts";
 import type { EpisodeId, MessageId, SlackChannelId, SlackTs, SlackUserId } from "../../../domain/ids.ts";
 import type { Place } from "../../../domain/sentence.ts";
 import type { Written } from "../../../domain/written.ts";
@@ -12,6 +13,8 @@ export interface Reply {
   readonly text: string;
   readonly mentions: boolean;
   readonly files: number;
+  /** Which ones, in order; null where nothing hangs on it, or that was not kept. */
+  readonly attached: readonly AttachedFile[] | null;
   readonly kind: Written["kind"];
   readonly verdict: "unseen" | "note" | "text" | "refused";
   /** Why it was judged so, a word of `domain/policy/may-send.ts`. */
@@ -31,8 +34,8 @@ export interface Reply {
 }
 
 /** As it is written first. */
-export type NewReply = Omit<Reply, "marks" | "stoppedBy" | "byUs" | "unlogged"> &
-  Partial<Pick<Reply, "unlogged">>;
+export type NewReply = Omit<Reply, "marks" | "stoppedBy" | "byUs" | "unlogged" | "attached"> &
+  Partial<Pick<Reply, "unlogged" | "attached">>;
 
 /** What was made of it. */
 export type ReplyVerdict = Pick<Reply, "verdict" | "reason" | "messageId">;

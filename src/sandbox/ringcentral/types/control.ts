@@ -2,7 +2,7 @@
  * What a test, the demo or a page can ask of the stand-in, in process or over HTTP (`/_control/...`). Plain data that survives JSON;
  * times are ISO 8601. Extensions are named by RingCentral's id.
  */
-import type { TextSpec } from "../../twilio/types/messages.ts";
+import type { MediaSpec, TextSpec } from "../../twilio/types/messages.ts";
 import type { PhoneSpec, PhoneView } from "../../twilio/types/numbers.ts";
 import type {
   ConsentSpec,
@@ -28,6 +28,8 @@ export interface RingCentralControl {
   addPhone(spec: PhoneSpec): void;
   /** A phone texts one of the lines. Resolves with the id when its hints were delivered, given up or are held. */
   text(spec: TextSpec & { readonly others?: readonly string[] }): Promise<string>;
+  /** What came with a text, or went along with one, in order. */
+  media(id: string): MediaSpec[];
   /** What a phone sent and received. */
   phone(number: string): PhoneView;
   /** Every text, oldest first. */

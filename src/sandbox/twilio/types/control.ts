@@ -14,7 +14,7 @@ export interface TwilioControl {
   addPhone(spec: PhoneSpec): void;
   /** A phone texts one of the numbers. Resolves with the SID when its webhook was delivered, given up or is held. */
   text(spec: TextSpec): Promise<string>;
-  /** What came with a text, in order. */
+  /** What came with a text, or went along with one once it was fetched, in order. */
   media(sid: string): MediaSpec[];
   /** What a phone sent and received. */
   phone(number: string): PhoneView;

@@ -29,6 +29,8 @@ export interface NumberSpec {
   readonly smsUrl?: string;
   /** False for a number that only takes calls. */
   readonly sms?: boolean;
+  /** False for a number from which no pictures and files leave. As `sms` when absent. */
+  readonly mms?: boolean;
 }
 
 export interface PhoneSpec {
@@ -52,4 +54,5 @@ export interface NumberView {
   readonly name: string;
   readonly smsUrl: string | null;
   readonly sms: boolean;
+  readonly mms: boolean;
 }

@@ -1,0 +1,58 @@
+/** Texts that were kept until their line leads to somebody, or until older ones are here. */
+import { lineByNumber } from "../../domain/directory.ts";
+import type { E164 } from "../../domain/ids.ts";
+import { routeOf } from "../../domain/route.ts";
+import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { routeElsewhere } from "../conversations/receive-elsewhere.ts";
+import { takeText } from "../conversations/receive-sms.ts";
+import { noteRoute } from "../members/tell-managers.ts";
+import { catchUpOwed } from "./catch-up-carrier.ts";
+
+/** Delivers texts that were kept because their number was no line, or one of nobody, or behind older ones, for each line that leads to somebody now. */
+export async function routeKept(ctx: Context): Promise<void> {
+  await routeElsewhere(ctx);
+  const waiting = await ctx.store.read(async (tx) => {
+    const people = await tx.directories.people();
+    const { lines } = people.directory;
+    const routed = lines.filter((line) => routeOf(people, line) !== null);
+    const kept = await tx.arrivals.keptFor(routed.map((line) => line.number));
+    return routed.filter(({ number }) => kept.includes(number));
+  });
+  if (waiting.length === 0) return;
+  // What was missed before them comes first (law 4).
+  const carriers = [...new Set(waiting.map(({ carrier }) => carrier))];
+  await Promise.all(carriers.map((carrier) => catchUpOwed(ctx, carrier)));
+  const routed = await ctx.store.transaction((tx) =>
+    route(
+      ctx,
+      tx,
+      waiting.map(({ number }) => number),
+    ),
+  );
+  ctx.log.info({ texts: routed }, "texts that were kept are delivered");
+}
+
+/** That it led to nobody is news when it happens again. */
+async function noteRouted(tx: Tx, number: E164): Promise<void> {
+  const line = lineByNumber(await tx.directories.current(), number);
+  if (line !== null) await noteRoute(tx, line);
+}
+
+async function route(ctx: Context, tx: Tx, numbers: readonly E164[]): Promise<number> {
+  let routed = 0;
+  for (const number of numbers) {
+    await noteRouted(tx, number);
+    for (const { carrier, receivedAt, ...text } of await tx.arrivals.unroutedTo(number)) {
+      const receipt = await takeText(ctx, tx, carrier, {
+        kind: "text",
+        ...text,
+        receivedAt: new Date(receivedAt),
+      });
+      if (receipt === "unrouted") continue;
+      await tx.arrivals.dropUnrouted(carrier, text.carrierMessageId);
+      routed += receipt === "new" ? 1 : 0;
+    }
+  }
+  return routed;
+}

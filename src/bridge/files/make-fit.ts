@@ -1,0 +1,75 @@
+/** Judges a file by its bytes, and makes a picture fit into a text. */
+import { type FileKind, fileKindOf } from "../../domain/file-kind.ts";
+import {
+  canBeFitted,
+  isTaken,
+  type OutboundTrouble,
+  shareOut,
+  type TakenFiles,
+} from "../../domain/outbound-trouble.ts";
+import { fitPicture } from "../../lib/fit-picture.ts";
+import type { StoredFile } from "../contracts/store/files.ts";
+
+export type Fitted =
+  | {
+      readonly kind: "fits";
+      readonly bytes: Buffer;
+      readonly contentType: string;
+      readonly isSmaller: boolean;
+    }
+  | { readonly kind: "trouble"; readonly trouble: OutboundTrouble };
+
+const trouble = (word: OutboundTrouble): Fitted => ({ kind: "trouble", trouble: word });
+
+/** Of these, what can't be drawn is no whole picture; others may be fine where they are shown. */
+const isReadable: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/gif", "image/webp"]);
+
+/** @param files all of its text, itself among them, in order. */
+export async function makeFit(
+  bytes: Buffer,
+  file: StoredFile,
+  files: readonly StoredFile[],
+  limits: TakenFiles,
+): Promise<Fitted> {
+  if (bytes.length === 0) return trouble("empty");
+  const claimed = file.source?.attached?.contentType ?? file.contentType;
+  const kind = fileKindOf(bytes);
+  const contentType = typeOf(kind, claimed, limits);
+  if (contentType === null) return trouble("disguised");
+  const most = shareOf(file, bytes.length, files, limits);
+  const isOne = isTaken(contentType, limits);
+  if (canBeFitted(contentType)) {
+    const fitted = await fitPicture(bytes, { contentType, most, types: limits.types });
+    if (fitted !== null) return { kind: "fits", ...fitted };
+    if (!isOne || bytes.length > most || isReadable.has(contentType)) return trouble("stubborn");
+  }
+  if (!isOne) return trouble("type");
+  return bytes.length <= most ? { kind: "fits", bytes, contentType, isSmaller: false } : trouble("large");
+}
+
+/** Null where it is something else than its name says, and may do harm. Kinds of plain text look alike. */
+function typeOf({ contentType, nature }: FileKind, claimed: string, { types }: TakenFiles): string | null {
+  if (nature === "unsafe") return contentType === claimed && types.includes(contentType) ? contentType : null;
+  if (contentType === "text/plain" && claimed.startsWith("text/") && types.includes(claimed)) return claimed;
+  return contentType === "application/octet-stream" && types.includes(claimed) ? claimed : contentType;
+}
+
+/** By what the desk says of the others, whichever of them was fetched first: together they fit. */
+function shareOf(
+  file: StoredFile,
+  size: number,
+  files: readonly StoredFile[],
+  { bytes }: TakenFiles,
+): number {
+  const sizes = files.map(({ id, source }) => {
+    const attached = source?.attached;
+    const said = attached?.size ?? null;
+    // What nothing is said of may be a large picture.
+    return {
+      size: id === file.id ? size : said,
+      isPicture: said === null || canBeFitted(attached?.contentType ?? ""),
+    };
+  });
+  const index = files.findIndex(({ id }) => id === file.id);
+  return sizes[index]?.isPicture ? (shareOut(sizes, bytes)[index] ?? 0) : bytes;
+}
