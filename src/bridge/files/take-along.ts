@@ -39,6 +39,18 @@ export async function takeAlong(
   if (isLeaving) await enqueueFetches(ctx, tx, message);
 }
 
+/** What went along with a text that left without this database: nothing of it is fetched, unless somebody tries it again. */
+export async function noteFilesLeft(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  files: readonly AttachedFile[],
+): Promise<void> {
+  await tx.files.insert(
+    files.map((file, position) => ({ ...rowOf(ctx, message, file, position), state: "done" as const })),
+  );
+}
+
 async function enqueueFetches(ctx: Context, tx: Tx, { id }: Pick<Message, "id">): Promise<void> {
   for (const { id: file, state } of await tx.files.ofMessage(id))
     if (state === "owed") await enqueueAttach(tx, file, ctx.now());

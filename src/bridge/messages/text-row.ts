@@ -8,6 +8,7 @@ import { type Context, newMessageId } from "../context/context.ts";
 import { lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { noteFilesLeft } from "../files/take-along.ts";
 import { loggedAt } from "../records/owes-log.ts";
 import { type Draft, filesOf, keepsFiles } from "./draft.ts";
 import { leavesBy } from "./leaves-by.ts";
@@ -97,19 +98,22 @@ export function writtenAtOf(ctx: Context, { agreed, writtenAt }: Draft): number 
 export async function recordLeft(
   ctx: Context,
   tx: Tx,
-  draft: Pick<Draft, "around" | "origin" | "body" | "author" | "reply" | "writtenAt">,
+  draft: Pick<Draft, "around" | "origin" | "body" | "author" | "reply" | "agreed" | "writtenAt">,
 ): Promise<Message> {
   const { author, writtenAt } = draft;
   const member = author && memberOf(draft.around, author);
   const left = { state: "unknown", author: member?.username ?? null } as const;
   const id = newMessageId(ctx);
-  return await insertRow(ctx, tx, draft, {
+  const message = await insertRow(ctx, tx, draft, {
     ...left,
+    ...alongOf(draft),
     id,
     authorUser: author,
     writtenAt,
     sendingAt: writtenAt,
   });
+  await noteFilesLeft(ctx, tx, message, filesOf(draft));
+  return message;
 }
 
 /** A text that somebody sent through the carrier's account, from another app of it. It was never ours to send. */
@@ -128,7 +132,7 @@ export async function recordElsewhere(
 }
 
 /** What leaves beside its words, as it is named wherever its text is; nothing where that is nothing. */
-export function alongOf(draft: Draft): Partial<Pick<Message, "files" | "media">> {
+export function alongOf(draft: Parameters<typeof filesOf>[0]): Partial<Pick<Message, "files" | "media">> {
   const files = filesOf(draft);
   if (files.length === 0) return {};
   return { files: files.length, media: files.map(({ contentType }) => ({ url: "", contentType })) };
