@@ -1,4 +1,5 @@
 /** Asks each carrier what came since we last knew: it tries a webhook only once more, and then never again. */
+import { CarrierError } from "../../domain/errors.ts";
 import type { CarrierCursor, LoginName } from "../../domain/ids.ts";
 import { type Account, accountKey, accountsOf, linesOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
@@ -75,7 +76,7 @@ async function look(ctx: Context, account: Account): Promise<boolean> {
     begun.done();
     return true;
   } catch (error) {
-    if (asking) begun.failed(ctx.now());
+    if (asking) begun.failed(ctx.now(), comeBackAfter(error));
     // Where our own disk took nothing, waiting longer would let newer texts go first.
     else ctx.missedTexts.note(key);
     ctx.log.warn(
@@ -84,6 +85,10 @@ async function look(ctx: Context, account: Account): Promise<boolean> {
     );
     return false;
   }
+}
+
+function comeBackAfter(error: unknown): number | undefined {
+  return error instanceof CarrierError ? error.failure.retryAfterMs : undefined;
 }
 
 async function takeFromList(
