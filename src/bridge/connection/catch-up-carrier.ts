@@ -1,6 +1,7 @@
 /** Asks each carrier what came since we last knew: it tries a webhook only once more, and then never again. */
 import { CarrierError } from "../../domain/errors.ts";
 import type { CarrierCursor, LoginName } from "../../domain/ids.ts";
+import { usesLogin } from "../../domain/whose-login.ts";
 import { type Account, accountKey, accountsOf, linesOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import type { CatchUpFrom, CaughtUp } from "../contracts/carrier.ts";
@@ -100,10 +101,12 @@ async function takeFromList(
   const keep = (cursor: CarrierCursor) =>
     ctx.store.transaction((tx) => tx.cursors.keep(key, cursor, ctx.now()));
   const { logins } = ctx.carriers.get(account.carrier) ?? {};
-  const [known, whose] = await ctx.store.read(
-    async (tx) =>
-      [await tx.cursors.of(key), linesOfAccount(await tx.directories.current(), account, logins)] as const,
+  const [known, directory] = await ctx.store.read(
+    async (tx) => [await tx.cursors.of(key), await tx.directories.current()] as const,
   );
+  // Its texts are nobody's here.
+  if (account.login !== undefined && !usesLogin(directory, account.carrier, account.login)) return;
+  const whose = linesOfAccount(directory, account, logins);
   let cursor = known;
   if (cursor === null) {
     // A new database begins now, whether or not the carrier answers.

@@ -10,7 +10,7 @@ import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
 import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
 import type { CarrierCursor, CarrierMessageId, LoginName } from "../../../src/domain/ids.ts";
-import { ben, frontLine, maria } from "../front-desk.ts";
+import { ben, frontLine, maria, office } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
 const listed = (world: World, id: string, ageMs: number): TextEvent => ({
@@ -122,6 +122,28 @@ describe("asking a carrier what came", () => {
     await vi.waitFor(() => expect(asked).toContain(second));
     answerFirst();
     await done;
+  });
+
+  it("asks for nothing of a login that the directory does not name beside others", async () => {
+    const [first, second] = ["first", "second"] as [LoginName, LoginName];
+    const world = await createWorld({
+      directory: { ...office, logins: [{ name: second, carrier: "twilio" }] },
+    });
+    const asked: (string | undefined)[] = [];
+    const carrier: Carrier = {
+      ...world.carrier.carrier,
+      logins: [first, second],
+      async catchUp({ login }) {
+        asked.push(login);
+        return { events: [], next: "1" as CarrierCursor };
+      },
+    };
+    const ctx = { ...world.ctx, carriers: new Map([["twilio", carrier]]) };
+    await catchUpCarriers(ctx);
+    await world.apply(office);
+    expect(new Set(asked)).toEqual(new Set([second]));
+    await catchUpCarriers(ctx);
+    expect(new Set(asked)).toEqual(new Set([first, second]));
   });
 
   it("fetches what one login missed without asking for what others did", async () => {

@@ -55,6 +55,18 @@ describe("attending over sockets", () => {
     expect(filters.join(" ")).toContain("/message-threads/entries/sync");
   });
 
+  it("opens none for a login that the directory does not use, and lets go of one that it uses no more", async () => {
+    const using = (...logins: (typeof ana)[]) =>
+      account.carrier.attend?.({ lines: [directLine], logins, take });
+    await using(ben);
+    expect(looks()).toEqual([ben]);
+    expect(sockets()).toBe(1);
+    await using(ana);
+    await until("the other's alone", () => sockets() === 1);
+    expect(account.control.subscriptions().map(({ extension }) => extension)).toContain(anaId);
+    expect(looks()).toEqual([ana]);
+  });
+
   it("does nothing while they stand", async () => {
     await stand();
     const before = account.control.calls().length;
