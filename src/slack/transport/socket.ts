@@ -11,7 +11,15 @@ export interface SocketOptions {
   readonly dispatcher: Dispatcher;
   readonly take: (event: ReceiverEvent) => Promise<void>;
   readonly log: Log;
+  /** Absent: as long as is good in the world outside. Milliseconds. */
+  readonly pongWithinMs?: number;
 }
+
+/**
+ * How long a peer may leave pings unanswered. A process that other work keeps from its turn for seconds looks at the time before it reads the
+ * answer that has long come, and would hang up on a healthy peer: the client's own 5 s are too few. Milliseconds.
+ */
+const pongWithin = 20_000;
 
 export interface Socket {
   /** Slack greets us. Throws what Slack or the network said. */
@@ -36,6 +44,7 @@ export function createSocket(options: SocketOptions, events: SocketEvents): Sock
     dispatcher: options.dispatcher,
     // Its own reconnecting waits 5 s after every disconnect, and ends the process when one call fails meanwhile.
     autoReconnectEnabled: false,
+    clientPingTimeout: options.pongWithinMs ?? pongWithin,
     logger: quietLogger(options.log),
     installerOptions: { clientOptions: webOptions(options) },
   });

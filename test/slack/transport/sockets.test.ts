@@ -15,21 +15,23 @@ let acks: string[];
 let opens: number;
 let openAnswer: (url: string) => { status: number; headers?: Record<string, string>; body: object };
 let greets: boolean;
+let pongs: boolean;
 
 let sockets: Sockets;
 let taken: Record<string, unknown>[];
 let changes: string[];
 
 beforeEach(async () => {
-  [links, acks, opens, greets, taken, changes] = [[], [], 0, true, [], []];
+  [links, acks, opens, greets, pongs, taken, changes] = [[], [], 0, true, true, [], []];
   openAnswer = (url) => ({ status: 200, body: { ok: true, url } });
   server = createServer((_request, response) => {
     opens += 1;
     const { status, headers, body } = openAnswer(address("ws"));
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
   });
-  new WebSocketServer({ server }).on("connection", (link) => {
+  new WebSocketServer({ server, autoPong: false }).on("connection", (link) => {
     links.push(link);
+    link.on("ping", (data) => pongs && link.pong(data));
     // Whoever is cut off may reset the line.
     link.on("error", () => {});
     link.on("message", (data) => void acks.push(String(JSON.parse(String(data)).envelope_id)));
@@ -42,7 +44,7 @@ beforeEach(async () => {
   sockets = socketsVia(new Agent());
 });
 
-function socketsVia(dispatcher: Dispatcher): Sockets {
+function socketsVia(dispatcher: Dispatcher, more: { readonly pongWithinMs?: number } = {}): Sockets {
   onTestFinished(() => dispatcher.destroy());
   return createSockets(
     {
@@ -54,6 +56,7 @@ function socketsVia(dispatcher: Dispatcher): Sockets {
         taken.push(body);
         await ack();
       },
+      ...more,
     },
     { connected: () => void changes.push("connected"), lost: () => void changes.push("lost") },
   );
@@ -133,6 +136,15 @@ describe("a socket", () => {
     await connected();
     link().terminate();
     await eventually(() => expect(changes).toEqual(["connected", "lost", "connected"]));
+  });
+
+  it("that answers no ping any more is missed and replaced", async () => {
+    sockets = socketsVia(new Agent(), { pongWithinMs: 30 });
+    pongs = false;
+    await connected();
+    await eventually(() => expect(changes.slice(0, 2)).toEqual(["connected", "lost"]));
+    pongs = true;
+    await eventually(() => expect(changes.at(-1)).toBe("connected"));
   });
 
   it("that breaks before Slack greets counts as not opened", async () => {
