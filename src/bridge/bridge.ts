@@ -71,6 +71,7 @@ import { openNewText } from "./new-text/open-new-text.ts";
 import { submitEditedText } from "./new-text/submit-edited-text.ts";
 import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
+import { enqueueConsentList } from "./outbox/consent-kinds.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
 import { askContact, recordToChange } from "./records/ask-contact.ts";
@@ -178,6 +179,7 @@ const verbs = {
   endConversation,
   editText,
   enqueueAnswer,
+  enqueueConsentList,
   enqueueReminders,
   enqueueUnsent,
   expireWaiting,

@@ -3,7 +3,7 @@
  * wins, by when it was said; at the same moment, an opt-out. What changes nothing is written nowhere.
  */
 import type { E164 } from "./ids.ts";
-import type { ConsentSource, OptOutRow } from "./opt-out-ledger.ts";
+import { type ConsentSource, newestAbout, type OptOutRow } from "./opt-out-ledger.ts";
 
 /** What the list says of one contact. */
 export interface ListedConsent {
@@ -44,7 +44,7 @@ export function consentNews(
 ): ConsentNews[] {
   return lines.flatMap((line): ConsentNews[] => {
     const said = sayingOf(listed, line);
-    const known = newestRow(rows, line);
+    const known = newestAbout(rows, line);
     if (said === null || (known === null ? said.state === "in" : said.state === known.kind)) return [];
     const { state: kind, source } = said;
     if (said.at === null) return isNewUntimed(said, known) ? [{ kind, line, source, at: now }] : [];
@@ -65,7 +65,7 @@ export function consentsOwed(
   isKnownThere: (row: Row) => boolean,
 ): ConsentOwed[] {
   const wishes = lines.flatMap((line): Wish[] => {
-    const row = newestRow(rows, line);
+    const row = newestAbout(rows, line);
     return row === null ? [] : [{ line, row, against: againstIt(row, listed, line, isKnownThere) }];
   });
   const owed = wishes.filter(({ row, line, against }) => {
@@ -136,12 +136,4 @@ function sayingOf(listed: readonly ListedConsent[], line: E164): ListedConsent |
 /** Nobody can say whether it is newer than what is known: it counts where nothing is, or where the list itself said otherwise before. */
 function isNewUntimed({ state }: ListedConsent, known: Row | null): boolean {
   return known === null ? state === "out" : known.source === "list";
-}
-
-function newestRow(rows: readonly Row[], line: E164): Row | null {
-  return about(rows, line).reduce<Row | null>(
-    (newest, row) =>
-      newest === null || row.at > newest.at || (row.at === newest.at && row.id > newest.id) ? row : newest,
-    null,
-  );
 }

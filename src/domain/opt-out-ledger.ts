@@ -53,6 +53,15 @@ export function standingOptOut(rows: readonly OptOutRow[], line: E164 | null): O
   );
 }
 
+/** What was said last about a line; null stands for all of them, null where nothing was. */
+export function newestAbout<Row extends Pick<OptOutRow, "id" | "line" | "at">>(
+  rows: readonly Row[],
+  line: E164 | null,
+): Row | null {
+  const about = rows.filter((row) => row.line === null || row.line === line);
+  return inOrder(about).at(-1) ?? null;
+}
+
 /**
  * The lines from which the carrier goes on refusing texts, whatever is written down here, until they text a word that it knows to each.
  *
@@ -86,7 +95,7 @@ const setBy: Readonly<Record<ConsentSource, string>> = {
   interface: " (set by an administrator or another app)",
 };
 
-function inOrder(rows: readonly OptOutRow[]): OptOutRow[] {
+function inOrder<Row extends Pick<OptOutRow, "id" | "at">>(rows: readonly Row[]): Row[] {
   return [...rows].sort((one, other) => one.at - other.at || one.id - other.id);
 }
 

@@ -42,6 +42,7 @@ export function createSchedule({ carriers, found, foundInCrm }: ScheduleOptions)
     ...always,
     ...carriers.map(askingFor),
     ...carriers.map(askingSoon),
+    ...(carriers.some(({ consents }) => consents !== undefined) ? [comparingOptOuts] : []),
     {
       name: "carriers",
       every: 5 * minutes,
@@ -51,6 +52,13 @@ export function createSchedule({ carriers, found, foundInCrm }: ScheduleOptions)
     { name: "CRM", every: 5 * minutes, atStart: true, run: (bridge) => bridge.verifyCrm(foundInCrm) },
   ];
 }
+
+const comparingOptOuts: Tick = {
+  name: "carriers' own lists of opt-outs",
+  every: 15 * minutes,
+  atStart: true,
+  run: (bridge) => bridge.enqueueConsentList(),
+};
 
 /** A tick for each, so that one that hangs does not keep the others from being asked. */
 function askingFor(carrier: Carrier): Tick {

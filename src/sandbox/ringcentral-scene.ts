@@ -16,6 +16,8 @@ export interface RingCentralScene {
   readonly directLine: string | null;
   /** Whether the front desk's line stands in RingCentral's shared inbox, or is the office's own number. */
   readonly isShared: boolean;
+  /** Whether the app may act as Ana, too. */
+  readonly ownLogins: boolean;
 }
 
 /** Who is in the account, what numbers it has, and as whom the app may act: the office, and Ben. */
@@ -35,6 +37,7 @@ export function furnishRingCentral({ control }: RingCentralStandIn, scene: RingC
   if (scene.directLine !== null)
     control.addLine({ number: scene.directLine, name: "Ben's number", extension: ben });
   control.addLogin({ name: "office", extension: office });
+  if (scene.ownLogins) control.addLogin({ name: "ana", extension: ana });
   control.addLogin({ name: "ben", extension: ben });
 }
 

@@ -54,6 +54,8 @@ export interface SandboxOptions {
   readonly receive?: "websocket" | "webhook";
   /** With RingCentral: whether the front desk's line stands in its shared inbox. True unless given. */
   readonly sharedInbox?: boolean;
+  /** With RingCentral: whether the app may act as Ana, too. False unless given. */
+  readonly ownLogins?: boolean;
 }
 
 /** By the word in the app's `CRM=`. */
@@ -150,6 +152,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       line: scene.line,
       directLine,
       isShared: options.sharedInbox ?? true,
+      ownLogins: options.ownLogins ?? false,
     });
   else furnishTwilio(twilio, directLine);
   return {

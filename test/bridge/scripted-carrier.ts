@@ -7,10 +7,16 @@ import type {
   SendOutcome,
   SentSms,
 } from "../../src/bridge/contracts/carrier.ts";
+import type {
+  CarrierConsents,
+  Consent,
+  ConsentOutcome,
+} from "../../src/bridge/contracts/carrier-consents.ts";
 import type { CarrierEvent } from "../../src/bridge/contracts/carrier-events.ts";
 import type { FetchOutcome, MediaLimits } from "../../src/bridge/contracts/carrier-media.ts";
 import type { CarrierThreads, ThreadOutcome } from "../../src/bridge/contracts/carrier-threads.ts";
-import type { CarrierCursor, CarrierMessageId } from "../../src/domain/ids.ts";
+import type { CarrierError } from "../../src/domain/errors.ts";
+import type { CarrierCursor, CarrierMessageId, LoginName } from "../../src/domain/ids.ts";
 
 export interface ScriptedCarrier {
   readonly carrier: Carrier;
@@ -38,6 +44,8 @@ export interface ScriptedCarrier {
   readonly asks: ThreadAsk[];
   /** What it answers to those to come; done when there is none. */
   readonly threadAnswers: (ThreadOutcome | (() => Promise<ThreadOutcome>))[];
+  /** Its own list of opt-outs; it has one where its world wants it. */
+  readonly consents: ScriptedConsents;
   /** What becomes of what it is handed and asked, where no answer was prepared; null: all is accepted and done. */
   does: { send(sms: OutgoingSms): SendOutcome; ask(ask: ThreadAsk): ThreadOutcome } | null;
   bodies(): string[];
@@ -47,13 +55,82 @@ export interface ScriptedCarrier {
 export type ThreadAsk =
   | { readonly kind: "assign"; readonly thread: string; readonly to: string | null; readonly by: string }
   | { readonly kind: "resolve"; readonly thread: string; readonly by: string }
-  | { readonly kind: "note"; readonly thread: string; readonly text: string; readonly by: string };
+  | { readonly kind: "note"; readonly thread: string; readonly text: string; readonly by: string }
+  | {
+      readonly kind: "change note";
+      readonly thread: string;
+      readonly note: string;
+      readonly text: string | null;
+      readonly by: string;
+    };
+
+export interface ScriptedConsents {
+  /** What stands in its list. */
+  readonly all: Consent[];
+  /** What it was told, in order. */
+  readonly puts: string[];
+  /** How often it was asked for a part of all of it, and for one contact. */
+  readonly reads: { list: number; of: number };
+  /** What it answers to those to come; done when there is none. */
+  readonly answers: (ConsentOutcome | CarrierError)[];
+  /** So many of it at a time. */
+  pageSize: number;
+  /** While set, it can't be read, once it was read so often. */
+  closed: CarrierError | null;
+  closedFrom: number;
+  /** By its clock. */
+  now: () => number;
+}
+
+export const office = "office" as LoginName;
+
+function scriptConsents(scripted: ScriptedConsents): CarrierConsents {
+  const guard = () => {
+    if (scripted.closed !== null && scripted.reads.list >= scripted.closedFrom) throw scripted.closed;
+  };
+  return {
+    list: async (_, cursor) => {
+      guard();
+      scripted.reads.list += 1;
+      const from = Number(cursor ?? 0);
+      const until = from + scripted.pageSize;
+      const more = until < scripted.all.length;
+      const next = String(more ? until : 0) as CarrierCursor;
+      return { consents: scripted.all.slice(from, until), next, ...(more ? { more } : {}) };
+    },
+    of: async (contact) => {
+      guard();
+      scripted.reads.of += 1;
+      return scripted.all.filter((one) => one.contact === contact);
+    },
+    put: async ({ line, contact, state }, by) => {
+      guard();
+      scripted.puts.push(`${state} ${line ?? "*"} ${contact} by ${by}`);
+      const answer = scripted.answers.shift();
+      if (answer instanceof Error) throw answer;
+      if (answer !== undefined) return answer;
+      const at = scripted.all.findIndex((one) => one.line === line && one.contact === contact);
+      if (at >= 0) scripted.all.splice(at, 1);
+      scripted.all.push({ line, contact, state, source: "interface", at: new Date(scripted.now()) });
+      return { kind: "done" };
+    },
+  };
+}
 
 /**
- * @param hasThreads whether it has a shared inbox of its own.
- * @param media what files it takes along.
+ * @param what.threads whether it has a shared inbox of its own.
+ * @param what.media what files it takes along; absent: none.
+ * @param what.consents whether it has a list of opt-outs of its own, which its one login reads.
  */
-export function createScriptedCarrier(hasThreads = false, media: MediaLimits | null = null): ScriptedCarrier {
+export function createScriptedCarrier({
+  threads: hasThreads = false,
+  media = null,
+  consents: hasConsents = false,
+}: {
+  readonly threads?: boolean;
+  readonly media?: MediaLimits | null;
+  readonly consents?: boolean;
+} = {}): ScriptedCarrier {
   const sent: OutgoingSms[] = [];
   const answers: ScriptedCarrier["answers"] = [];
   const found: FindOutcome[] = [];
@@ -77,10 +154,16 @@ export function createScriptedCarrier(hasThreads = false, media: MediaLimits | n
       const outcome = await answerTo({ kind: "note", thread, text, by });
       return outcome.kind === "done" ? { kind: "done", id: `N${asks.length}` } : outcome;
     },
+    changeNote: ({ id: note, thread }, text, by) => answerTo({ kind: "change note", thread, note, text, by }),
   };
 
+  const consents: ScriptedConsents = {
+    ...{ all: [], puts: [], answers: [], reads: { list: 0, of: 0 } },
+    ...{ pageSize: 1_000, closed: null, closedFrom: 0, now: () => 0 },
+  };
   const carrier: Carrier = {
     ...(hasThreads ? { threads } : {}),
+    ...(hasConsents ? { logins: [office], consents: scriptConsents(consents) } : {}),
     name: "twilio",
     capabilities: {
       maxText: 1600,
@@ -126,6 +209,7 @@ export function createScriptedCarrier(hasThreads = false, media: MediaLimits | n
     sought,
     asks,
     threadAnswers,
+    consents,
     files: new Map(),
     fetched: [],
     answeredWords: ["STOP", "START", "HELP"],

@@ -117,6 +117,8 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   readonly media?: MediaLimits;
   /** Whether its carrier has a shared inbox of its own. */
   readonly threads?: boolean;
+  /** Whether its carrier has a list of opt-outs of its own. */
+  readonly consents?: boolean;
   /** In place of the scripted one. */
   readonly crmOf?: (now: () => number) => Crm;
 }
@@ -129,6 +131,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     onStatement = () => {},
     threads = false,
     media = null,
+    consents = false,
     crmOf,
     ...settings
   } = options;
@@ -142,7 +145,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     stamps += 1;
     return `${Math.floor(now / 1000)}.${String(stamps).padStart(6, "0")}` as SlackTs;
   };
-  const carrier = createScriptedCarrier(threads, media);
+  const carrier = createScriptedCarrier({ threads, media, consents });
+  carrier.consents.now = () => now;
   const crm = createScriptedCrm();
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);

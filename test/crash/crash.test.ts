@@ -5,6 +5,35 @@ import { liveThroughCrashes } from "./live-through-crashes.ts";
 /** Built by `npm test` before the tests run: what is killed here is what a site starts. */
 const entry = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
+/** Beside both: a line of the shared inbox and one of Ben's own. */
+describe.concurrent("killed at random moments, at RingCentral", () => {
+  it("shows each text once, also those from its own app, sends each reply once or says that it does not know; both sides agree on who has what", {
+    timeout: 240_000,
+  }, async () => {
+    const report = await liveThroughCrashes({
+      seed: 7,
+      mode: "socket",
+      carrier: "ringcentral",
+      receive: "websocket",
+      texts: 30,
+      replies: 30,
+      elsewhere: 12,
+      begun: 0,
+      listed: 0,
+      kills: 3,
+      hold: 0,
+      life: 1_500,
+      command: [entry],
+      settleWithin: 90_000,
+    });
+    const { faults, texts, elsewhere, replies, lastWords } = report;
+    expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
+    expect(texts).toEqual({ once: 30, lost: [], doubled: [] });
+    expect(elsewhere).toEqual({ once: 12, lost: [], doubled: [] });
+    expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(30);
+  });
+});
+
 describe.concurrent.each([
   { mode: "socket", seed: 7, hold: 1 },
   { mode: "http", seed: 11, hold: 0 },

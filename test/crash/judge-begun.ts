@@ -17,7 +17,7 @@ export interface BegunVerdict {
 const toPhone = (token: string, { name }: Phone) => `${token} to ${name}`;
 
 export function judgeBegun(
-  sandbox: Pick<Sandbox, "slack" | "twilio">,
+  sandbox: Pick<Sandbox, "slack" | "phones">,
   { begun, listed }: Traffic,
   phones: readonly Phone[],
   wrong: string[],

@@ -22,12 +22,13 @@ export function tokensIn(words: string): string[] {
 
 /** @param uncertain numbers of those of whose records it is not known whether they were made */
 export function judgeLogged(
-  { crm, twilio }: Pick<Sandbox, "crm" | "twilio">,
+  sandbox: Pick<Sandbox, "crm" | "phones">,
   { texts, listed }: Traffic,
   phones: readonly Phone[],
   uncertain: readonly string[],
   wrong: string[],
 ): LoggedVerdict {
+  const { crm } = sandbox;
   if (crm === null) return { once: 0, uncertain: [], lost: [], doubled: [] };
   const all = [...phones, ...listed];
   const customers = new Map(crm.control.contacts().map(({ id, phones: [number] }) => [id, number]));
@@ -38,7 +39,7 @@ export function judgeLogged(
   });
   const wanted = [
     ...texts.map(({ token, phone }) => withPhone(token, phone)),
-    ...all.flatMap((phone) => arrivedAt({ twilio }, phone).map((token) => withPhone(token, phone))),
+    ...all.flatMap((phone) => arrivedAt(sandbox, phone).map((token) => withPhone(token, phone))),
   ];
   const counts = countOf(told);
   const mayMiss = new Set(all.filter(({ number }) => uncertain.includes(number)).map(({ name }) => name));
@@ -54,7 +55,7 @@ export function judgeLogged(
   };
 }
 
-function arrivedAt(sandbox: Pick<Sandbox, "twilio">, phone: Phone): string[] {
+function arrivedAt(sandbox: Pick<Sandbox, "phones">, phone: Phone): string[] {
   return outbound(sandbox, phone)
     .filter(({ arrived }) => arrived)
     .flatMap(({ body }) => tokensIn(body));

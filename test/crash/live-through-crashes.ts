@@ -3,25 +3,30 @@
  * while customers text and members answer. Afterwards every text stands in its thread once and in order, and every reply
  * reached its phone once, or is visibly unknown, or waits for its author; so did every text that a member began from Slack, for a
  * moment later, to several at once or from a template. Every third customer texts a line that leads to one member
- * alone, which answers by itself at most once in 30 seconds. Where there is a CRM, it loses answers, and worse, meanwhile: afterwards every
+ * alone, which answers by itself at most once in 30 seconds. At RingCentral, texts are sent from its own app, too, and conversations of its
+ * shared inbox are given to others there; it loses answers, connections and hints: each of those texts stands once in its thread, and both
+ * sides agree on who has what. Where there is a CRM, it loses answers, and worse, meanwhile: afterwards every
  * text stands in one record of its customer, once, and each record says what our rows say.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../../src/lib/free-port.ts";
-import { demoDirectory, type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
-import { type AppProcess, createAppProcess } from "./app-process.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { AppProcess } from "./app-process.ts";
 import { misbehaves } from "./bad-crm.ts";
+import { ringCentralMisbehaves } from "./bad-ringcentral.ts";
 import { begunTemplates } from "./begun.ts";
+import { appIn, databaseIn, type SiteOptions } from "./crash-site.ts";
+import { endThreads } from "./end-threads.ts";
+import { threadsThatDiffer } from "./judge-threads.ts";
 import { differsFromRows, owedRecords } from "./our-records.ts";
 import { pause } from "./pause.ts";
-import { newListed, newPhones, type Phone } from "./phones.ts";
+import { newListed, newPhones } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createTraffic } from "./traffic.ts";
 import { faultsOf, isComplete, judge, type Verdict } from "./verdict.ts";
 
-export interface CrashOptions {
+export interface CrashOptions extends SiteOptions {
   readonly seed: number;
   readonly mode: "socket" | "http";
   readonly texts: number;
@@ -30,15 +35,15 @@ export interface CrashOptions {
   readonly begun: number;
   /** How many are on those lists; 0: there are no lists. */
   readonly listed: number;
+  /** How RingCentral tells of what comes. */
+  readonly receive?: "websocket" | "webhook";
+  /** Texts from RingCentral's own app. */
+  readonly elsewhere?: number;
   /** What it logs to; absent: to itself. */
   readonly crm?: "hubspot";
   readonly kills: number;
-  /** `HOLD_SECONDS` of the app. */
-  readonly hold: number;
   /** About how long the app lives between two kills. Milliseconds. */
   readonly life: number;
-  /** Arguments of `node` that lead to the app's command line. */
-  readonly command: readonly string[];
   readonly settleWithin: number;
 }
 
@@ -56,6 +61,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
   const random = createRandom(options.seed);
   const folder = mkdtempSync(join(tmpdir(), "threadline-crash-"));
   const listed = newListed(options.listed);
+  const isRingCentral = options.carrier === "ringcentral";
   const sandbox = await startSandbox({
     mode: options.mode,
     directLine: true,
@@ -63,6 +69,9 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     // it then tells again, or not at all, is out of order: people are asked about that, and of those no kill knows.
     slack: { limits: "off", retryDelaysMs: [0, 200, 1000], answerWithinMs: 15_000, keepLog: 0 },
     twilio: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50, logSize: 0 },
+    ringcentral: { limits: "off", deliveryDelayMs: 5, penaltySeconds: 1, logSize: 0 },
+    ...(options.carrier === undefined ? {} : { carrier: options.carrier, ownLogins: true }),
+    ...(options.receive === undefined ? {} : { receive: options.receive }),
     ...(options.crm === undefined ? {} : { crm: options.crm }),
     crmOptions: { limits: "off", logSize: 0 },
   });
@@ -71,6 +80,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     const app = await appIn(folder, sandbox, [...phones, ...listed], options);
     const traffic = createTraffic({
       ...options,
+      elsewhere: options.elsewhere ?? 0,
       sandbox,
       random: createRandom(options.seed + 1),
       phones,
@@ -82,10 +92,11 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     app.start();
     let isOver = false;
     const badly = sandbox.crm && misbehaves(sandbox.crm, createRandom(options.seed + 2), () => isOver);
-    const [killedAtStart] = await Promise.all([
-      killAgainAndAgain(app, random, options),
+    const kill = isRingCentral ? killBesides : killAgainAndAgain;
+    const [{ killedAtStart, doubtful }] = await Promise.all([
+      kill(app, random, options, sandbox),
       traffic.run(),
-      importTemplates(app, folder),
+      options.begun > 0 ? importTemplates(app, folder) : undefined,
     ]);
     isOver = true;
     await badly;
@@ -93,12 +104,19 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     // What is logged to ourselves nobody judges, so nobody waits until it is written: a record is at most once a minute.
     const records = () => (sandbox.crm === null ? noRecords : owedRecords(file));
     const look = () => judge(sandbox, traffic, phones, records().uncertain);
+    const differ = () => (isRingCentral ? threadsThatDiffer(file, sandbox) : []);
     const owed = () => owedWork(app, records().owed);
-    const verdict = await settled(look, owed, options.settleWithin);
+    const verdict = await settled(look, differ, owed, options.settleWithin);
+    const before = differ();
+    if (isRingCentral) {
+      await endThreads(app, sandbox);
+      await settled(look, differ, owed, options.settleWithin);
+    }
     await app.stop();
     const seconds = Math.round((Date.now() - began) / 1000);
     const faults = [
-      ...faultsOf(verdict, options.kills * phones.length),
+      ...faultsOf(verdict, options.kills * phones.length + doubtful),
+      ...[...before, ...differ()].map((words) => `a thread: ${words}`),
       ...(await differsFromRows(file, sandbox)),
       ...(app.ends() > 0 ? [`the app ended by itself ${app.ends()} times`] : []),
     ];
@@ -111,38 +129,22 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
 
 const noRecords: ReturnType<typeof owedRecords> = { owed: 0, uncertain: [] };
 
-const databaseIn = (folder: string) => join(folder, "threadline.db");
-
-async function appIn(
-  folder: string,
-  sandbox: Sandbox,
-  phones: readonly Phone[],
+/** The last kill comes once RingCentral behaves again: what no hint told of is asked for at a start, or in five minutes. */
+async function killBesides(
+  app: AppProcess,
+  random: Random,
   options: CrashOptions,
-): Promise<AppProcess> {
-  const directoryFile = join(folder, "directory.yml");
-  const contacts = phones.map(({ number, name }) => `  - { number: "${number}", name: ${name} }\n`);
-  writeFileSync(
-    directoryFile,
-    `${demoDirectory}${contacts.join("")}crm: { log_shared: from_first_message }\n`,
-  );
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
-  sandbox.pointAt(address);
-  const env = {
-    ...sandbox.environment,
-    DATABASE_URL: `file:${databaseIn(folder)}`,
-    DIRECTORY_FILE: directoryFile,
-    PORT: String(port),
-    PUBLIC_URL: address,
-    HOLD_SECONDS: String(options.hold),
-    SLACK_POSTS_PER_SECOND: "0",
-    REMIND_MINUTES: "0",
-    QUIET_HOURS: "off",
-    // Lists are to end with the rest: at the pace of one number they would go on for minutes.
-    TWILIO_TEXTS_PER_SECOND: "25",
-    LOG_LEVEL: "warn",
-  };
-  return createAppProcess({ command: options.command, cwd: folder, env, address });
+  { ringcentral }: Sandbox,
+): Promise<Killing> {
+  let isOver = false;
+  const badly = ringCentralMisbehaves(ringcentral, createRandom(options.seed + 3), () => isOver);
+  const { killedAtStart } = await killAgainAndAgain(app, random, { ...options, kills: options.kills - 1 });
+  await listening(app);
+  isOver = true;
+  const doubtful = await badly;
+  await app.kill();
+  app.start();
+  return { killedAtStart, doubtful };
 }
 
 /** Once the app has made its tables: to try it before would only keep the app from that. */
@@ -156,9 +158,15 @@ async function importTemplates(app: AppProcess, folder: string): Promise<void> {
   }
 }
 
-/** Returns how many kills came before the app listened. */
-async function killAgainAndAgain(app: AppProcess, random: Random, options: CrashOptions): Promise<number> {
-  let atStart = 0;
+interface Killing {
+  /** How many kills came before the app listened. */
+  readonly killedAtStart: number;
+  /** How many replies the carrier may have brought into doubt by itself. */
+  readonly doubtful: number;
+}
+
+async function killAgainAndAgain(app: AppProcess, random: Random, options: CrashOptions): Promise<Killing> {
+  let killedAtStart = 0;
   for (let kill = 0; kill < options.kills; kill += 1) {
     if (random.next() < 0.25) {
       await pause(random.between(0, 900));
@@ -166,12 +174,12 @@ async function killAgainAndAgain(app: AppProcess, random: Random, options: Crash
       await listening(app);
       await pause(random.between(20, options.life * 2 - 1000));
     }
-    if (!(await app.listens())) atStart += 1;
+    if (!(await app.listens())) killedAtStart += 1;
     await app.kill();
     await pause(random.between(0, 400));
     app.start();
   }
-  return atStart;
+  return { killedAtStart, doubtful: 0 };
 }
 
 async function listening(app: AppProcess): Promise<void> {
@@ -190,6 +198,7 @@ const takenWithin = 120_000;
 /** Waits until nothing is missing and nothing moves any more, or until the time is up. */
 async function settled(
   look: () => Verdict,
+  differ: () => readonly string[],
   owedWork: () => Promise<number | null>,
   within: number,
 ): Promise<Verdict> {
@@ -199,8 +208,10 @@ async function settled(
   for (;;) {
     const verdict = look();
     const owed = await owedWork();
-    const now = JSON.stringify([verdict, owed]);
-    if (now !== before || owed === null || owed > 0 || !isComplete(verdict)) quietSince = Date.now();
+    const differing = differ();
+    const now = JSON.stringify([verdict, differing, owed]);
+    const isMissing = !isComplete(verdict) || differing.length > 0;
+    if (now !== before || owed === null || owed > 0 || isMissing) quietSince = Date.now();
     before = now;
     if (Date.now() - quietSince > quiet || Date.now() > end) return verdict;
     // A look takes as long as the app needs for much of its work.

@@ -1,6 +1,6 @@
 /**
  * The crash test by command: `npm run crash -- --seed 7 --texts 500 --replies 500 --kills 20 --mode socket`; with
- * `--crm none` nothing is logged outside.
+ * `--crm none` nothing is logged outside, and with `--carrier ringcentral --receive webhook --elsewhere 200` the lines are RingCentral's.
  * Prints one line of figures, and what is wrong if anything is; ends with 1 then.
  */
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,9 @@ const { values } = parseArgs({
     kills: { type: "string", default: "20" },
     mode: { type: "string", default: "socket" },
     hold: { type: "string", default: "1" },
+    carrier: { type: "string", default: "twilio" },
+    receive: { type: "string", default: "websocket" },
+    elsewhere: { type: "string", default: "200" },
     crm: { type: "string", default: "hubspot" },
     life: { type: "string", default: "2500" },
     entry: { type: "string", default: fileURLToPath(new URL("../../dist/main.js", import.meta.url)) },
@@ -31,6 +34,13 @@ const report = await liveThroughCrashes({
   replies: Number(values.replies),
   begun: Number(values.begun),
   listed: Number(values.listed),
+  ...(values.carrier === "ringcentral"
+    ? {
+        carrier: values.carrier,
+        receive: values.receive === "webhook" ? values.receive : "websocket",
+        elsewhere: Number(values.elsewhere),
+      }
+    : {}),
   ...(values.crm === "hubspot" ? { crm: values.crm } : {}),
   kills: Number(values.kills),
   hold: Number(values.hold),
@@ -42,12 +52,13 @@ const report = await liveThroughCrashes({
 print(report);
 process.exitCode = report.faults.length === 0 ? 0 : 1;
 
-function print({ texts, replies, automatic, begun, logged, ...rest }: CrashReport): void {
+function print({ texts, replies, automatic, begun, elsewhere, logged, ...rest }: CrashReport): void {
   const figures = [
     `mode ${values.mode}, seed ${values.seed}, ${values.kills} kills (${rest.killedAtStart} before it listened), ${rest.seconds} s`,
     `texts: ${texts.once} once, ${texts.lost.length} lost, ${texts.doubled.length} doubled`,
     `replies: ${replies.once} once, ${replies.unknown.length} unknown, ${replies.waiting.length} waiting, ${replies.lost.length} lost, ${replies.doubled.length} doubled, ${replies.late.length} after a later one`,
     `begun in Slack: ${begun.once} once, ${begun.unknown.length} unknown, ${begun.waiting.length} waiting, ${begun.lost.length} lost, ${begun.doubled.length} doubled`,
+    `sent elsewhere: ${elsewhere.once} once, ${elsewhere.lost.length} lost, ${elsewhere.doubled.length} doubled`,
     `in the CRM: ${logged.once} once, ${logged.uncertain.length} perhaps, ${logged.lost.length} lost, ${logged.doubled.length} doubled`,
     `by itself: ${automatic.sent} answered, ${automatic.again.length} of them again too soon`,
   ];

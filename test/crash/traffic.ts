@@ -1,7 +1,9 @@
 /** What people do meanwhile: customers text from many phones, members answer in whatever threads they see. */
+import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { type BegunText, beginTexts } from "./begun.ts";
+import { type SentElsewhere, workElsewhere } from "./elsewhere.ts";
 import { pause } from "./pause.ts";
 import type { Phone } from "./phones.ts";
 import type { Random } from "./random.ts";
@@ -24,6 +26,7 @@ export interface Traffic {
   readonly listed: readonly Phone[];
   readonly texts: readonly WrittenText[];
   readonly replies: readonly WrittenReply[];
+  readonly elsewhere: readonly SentElsewhere[];
   /** Begins; resolves when the last one is written. */
   run(): Promise<void>;
 }
@@ -37,6 +40,8 @@ export interface TrafficOptions {
   /** Texts that Ana begins: for later, to a list, from a template, in turn. */
   readonly begun: number;
   readonly listed: readonly Phone[];
+  /** Texts that are sent from another of the carrier's apps. */
+  readonly elsewhere: number;
   /** About how long all of it takes. Milliseconds. */
   readonly span: number;
 }
@@ -89,7 +94,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
       const before = last.get(phone) ?? Promise.resolve();
       const send = async () => {
         texts.push(written);
-        await sandbox.twilio.control.text({
+        await sandbox.phones.text({
           from: phone.number,
           to: phone.line,
           body: `${written.token} from ${phone.name}`,
@@ -131,13 +136,18 @@ export function createTraffic(options: TrafficOptions): Traffic {
   }
 
   const begun: BegunText[] = [];
+  const elsewhere: SentElsewhere[] = [];
+  const extensionFor = (phone: Phone) => (isOfAna(phone, phones) ? ringCentralIds.ana : ringCentralIds.ben);
+  const others = { ...options, count: options.elsewhere, extensionFor };
   const own = phones.filter((phone) => isOfAna(phone, phones));
   const begin = () => beginTexts({ ...options, phones: own, count: options.begun }, begun);
   return {
     texts,
     replies,
     begun,
+    elsewhere,
     listed: options.listed,
-    run: async () => void (await Promise.all([writeTexts(), writeReplies(), begin()])),
+    run: async () =>
+      void (await Promise.all([writeTexts(), writeReplies(), begin(), workElsewhere(others, elsewhere)])),
   };
 }

@@ -4,8 +4,8 @@ import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { MessageView as Sms } from "../../src/sandbox/twilio/types/messages.ts";
 import type { Phone } from "./phones.ts";
 
-export function outbound({ twilio }: Pick<Sandbox, "twilio">, { number }: Phone): readonly Sms[] {
-  return twilio.control.phone(number).messages.filter(({ direction }) => direction !== "inbound");
+export function outbound({ phones }: Pick<Sandbox, "phones">, { number }: Phone): readonly Sms[] {
+  return phones.phone(number).messages.filter(({ direction }) => direction !== "inbound");
 }
 
 export function marksOn(message: MessageView | null): string[] {

@@ -9,10 +9,11 @@ const fine: Verdict = {
   replies: { once: 2, unknown: [], waiting: [], lost: [], doubled: [], late: [] },
   automatic: { sent: 1, again: [] },
   begun: { once: 2, unknown: [], waiting: [], lost: [], doubled: [] },
+  elsewhere: { once: 2, lost: [], doubled: [] },
   logged: { once: 2, uncertain: [], lost: [], doubled: [] },
   wrong: [],
 };
-const none = { begun: [], listed: [] };
+const none = { begun: [], elsewhere: [], listed: [] };
 const replies = (change: Partial<Verdict["replies"]>) => ({
   ...fine,
   replies: { ...fine.replies, ...change },
@@ -42,6 +43,11 @@ describe("the verdict", () => {
     ],
     ["a text that was begun is lost", begun({ lost: ["b1"] }), ["lost: b1"]],
     ["one of a list is sent twice", begun({ doubled: ["b1"] }), ["doubled: b1"]],
+    [
+      "a text from elsewhere stands twice",
+      { ...fine, elsewhere: { once: 1, lost: [], doubled: ["o1"] } },
+      ["doubled: o1"],
+    ],
     ["a text is in no record", logged({ lost: ["t1"] }), ["not in the CRM: t1"]],
     ["a text is in two records", logged({ doubled: ["t1"] }), ["in the CRM twice: t1"]],
     ["it is not known whether a record was made", logged({ uncertain: ["t1"] }), []],
@@ -51,7 +57,7 @@ describe("the verdict", () => {
   });
 
   it("sees on the phones and in the threads what came late, twice, or not at all", async () => {
-    const { slack, twilio, crm, stop } = await startSandbox({
+    const { slack, twilio, phones, carrier, crm, stop } = await startSandbox({
       mode: "http",
       twilio: { limits: "off", deliveryDelayMs: 0 },
     });
@@ -81,7 +87,7 @@ describe("the verdict", () => {
     });
     await twilio.control.idle();
     const traffic = { texts: [{ token: "text-00000", phone }], replies, ...none, run: async () => {} };
-    expect(judge({ slack, twilio, crm }, traffic, [phone])).toMatchObject({
+    expect(judge({ slack, phones, carrier, crm }, traffic, [phone])).toMatchObject({
       texts: { once: 0, lost: ["text-00000"] },
       replies: {
         once: 1,
@@ -136,7 +142,7 @@ describe("the verdict", () => {
       { token: "begun-00000", phones: [first, second, third] },
       { token: "begun-00002", phones: [one] },
     ];
-    const traffic = { texts: [], replies: [], begun: texts, listed, run: async () => {} };
+    const traffic = { texts: [], ...none, replies: [], begun: texts, listed, run: async () => {} };
     const verdict = judge(sandbox, traffic, phones);
     expect(verdict.begun).toEqual({
       once: 1,
@@ -185,6 +191,37 @@ describe("the verdict", () => {
     expect(judge(sandbox, traffic, phones)).toMatchObject({
       automatic: { sent: 3, again: [direct.name] },
       wrong: [`${shared.name} was answered by itself`],
+    });
+  });
+
+  it("sees what was sent elsewhere once, twice, not at all, in another's thread, and what is only said to be", async () => {
+    const sandbox = await startSandbox({ mode: "http", carrier: "ringcentral" });
+    onTestFinished(sandbox.stop);
+    const { control } = sandbox.slack;
+    const phones = newPhones(2);
+    const [one, other] = phones;
+    if (one === undefined || other === undefined) return expect.fail("nobody there");
+    const post = (text: string, threadTs?: string) =>
+      control.messageAsBot({
+        channel: scene.channel,
+        text,
+        blocks: [{ type: "section", text: { type: "plain_text", text } }],
+        ...(threadTs === undefined ? {} : { threadTs }),
+      });
+    const [first, second] = [post(one.name), post(other.name)];
+    post("other-00000", first.ts);
+    post("other-00001", first.ts);
+    post("other-00001", first.ts);
+    post("other-00002", second.ts);
+    post("reply-00000, Sent from another app", first.ts);
+    const elsewhere = [0, 1, 2, 3].map((index) => ({ token: `other-0000${index}`, phone: one }));
+    const traffic = { texts: [], replies: [], ...none, elsewhere, run: async () => {} };
+    expect(judge(sandbox, traffic, phones)).toMatchObject({
+      elsewhere: { once: 2, doubled: ["other-00001"], lost: ["other-00003"] },
+      wrong: [
+        "reply-00000 is shown as sent from elsewhere: reply-00000, Sent from another app",
+        `other-00002 in the thread of ${other.name}`,
+      ],
     });
   });
 

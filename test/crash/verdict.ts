@@ -2,6 +2,7 @@
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { type BegunVerdict, judgeBegun } from "./judge-begun.ts";
+import { type ElsewhereVerdict, judgeElsewhere } from "./judge-elsewhere.ts";
 import { judgeLogged, type LoggedVerdict } from "./judge-logged.ts";
 import type { Phone } from "./phones.ts";
 import { isCard, phoneOfCard, placesOf, replyTokens, type Traffic, textTokens } from "./traffic.ts";
@@ -28,13 +29,15 @@ export interface Verdict {
   };
   /** What a member began: for a moment later, and to several at once. */
   readonly begun: BegunVerdict;
+  /** What was sent from another of the carrier's apps. */
+  readonly elsewhere: ElsewhereVerdict;
   /** Where there is a CRM. */
   readonly logged: LoggedVerdict;
   /** Everything else that must not be: wrong thread, wrong order, stray posts, double cards, false marks. */
   readonly wrong: string[];
 }
 
-type Outside = Pick<Sandbox, "slack" | "twilio">;
+type Outside = Pick<Sandbox, "slack" | "phones" | "carrier">;
 
 /** @param uncertain numbers of those of whose records in the CRM it is not known whether they were made */
 export function judge(
@@ -48,13 +51,14 @@ export function judge(
   const replies = judgeReplies(sandbox, traffic, wrong);
   const automatic = judgeAutomatic(sandbox, traffic, phones, wrong);
   const begun = judgeBegun(sandbox, traffic, phones, wrong);
+  const elsewhere = judgeElsewhere(sandbox, traffic.elsewhere, phones, wrong);
   const logged = judgeLogged(sandbox, traffic, phones, uncertain, wrong);
-  return { texts, replies, automatic, begun, logged, wrong };
+  return { texts, replies, automatic, begun, elsewhere, logged, wrong };
 }
 
 /** True when nothing is missing any more; what must not be there is judged at the end. */
-export function isComplete({ texts, replies, begun, logged }: Verdict): boolean {
-  return [texts, replies, begun, logged].every(({ lost }) => lost.length === 0);
+export function isComplete({ texts, replies, begun, elsewhere, logged }: Verdict): boolean {
+  return [texts, replies, begun, elsewhere, logged].every(({ lost }) => lost.length === 0);
 }
 
 /**
@@ -62,7 +66,7 @@ export function isComplete({ texts, replies, begun, logged }: Verdict): boolean 
  * the call and its answer, and nothing else keeps a reply from its phone in so short a time.
  */
 export function faultsOf(
-  { texts, replies, automatic, begun, logged, wrong }: Verdict,
+  { texts, replies, automatic, begun, elsewhere, logged, wrong }: Verdict,
   mayBeUndecided: number,
 ): string[] {
   const undecided = [replies, begun].reduce(
@@ -70,8 +74,10 @@ export function faultsOf(
     0,
   );
   return [
-    ...[texts, replies, begun].flatMap(({ lost }) => lost.map((token) => `lost: ${token}`)),
-    ...[texts, replies, begun].flatMap(({ doubled }) => doubled.map((token) => `doubled: ${token}`)),
+    ...[texts, replies, begun, elsewhere].flatMap(({ lost }) => lost.map((token) => `lost: ${token}`)),
+    ...[texts, replies, begun, elsewhere].flatMap(({ doubled }) =>
+      doubled.map((token) => `doubled: ${token}`),
+    ),
     ...replies.late.map((token) => `after a later one: ${token}`),
     ...automatic.again.map((name) => `answered by itself again within 30 seconds: ${name}`),
     ...(undecided > mayBeUndecided
@@ -133,11 +139,11 @@ function tokensIn(message: MessageView): string[] {
   return JSON.stringify(message.blocks).match(textTokens) ?? [];
 }
 
-function judgeReplies({ slack, twilio }: Outside, traffic: Traffic, wrong: string[]): Verdict["replies"] {
+function judgeReplies(outside: Outside, traffic: Traffic, wrong: string[]): Verdict["replies"] {
   const counts = new Map<string, number>();
   const late: string[] = [];
   for (const phone of new Set(traffic.replies.map((reply) => reply.phone))) {
-    const got = outbound({ twilio }, phone).filter((message) => message.arrived);
+    const got = outbound(outside, phone).filter((message) => message.arrived);
     const arrived = got.flatMap((message) => message.body.match(replyTokens) ?? []);
     for (const { from } of got)
       if (from !== phone.line) wrong.push(`a text to ${phone.name} left from ${from}`);
@@ -154,7 +160,7 @@ function judgeReplies({ slack, twilio }: Outside, traffic: Traffic, wrong: strin
   const waiting: string[] = [];
   const rest: string[] = [];
   for (const { token, channel, ts } of traffic.replies) {
-    const marks = marksOn(slack.control.message(channel, ts));
+    const marks = marksOn(outside.slack.control.message(channel, ts));
     if (counts.has(token)) rest.push(token);
     else if (marks.includes("question")) unknown.push(token);
     else if (marks.includes("no_entry_sign")) waiting.push(token);
@@ -167,7 +173,7 @@ function judgeReplies({ slack, twilio }: Outside, traffic: Traffic, wrong: strin
 
 /** Whoever texts Ben's line is answered by itself, once in 30 seconds; a text that came late, or while the app was away, may not be. */
 function judgeAutomatic(
-  { twilio }: Pick<Outside, "twilio">,
+  outside: Pick<Outside, "phones" | "carrier">,
   traffic: Traffic,
   phones: readonly Phone[],
   wrong: string[],
@@ -175,7 +181,7 @@ function judgeAutomatic(
   const again: string[] = [];
   let sent = 0;
   for (const phone of phones) {
-    const times = outbound({ twilio }, phone)
+    const times = outbound(outside, phone)
       .filter(({ body }) => body === scene.autoReply)
       .map(({ createdAt }) => Date.parse(createdAt));
     sent += times.length;
@@ -183,7 +189,9 @@ function judgeAutomatic(
     if (times.some((at, index) => at - (times[index - 1] ?? Number.NEGATIVE_INFINITY) < 30_000))
       again.push(phone.name);
   }
-  const isOwed = traffic.texts.some(({ phone }) => phone.line === scene.directLine);
+  // Of RingCentral most texts are heard too late here.
+  const isOwed =
+    outside.carrier === "twilio" && traffic.texts.some(({ phone }) => phone.line === scene.directLine);
   if (isOwed && sent === 0) wrong.push("nobody was answered by itself");
   return { sent, again };
 }

@@ -22,6 +22,7 @@ import { patientSlack } from "../lib/patient-slack.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { putEmptyDatabase } from "../store/empty-database.ts";
 import { owedBy } from "./owed.ts";
+import { withOwnLogins } from "./own-logins.ts";
 import { createPerson, type Person } from "./person.ts";
 import { buttons, customerWords, isReminder, modalWords, privateMessages, shown } from "./reading.ts";
 import { until } from "./until.ts";
@@ -130,15 +131,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.carrier === undefined ? {} : { carrier: options.carrier }),
     ...(options.receive === undefined ? {} : { receive: options.receive }),
     ...(options.sharedInbox === undefined ? {} : { sharedInbox: options.sharedInbox }),
+    ownLogins: options.ownLogins ?? false,
   });
   const databaseFile = join(folder, "threadline.db");
   await putEmptyDatabase(databaseFile);
   const directoryFile = join(folder, "directory.yml");
   const directory = options.directory ?? sceneDirectory;
-  writeFileSync(
-    directoryFile,
-    directory.includes("logins:") ? directory : directoryOn(sandbox.carrier, directory),
-  );
+  const placed = directory.includes("logins:") ? directory : directoryOn(sandbox.carrier, directory);
+  writeFileSync(directoryFile, options.ownLogins === true ? withOwnLogins(placed) : placed);
   const logged = createWatchedLog();
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;

@@ -4,6 +4,7 @@ import type { CarrierEvent } from "../contracts/carrier-events.ts";
 import { receiveElsewhere } from "../conversations/receive-elsewhere.ts";
 import { receiveSms } from "../conversations/receive-sms.ts";
 import { receiveReport } from "../messages/receive-report.ts";
+import { enqueueConsentList, enqueueConsents } from "../outbox/consent-kinds.ts";
 import { enqueueLook } from "../outbox/look-kind.ts";
 import { joinTextOf } from "../shared-inbox/join-thread.ts";
 import { takeThreadNote } from "../shared-inbox/take-note.ts";
@@ -38,6 +39,12 @@ export async function takeIn(ctx: Context, carrier: string, event: CarrierEvent)
         "a record of the carrier's list can't be read; look it up there: it may be a text that nobody has seen",
       );
       return;
+    case "consents": {
+      const of = { carrier, ...(event.login === undefined ? {} : { login: event.login }) };
+      if (event.contacts === undefined) await enqueueConsentList(ctx, of);
+      else await enqueueConsents(ctx, of, event.contacts);
+      return;
+    }
     case "look":
       await enqueueLook(ctx, carrier, event.login);
   }

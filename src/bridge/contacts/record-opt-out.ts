@@ -68,7 +68,7 @@ export async function askOptOut(ctx: Context, asked: Recording): Promise<OptOutF
         ...(optedOut === null
           ? [`${contact} has not opted out.`]
           : optedOutWords(around, whoOptedOut(around, optedOut), optedOut)),
-        ...(await refusalOfCarrier(tx, around)),
+        ...(await refusalOfCarrier(ctx, tx, around, false)),
       ],
       isOut: optedOut !== null,
       mayOptIn: managesGroups(member),
@@ -124,10 +124,12 @@ function refusalOf(
 }
 
 async function refusalOfCarrier(
+  ctx: Context,
   tx: Tx,
   { conversation: { inLedger, address }, directory }: EpisodeContext,
+  asked: boolean,
 ): Promise<Sentence> {
-  const words = inLedger ? await refusalWords(tx, directory, address) : null;
+  const words = inLedger ? await refusalWords(ctx, tx, directory, address, asked) : null;
   return words === null ? [] : [` ${words}`];
 }
 
@@ -142,7 +144,7 @@ async function tellWhoRecorded(
   const sentence: Sentence =
     kind === "out"
       ? [`${who} is opted out: nothing is sent to them.`]
-      : [`${who} can be texted.`, ...(await refusalOfCarrier(tx, around))];
+      : [`${who} can be texted.`, ...(await refusalOfCarrier(ctx, tx, around, true))];
   const place = threadPlace(around.episode);
   await inform(ctx, tx, user, sentence, place && { place, thread: null });
 }

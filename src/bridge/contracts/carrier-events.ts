@@ -18,6 +18,7 @@ export type CarrierEvent =
   | CarrierThreadEvent
   | ThreadNoteEvent
   | LookEvent
+  | ConsentsEvent
   | UnreadableEvent;
 
 /** An inbound SMS. */
@@ -85,6 +86,15 @@ export interface LookEvent {
   readonly kind: "look";
   /** Of this login alone; absent: of all. */
   readonly login?: LoginName;
+}
+
+/** Its own list of who does not want to be texted has changed. Owed work like a look. */
+export interface ConsentsEvent {
+  readonly kind: "consents";
+  /** As this login hears it; absent: all of them. */
+  readonly login?: LoginName;
+  /** Of whom; absent: it does not say. */
+  readonly contacts?: readonly Address[];
 }
 
 /** The carrier has, or lists, something that its folder can't read. It is logged and counted: it may be a text that nobody sees. */

@@ -15,6 +15,14 @@ export interface CarrierThreads {
   resolve(thread: CarrierThreadId, by: LoginName): Promise<ThreadOutcome>;
   /** Writes a note into it. Not repeated where its answer is lost. */
   note(thread: CarrierThreadId, text: string, by: LoginName): Promise<NoteOutcome>;
+  /** Has one that its login wrote say something else; null takes it away. May throw `CarrierError`: it may be repeated. */
+  changeNote(note: KnownNote, text: string | null, by: LoginName): Promise<ThreadOutcome>;
+}
+
+/** By the id under which its events tell of it. */
+export interface KnownNote {
+  readonly id: string;
+  readonly thread: CarrierThreadId;
 }
 
 export type NoteOutcome =

@@ -1,5 +1,6 @@
-import { actQuietly, type HeardText } from "../contacts/act-on-opt-out.ts";
+import { actQuietly } from "../contacts/act-on-opt-out.ts";
 import type { Heard } from "../contacts/hear-opt-out.ts";
+import type { HeardText } from "../contacts/heard-text.ts";
 import type { Context } from "../context/context.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Tx } from "../contracts/store/store.ts";

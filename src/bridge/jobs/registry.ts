@@ -1,6 +1,9 @@
 /** Every kind of job and what it does: a new one is a file and a line here. */
 
 import { lookAtAccount } from "../connection/look-at-account.ts";
+import { compareLedger } from "../contacts/compare-ledger.ts";
+import { settleConsent } from "../contacts/settle-consent.ts";
+import { syncConsentList } from "../contacts/sync-consent-list.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
@@ -16,6 +19,7 @@ import { inheritJob } from "../members/inherit-job.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
 import { showHome } from "../members/show-home.ts";
 import { releaseBeside } from "../messages/release-beside.ts";
+import { consentJob, consentLedgerJob, consentListJob } from "../outbox/consent-kinds.ts";
 import { elsewhereJob } from "../outbox/elsewhere-kind.ts";
 import { homeJob } from "../outbox/home-kind.ts";
 import type { Conclude } from "../outbox/job-end.ts";
@@ -97,6 +101,9 @@ const registered = new Map<string, Run<unknown>>([
   on(remindJob, remindChannel),
   on(lookJob, lookAtAccount),
   on(readJob, markRead),
+  on(consentListJob, syncConsentList),
+  on(consentLedgerJob, compareLedger),
+  on(consentJob, settleConsent),
   on(threadJob, pushThread),
   on(noteJob, writeNote),
   on(identifyJob, identifyMember),

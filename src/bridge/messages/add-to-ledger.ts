@@ -2,10 +2,11 @@
 import type { E164, MessageId } from "../../domain/ids.ts";
 import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
 import type { Context } from "../context/context.ts";
-import type { EpisodeContext } from "../context/episode-context.ts";
+import { type EpisodeContext, userOf } from "../context/episode-context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { consentAccounts, enqueueConsentOf } from "../outbox/consent-kinds.ts";
 
 /** What was said, and how it came to be known. */
 export interface Said extends Pick<OptOutRow, "source" | "by" | "at" | "evidence" | "messageId"> {
@@ -28,7 +29,7 @@ export async function addOptOut(
 ): Promise<(E164 | null)[]> {
   const lines = linesOf(ctx, around, said);
   for (const line of lines)
-    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "out", line, confirmationId }));
+    await addRow(ctx, tx, rowOf(ctx, around, said, { kind: "out", line, confirmationId }), said);
   return lines;
 }
 
@@ -42,8 +43,16 @@ export async function addOptIn(
   const standing = await optOutFrom(tx, around.conversation, said.line);
   const lines = standing?.line === null ? [null] : linesOf(ctx, around, said);
   for (const line of lines)
-    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "in", line, confirmationId: null }));
+    await addRow(ctx, tx, rowOf(ctx, around, said, { kind: "in", line, confirmationId: null }), said);
   return lines;
+}
+
+/** A carrier's own list has to say the same. */
+async function addRow(ctx: Context, tx: Tx, row: Omit<OptOutRow, "id">, { line, by }: Said): Promise<void> {
+  await tx.optOuts.add(row);
+  if (consentAccounts(ctx).length === 0) return;
+  const user = by === null ? null : userOf(await tx.directories.people(), by);
+  await enqueueConsentOf(ctx, tx, row, { line, told: user === null ? "conversations" : { user } });
 }
 
 type Kept = Pick<OptOutRow, "kind" | "line" | "confirmationId">;

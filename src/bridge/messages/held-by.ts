@@ -4,6 +4,7 @@ import type { AttachedFile } from "../../domain/attached-file.ts";
 import { wordsOr } from "../../domain/attachments.ts";
 import { oneOfThem } from "../../domain/contact.ts";
 import { addressesOf } from "../../domain/group-address.ts";
+import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
 import type { FilesTrouble } from "../../domain/outbound-trouble.ts";
 import { onlyThey, partyName, partyOf } from "../../domain/owner.ts";
 import { textLength } from "../../domain/plain-text.ts";
@@ -14,6 +15,7 @@ import { isColleagues } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
 import { optedOutWords, whoOptedOut } from "../context/opted-out.ts";
+import { mayBeAsked } from "../context/refused-lines.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -73,7 +75,7 @@ export async function heldBy(
     overtakenBy: reason === "overtaken" ? await whoOvertook(tx, draft) : null,
     optedOut: around.optedOut && [
       ...optedOutWords(around, whoOptedOut(around, around.optedOut), around.optedOut),
-      againOnce(around.optedOut),
+      await againOnce(ctx, tx, around, around.optedOut),
     ],
     quiet: reason === "quiet" ? quietOf(ctx, draft) : null,
     review: reason === "review" ? await reviewOf(tx, around) : null,
@@ -106,10 +108,16 @@ async function whoHasItNow(tx: Tx, { directory, episode }: EpisodeContext): Prom
   return next && partyName(partyOf(directory, next.conversation.owner));
 }
 
-/** Where the carrier refuses them as well, what is recorded here does not help. */
-function againOnce(row: EpisodeContext["optedOut"]): string {
-  const isOurs = row !== null && row.source !== "carrier_word" && row.source !== "refusal";
-  return ` They can be texted again once they text START${isOurs ? ", or once a manager records that they agreed (in the card’s menu)" : ""}.`;
+/** Where the carrier refuses them as well, what is recorded here helps only where it can be asked to let them through. */
+async function againOnce(
+  ctx: Context,
+  tx: Tx,
+  { directory }: EpisodeContext,
+  { source, address }: OptOutRow,
+): Promise<string> {
+  const isCarriersWord = source === "carrier_word" || source === "refusal";
+  const helps = !isCarriersWord || (await mayBeAsked(ctx, tx, directory, address));
+  return ` They can be texted again once they text START${helps ? ", or once a manager records that they agreed (in the card’s menu)" : ""}.`;
 }
 
 async function reviewOf(tx: Tx, { conversation, directory }: EpisodeContext): Promise<Held["review"]> {

@@ -46,7 +46,7 @@ export async function optOut(
   const confirmation = confirmationId && (await confirm(ctx, tx, around, said, confirmationId));
   const sentence = [
     `${contactLabel(around)} has opted out: ${howInFull(around, said)}. Nothing is sent to them ${wherefrom(around, lines)} until they text START.`,
-    ...(cancelled === 0 ? [] : [` ${counted(cancelled)} not left yet and won’t.`]),
+    ...(cancelled === 0 ? [] : [` ${notLeft(cancelled)} not left yet and won’t.`]),
     ...(confirmation === null ? [] : [` They got one last text: “${confirmation.body}”`]),
   ];
   for (const each of await concerned(tx, around)) {
@@ -66,7 +66,7 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
   const around = await episodeContext(tx, before.episode);
   await endReview(ctx, tx, around, ["They may be texted."]);
   await releaseReviewed(ctx, tx, around.conversation.contactId);
-  const refuses = await refusalWords(tx, around.directory, around.conversation.address);
+  const refuses = await refusalWords(ctx, tx, around.directory, around.conversation.address, true);
   const again = lines.includes(null) ? "again" : `${wherefrom(around, lines)} again`;
   const sentence = [
     said.source === "record"
@@ -81,7 +81,10 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
 }
 
 /** By name: it is read in the threads of other lines, too. */
-function wherefrom({ directory }: EpisodeContext, lines: readonly (E164 | null)[]): string {
+function wherefrom(
+  { directory }: Pick<EpisodeContext, "directory">,
+  lines: readonly (E164 | null)[],
+): string {
   if (lines.includes(null)) return "from any of our lines";
   const names = lines.flatMap((line) => (line === null ? [] : lineName(directory, line)));
   return `from ${names.join(" or ")}`;
@@ -93,11 +96,11 @@ function howInFull({ directory }: EpisodeContext, said: Said): string {
   return isWord ? `they wrote “${said.evidence.trim()}”` : howOptedOut(directory, said, "whole");
 }
 
-function counted(texts: number): string {
+export function notLeft(texts: number): string {
   return texts === 1 ? "One text had" : `${texts} texts had`;
 }
 
-async function endReview(
+export async function endReview(
   ctx: Context,
   tx: Tx,
   { conversation: { review, contactId } }: EpisodeContext,
@@ -122,14 +125,18 @@ async function cancelAll(
   return ours.length;
 }
 
-/** What waits for contacts of whom it turned out, as members of a group, that they must not be texted. */
-export async function cancelUnsentTo(ctx: Context, tx: Tx, contacts: readonly ContactId[]): Promise<void> {
+/** What waits for contacts of whom it turned out otherwise than by a text of theirs to us that they must not be texted. Returns how many. */
+export async function cancelUnsentTo(ctx: Context, tx: Tx, contacts: readonly ContactId[]): Promise<number> {
+  let cancelled = 0;
   for (const contact of contacts)
     for (const message of await tx.messages.unsentTo(contact)) {
       const episode = await tx.episodes.get(message.episodeId);
       const around = episode && (await fromItsLine(tx, await episodeContext(tx, episode), message));
-      if (around !== null && around.optedOut !== null) await cancel(ctx, tx, message);
+      if (around === null || around.optedOut === null) continue;
+      await cancel(ctx, tx, message);
+      cancelled += 1;
     }
+  return cancelled;
 }
 
 async function cancel(ctx: Context, tx: Tx, message: Message): Promise<void> {
@@ -141,7 +148,8 @@ async function cancel(ctx: Context, tx: Tx, message: Message): Promise<void> {
   await holdBack(ctx, tx, around, message, { kind: "refused", reason: "opted_out" });
 }
 
-async function confirm(
+/** The one text that passes the block: it is named by it. */
+export async function confirm(
   ctx: Context,
   tx: Tx,
   around: EpisodeContext,

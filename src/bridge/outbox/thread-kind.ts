@@ -41,7 +41,7 @@ function hasInboxes({ carriers }: Pick<Context, "carriers">): boolean {
   return [...carriers.values()].some(({ threads }) => threads !== undefined);
 }
 
-/** Write a note that stands at the desk into the thread as well. */
+/** Have the thread hold what a note at the desk says, or no longer says. */
 export const noteJob: JobKind<Place> = {
   name: "carrier_note",
   callee: "carrier",
@@ -60,4 +60,14 @@ export async function enqueueNote(
 ): Promise<void> {
   if (!ctx.settings.mirrorNotes || !hasInboxes(ctx)) return;
   await enqueue(tx, noteJob, { channel, ts }, { dueAt: ctx.now() + ctx.settings.hold }, ctx.now());
+}
+
+/** Somebody changed or deleted one that stands there already, or is being written there. */
+export async function enqueueChangedNote(
+  ctx: Pick<Context, "carriers" | "now" | "settings">,
+  tx: Tx,
+  place: Place,
+): Promise<void> {
+  if (!ctx.settings.mirrorNotes || !hasInboxes(ctx)) return;
+  if ((await tx.carrierThreads.noteAt(place)) !== null) await enqueueNote(ctx, tx, place);
 }

@@ -14,6 +14,7 @@ import { saidIn } from "../messages/said-in.ts";
 import { tellWhatLeft } from "../messages/what-left.ts";
 import { remarkPrivately, withdrawNotices } from "../notices/tell.ts";
 import { enqueueBeside } from "../outbox/enqueue.ts";
+import { enqueueChangedNote } from "../outbox/thread-kind.ts";
 import { mayBeOurs, rememberDeletion } from "./remember-early.ts";
 
 export async function deleteReply(
@@ -38,6 +39,7 @@ export async function takeDeletion(
   }
   if (known.deletedAt !== null) return;
   await tx.replies.update(place, { deletedAt: now, ...(known.verdict === "note" && { unlogged: true }) });
+  if (known.verdict === "note") await enqueueChangedNote(ctx, tx, place);
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
   if (message !== null && mayHaveLeft(outboundState(message))) {
     return tooLate(ctx, tx, { ...known, deletedAt: now }, message);

@@ -16,6 +16,7 @@ import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leavin
 import { isOutdated, tellWhatLeft } from "../messages/what-left.ts";
 import { type WrittenText, writeText } from "../messages/write-text.ts";
 import { remarkPrivately } from "../notices/tell.ts";
+import { enqueueChangedNote } from "../outbox/thread-kind.ts";
 import { answerIfCalled } from "./answer-if-called.ts";
 import { keepStray } from "./keep-stray.ts";
 import { isInside, rememberWords } from "./remember-early.ts";
@@ -51,6 +52,7 @@ export async function takeEdit(
   if (episode === null) return;
   // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
   if (known.verdict === "note" && !callsAnew(known, reply)) {
+    await enqueueChangedNote(ctx, tx, place);
     if (isInside(ctx, known) && !isInside(ctx, reply))
       await tellItStays(ctx, tx, episode, { ...known, ...now });
     return;

@@ -7,6 +7,8 @@ import type { KeptNote } from "../contracts/store/carrier-threads.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { findConversation } from "../conversations/open-episode.ts";
 import { enqueueLine } from "../outbox/enqueue.ts";
+import { isEnqueued } from "../outbox/job-kind.ts";
+import { noteJob } from "../outbox/thread-kind.ts";
 import { inboxOf } from "./inbox-of.ts";
 import { noteDigest, trying } from "./note-words.ts";
 
@@ -25,7 +27,12 @@ async function take(ctx: Context, tx: Tx, carrier: string, event: ThreadNoteEven
   await tx.carrierThreads.putNote({ carrier, note, thread, ...place, digest, toldAt: at.getTime() });
   if (before !== null && before.note !== note) await tx.carrierThreads.dropNote(carrier, before.note);
   const isKnown = before === null ? text === null : before.digest === digest;
-  if (!isKnown) await show(ctx, tx, carrier, event, before !== null);
+  if (!isKnown && !(await isChangedHere(tx, place))) await show(ctx, tx, carrier, event, before !== null);
+}
+
+/** What was done here is still to be done there: it comes after this, or is what is told of. */
+async function isChangedHere(tx: Tx, { channel, ts }: Pick<KeptNote, "channel" | "ts">): Promise<boolean> {
+  return channel !== null && ts !== null && (await isEnqueued(tx, noteJob, { channel, ts }));
 }
 
 /** One of ours whose answer is not here yet. */

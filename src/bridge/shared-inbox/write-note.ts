@@ -1,6 +1,7 @@
 /**
  * Writes a note that stands at the desk into the carrier's thread, once: that it is tried is kept before, and where its answer is lost, it
- * is looked for among what the carrier tells. Where it is not found, its author is told, and it is not written again.
+ * is looked for among what the carrier tells. Where it is not found, its author is told, and it is not written again. What is changed or deleted
+ * at the desk is so there as well.
  */
 import { CarrierError } from "../../domain/errors.ts";
 import type { LoginName } from "../../domain/ids.ts";
@@ -9,7 +10,7 @@ import type { Place, Sentence } from "../../domain/sentence.ts";
 import { ownLogin } from "../../domain/whose-login.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
-import type { CarrierThreads, NoteOutcome } from "../contracts/carrier-threads.ts";
+import type { CarrierThreads, NoteOutcome, ThreadOutcome } from "../contracts/carrier-threads.ts";
 import type { KeptNote, KeptThread } from "../contracts/store/carrier-threads.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Reply } from "../contracts/store/replies.ts";
@@ -24,14 +25,17 @@ import { noteDigest, tried } from "./note-words.ts";
 /** It is looked for this often, and for so long. Milliseconds. */
 const looksEvery = 30_000;
 const looksFor = 20;
+/** What may be repeated is, after so long. Milliseconds. */
+const again = 5_000;
 
 interface Owed {
   readonly reply: Reply;
   readonly kept: KeptThread;
   readonly by: LoginName;
-  readonly text: string;
-  /** It was tried before, and nobody knows what became of it. */
-  readonly isLost: boolean;
+  /** Null: it was deleted. */
+  readonly text: string | null;
+  /** As it stands there, or was tried, and nobody knows what became of that. */
+  readonly standing: KeptNote | null;
 }
 
 export async function writeNote(
@@ -42,10 +46,16 @@ export async function writeNote(
   const owed = await ctx.store.read((tx) => whatIsOwed(ctx, tx, place));
   const threads = owed === null ? undefined : ctx.carriers.get(owed.kept.carrier)?.threads;
   if (owed === null || threads === undefined || !ctx.settings.mirrorNotes) return finished;
-  if (owed.isLost) return await lookFor(ctx, owed, attempts);
-  const trying = triedNote(owed);
+  const { standing, text } = owed;
+  if (standing?.note === tried(place.channel, place.ts)) return await lookFor(ctx, owed, attempts);
+  if (standing !== null) return await changeNote(ctx, threads, owed, standing, attempts);
+  return text === null ? finished : await begin(ctx, threads, owed, text);
+}
+
+async function begin(ctx: Context, threads: CarrierThreads, owed: Owed, text: string): Promise<Conclude> {
+  const trying = triedNote(owed, text);
   await ctx.store.transaction((tx) => tx.carrierThreads.putNote(trying));
-  const outcome = await write(ctx, threads, owed, trying);
+  const outcome = await write(ctx, threads, owed, text, trying);
   return async (tx) => {
     if (outcome.kind === "unknown") return later(looksEvery);
     await tx.carrierThreads.dropNote(trying.carrier, trying.note);
@@ -57,16 +67,15 @@ export async function writeNote(
   };
 }
 
-function triedNote({ reply: { channel, ts }, kept: { carrier, thread }, text }: Owed): KeptNote {
+function triedNote({ reply: { channel, ts }, kept: { carrier, thread } }: Owed, text: string): KeptNote {
   return { carrier, note: tried(channel, ts), thread, channel, ts, digest: noteDigest(text), toldAt: 0 };
 }
 
 /** Null where it stands there already, or there is nothing to write, or nowhere. */
 async function whatIsOwed(ctx: Context, tx: Tx, place: Place): Promise<Owed | null> {
   const reply = await tx.replies.find(place);
-  if (reply?.verdict !== "note" || reply.deletedAt !== null || reply.episodeId === null) return null;
+  if (reply?.verdict !== "note" || reply.episodeId === null) return null;
   const standing = await tx.carrierThreads.noteAt(place);
-  if (standing !== null && standing.note !== tried(place.channel, place.ts)) return null;
   const threads = await tx.carrierThreads.of(reply.episodeId);
   const kept =
     standing === null
@@ -79,17 +88,26 @@ async function whatIsOwed(ctx: Context, tx: Tx, place: Place): Promise<Owed | nu
   const whose = member?.username ?? null;
   const by = actingLogin(ctx.carriers.get(kept.carrier) ?? {}, inbox, whose);
   if (by === null) return null;
-  const words = reply.text.replace(/^note:\s*(?=\S)/i, "");
   const author = member === null ? null : memberName(around.directory, member.username);
   const isOwn = by === ownLogin(around.directory, line, whose);
-  const text = isOwn || author === null ? words : `${author}: ${words}`;
-  return { reply, kept, by, text, isLost: standing !== null };
+  const text = reply.deletedAt === null ? wordsThere(reply, isOwn ? null : author) : null;
+  const isTold = standing !== null && standing.digest === (text === null ? null : noteDigest(text));
+  return isTold && standing.note !== tried(place.channel, place.ts)
+    ? null
+    : { reply, kept, by, text, standing };
+}
+
+/** @param author named where one login writes for many. */
+function wordsThere({ text }: Reply, author: string | null): string {
+  const words = text.replace(/^note:\s*(?=\S)/i, "");
+  return author === null ? words : `${author}: ${words}`;
 }
 
 async function write(
   ctx: Context,
   threads: CarrierThreads,
-  { kept: { thread }, text, by }: Owed,
+  { kept: { thread }, by }: Owed,
+  text: string,
   trying: KeptNote,
 ): Promise<NoteOutcome> {
   try {
@@ -101,6 +119,53 @@ async function write(
     if (!error.failure.certain) return { kind: "unknown", reason: error.message };
     await ctx.store.transaction((tx) => tx.carrierThreads.dropNote(trying.carrier, trying.note));
     throw error;
+  }
+}
+
+/** Other words over those that stand there, or none; may be repeated. */
+async function changeNote(
+  ctx: Context,
+  threads: CarrierThreads,
+  owed: Owed,
+  standing: KeptNote,
+  attempts: number,
+): Promise<Conclude> {
+  const outcome = await change(threads, owed, standing);
+  return async (tx) => {
+    switch (outcome.kind) {
+      case "unknown":
+        return later(again * 2 ** Math.min(attempts, 6));
+      case "done": {
+        const { carrier, note } = standing;
+        const kept = (await tx.carrierThreads.note(carrier, note)) ?? standing;
+        const digest = owed.text === null ? null : noteDigest(owed.text);
+        await tx.carrierThreads.putNote({ ...kept, digest });
+        return done;
+      }
+      default: {
+        const why =
+          outcome.kind === "over"
+            ? "the conversation is resolved there, or the note is gone."
+            : outcome.sentence;
+        const what = owed.text === null ? "delete this note" : "take over the change of this note";
+        await tellAuthor(ctx, tx, owed, (there) => `${there} did not ${what}: ${why}`);
+        return done;
+      }
+    }
+  };
+}
+
+async function change(
+  threads: CarrierThreads,
+  { text, by }: Owed,
+  { note: id, thread }: KeptNote,
+): Promise<ThreadOutcome> {
+  try {
+    return await threads.changeNote({ id, thread }, text, by);
+  } catch (error) {
+    const refusal = lastingRefusal(error);
+    if (refusal === null) throw error;
+    return refusal;
   }
 }
 

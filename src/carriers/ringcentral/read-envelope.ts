@@ -1,10 +1,14 @@
 /** What RingCentral tells by itself, over a socket or by a webhook: that something happened, hardly ever what. */
 import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
 import type { LoginName } from "../../domain/ids.ts";
-import { isRecord, type Json, recordIn } from "../../lib/json.ts";
+import { isRecord, type Json, listIn, recordIn } from "../../lib/json.ts";
+import { readConsent } from "./consents.ts";
 import type { Extensions } from "./extensions.ts";
 import { eventOf, isAlive, readMessageRecord } from "./message-record.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+
+/** Where an event names more, the list is read instead. */
+const mostNamed = 50;
 
 /**
  * Events are hints: what they tell of is taken from the list, in its order. Only where nobody may ask for it (a user without a login here) the
@@ -22,6 +26,7 @@ export function readEnvelope(
   if (event.includes("/message-threads/") && extensions.inInbox.size > 0)
     return [...extensions.inInbox].map((login) => ({ kind: "look", login }));
   const subscriber = idIn(envelope.ownerId);
+  if (event.includes("/sms/consents")) return [consentsOf(loginFor(extensions, subscriber), envelope)];
   const owner = ownerOf(event, envelope);
   const login = loginFor(extensions, owner, subscriber);
   const look: CarrierEvent = { kind: "look", ...(login === null ? {} : { login }) };
@@ -32,6 +37,17 @@ export function readEnvelope(
   if (record === null || record.direction !== "Inbound" || !isAlive(record)) return [look];
   const told = inStoreOf(owner, eventOf(record, { mediaUrl, login: null, lines: [] }));
   return [told.kind === "text" && login !== null ? { ...told, login } : told, look];
+}
+
+/** Who opted out or in is asked for; without anybody named, all that is new. */
+function consentsOf(login: LoginName | null, { body }: Json): CarrierEvent {
+  const told = isRecord(body) ? listIn(body, "records").flatMap(readConsent) : [];
+  const contacts = [...new Set(told.map(({ contact }) => contact))].slice(0, mostNamed);
+  return {
+    kind: "consents",
+    ...(login === null ? {} : { login }),
+    ...(contacts.length === 0 || contacts.length === mostNamed ? {} : { contacts }),
+  };
 }
 
 /** An event names no address of its pictures: they are where the text is. */

@@ -38,6 +38,15 @@ export function createThreads(api: RingCentralApi, extensions: Extensions): Carr
         ? { kind: "done", id: String(written.data.id) }
         : { kind: "unknown", reason: "a note without an id" };
     },
+    async changeNote({ id, thread }, text, by) {
+      const asked =
+        text === null
+          ? ({ method: "DELETE", path: `${path}/notes`, json: { ids: [id] } } as const)
+          : ({ method: "PATCH", path: `${path}/notes/${encodeURIComponent(id)}`, json: { text } } as const);
+      const answer = await api.ask(by, { ...asked, group: "medium" });
+      const isGone = answer.kind === "answer" && (answer.status === 404 || answer.status === 410);
+      return isGone && text === null ? { kind: "done" } : await outcomeOf(api, answer, thread, by);
+    },
   };
 }
 

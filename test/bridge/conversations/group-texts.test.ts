@@ -163,11 +163,15 @@ describe("a text to several people", () => {
 
   it("that says STOP opts out who wrote it, and nobody else", async () => {
     const { world, thread } = await withGroup(10);
+    Object.assign(world.carrier.carrier.capabilities, { answers: () => false });
     await world.text(noel, "STOP", { others: [maria] });
     await world.pass(second);
     expect(world.thread(thread).at(-1)).toBe(
-      "app: (555) 019-9002 has opted out: they wrote “STOP”. Nothing is sent to this group, or to them, until they text START.",
+      "app: (555) 019-9002 has opted out: they wrote “STOP”. Nothing is sent to this group, or to them, until they text START. They alone got one last text: “You will get no more texts from Front desk. Text START to get them again.”",
     );
+    expect(world.carrier.sent.splice(0).map(({ from, to, others }) => [from, to, others])).toEqual([
+      [frontLine, noel, undefined],
+    ]);
     const rows = (address: Address) => world.ctx.store.read((tx) => tx.optOuts.rowsOf(address));
     expect([(await rows(noel)).length, (await rows(maria)).length, (await rows(group)).length]).toEqual([
       1, 0, 0,
@@ -183,6 +187,40 @@ describe("a text to several people", () => {
       [maria, 0, "Hi."],
       [maria, 1, "Welcome back."],
     ]);
+  });
+
+  it("that asks for help is answered to whoever wrote it alone, from the line, without a thread of their own", async () => {
+    const { world, thread } = await withGroup(10);
+    Object.assign(world.carrier.carrier.capabilities, { answers: () => false });
+    await world.text(noel, "HELP", { others: [maria] });
+    await world.pass(second);
+    expect(world.carrier.sent.map(({ from, to, others, body }) => [from, to, others, body])).toEqual([
+      [frontLine, noel, undefined, "This is Front desk. Text STOP to get no more texts from us."],
+    ]);
+    expect(world.thread(thread).at(-1)).toBe(
+      "app: (555) 019-9002 alone was answered automatically: “This is Front desk. Text STOP to get no more texts from us.”",
+    );
+    expect(await world.episodes()).toHaveLength(1);
+    await world.text(noel, "Thanks.");
+    await world.pass(second);
+    expect(world.thread((await world.openEpisode(noel)).thread as SlackTs)).toEqual([
+      "(555) 019-9002: Thanks.",
+    ]);
+  });
+
+  it("that says STOP is said where its writer is texted alone, and left to a carrier that answers", async () => {
+    const { world } = await withGroup(10);
+    await world.text(noel, "Hi");
+    await world.pass(second);
+    Object.assign(world.carrier.carrier.capabilities, { answers: () => true });
+    await world.text(noel, "STOP", { others: [maria] });
+    await world.pass(second);
+    expect(world.carrier.sent).toEqual([]);
+    const own = await world.openEpisode(noel);
+    expect(own.unansweredSince).toBeNull();
+    expect(world.thread(own.thread as SlackTs).at(-1)).toBe(
+      "app: (555) 019-9002 has opted out: they wrote “STOP”. It was in a group text.",
+    );
   });
 
   it("cancels what waits for the group when one of them opts out", async () => {

@@ -87,6 +87,76 @@ describe("a note at the desk", () => {
   });
 });
 
+describe("a note that was changed or deleted at the desk", () => {
+  const changes = ({ carrier }: InboxWorld) =>
+    carrier.asks.flatMap((ask) => (ask.kind === "change note" ? [[ask.note, ask.text, ask.by]] : []));
+  const noted = async (user = ben) => {
+    const world = await createInboxWorld(mirrored);
+    const thread = await world.open();
+    const place = await world.reply(user, thread, "note: She pays cash.");
+    await world.pass(minute);
+    return { world, thread, place };
+  };
+
+  it("is so there as well, and is not shown again when that is told", async () => {
+    const { world, thread, place } = await noted();
+    await world.noted({ id: "N1", text: "She pays cash.", author: who(bens) });
+    await world.edit(place, "note: She pays by card.");
+    world.skip(minute);
+    await world.noted({ id: "N1", text: "She pays by card.", author: who(bens) });
+    await world.pass(minute);
+    world.skip(minute);
+    await world.noted({ id: "N1", text: "She pays by card.", author: who(bens) });
+    await world.edit(place, "note: She pays on account.");
+    await world.pass(minute);
+    await world.delete(place);
+    await world.pass(minute);
+    world.skip(minute);
+    await world.noted({ id: "N1", text: null, author: who(bens) });
+    await world.runAll();
+    expect(changes(world)).toEqual([
+      ["N1", "She pays on account.", bens],
+      ["N1", null, bens],
+    ]);
+    expect(shown(world, thread)).toEqual([]);
+    expect(told(world)).toEqual([]);
+  });
+
+  it("names its author where one login writes for many, and is asked for again while nobody knows", async () => {
+    const { world, place } = await noted(cy);
+    world.carrier.threadAnswers.push({ kind: "unknown", reason: "no answer" });
+    await world.edit(place, "note: She pays by card.");
+    await world.pass(minute);
+    expect(changes(world)).toEqual(Array.from({ length: 2 }, () => ["N1", "cy: She pays by card.", desks]));
+  });
+
+  it("stays as it was there where the carrier refuses, and its author is told", async () => {
+    const { world, place } = await noted();
+    world.carrier.threadAnswers.push({ kind: "over" }, { kind: "refused", code: "X", sentence: "No." });
+    await world.edit(place, "note: She pays by card.");
+    await world.pass(hour);
+    await world.delete(place);
+    await world.pass(hour);
+    expect(told(world)).toEqual([
+      "RingCentral did not take over the change of this note: the conversation is resolved there, or the note is gone.",
+      "RingCentral did not delete this note: No.",
+    ]);
+  });
+
+  it("is taken away once it is known to be there", async () => {
+    const world = await createInboxWorld(mirrored);
+    const thread = await world.open();
+    world.carrier.threadAnswers.push({ kind: "unknown", reason: "no answer" });
+    const place = await world.reply(ben, thread, "note: She pays cash.");
+    await world.runAll();
+    await world.delete(place);
+    await world.noted({ id: "N9", author: who(bens) });
+    await world.pass(hour);
+    expect(changes(world)).toEqual([["N9", null, bens]]);
+    expect(told(world)).toEqual([]);
+  });
+});
+
 it("a note is refused in words, once, where nobody is let in until an administrator acts", async () => {
   const world = await createInboxWorld(mirrored);
   const thread = await world.open();

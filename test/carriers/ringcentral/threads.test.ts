@@ -47,6 +47,22 @@ describe("a thread", () => {
     expect(thread().notes).toMatchObject([{ author: benId, text: "she is in a hurry" }]);
   });
 
+  it("has its author's note changed and taken away, as long as it is open", async () => {
+    const written = await threads.note(id, "she is in a hurry", ben);
+    if (written.kind !== "done") throw new Error("there is no note");
+    const note = { id: written.id, thread: id };
+    expect(await threads.changeNote(note, "she has time", ana)).toMatchObject({ kind: "refused" });
+    expect(await threads.changeNote(note, "she has time", ben)).toEqual({ kind: "done" });
+    expect(thread().notes).toMatchObject([{ text: "she has time" }]);
+    expect(await threads.changeNote(note, null, ben)).toEqual({ kind: "done" });
+    expect(thread().notes).toEqual([]);
+    expect(await threads.changeNote({ id: "nowhere", thread: id }, null, ben)).toEqual({ kind: "done" });
+    const other = await threads.note(id, "once more", ben);
+    await threads.resolve(id, ben);
+    if (other.kind !== "done") throw new Error("there is no note");
+    expect(await threads.changeNote({ id: other.id, thread: id }, "too late", ben)).toEqual({ kind: "over" });
+  });
+
   it("is over where it never was", async () => {
     expect(await threads.resolve("nowhere" as CarrierThreadId, ana)).toEqual({ kind: "over" });
   });

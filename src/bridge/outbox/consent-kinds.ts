@@ -1,0 +1,119 @@
+/** The kinds of job that keep our ledger of opt-outs and a carrier's own list the same: behind all that moves texts. */
+import { isGroupAddress } from "../../domain/group-address.ts";
+import type { Address, LoginName, SlackUserId } from "../../domain/ids.ts";
+import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
+import { numberOf } from "../../domain/phone.ts";
+import { type Account, accountKey, accountsOf, linesOfAccount } from "../context/carrier-lines.ts";
+import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { enqueue, type JobKind } from "./job-kind.ts";
+
+export type ConsentAccount = Account & { readonly login: LoginName };
+
+export interface ConsentCheck extends ConsentAccount {
+  readonly contact: Address;
+  /** Who hears what the carrier refuses: whoever recorded it here, or, where nobody did, their conversations. Null: nobody. */
+  readonly told: { readonly user: SlackUserId } | "conversations" | null;
+}
+
+const behindAll = { callee: "carrier", pace: null, loss: "tolerable" } as const;
+
+/** Read what is new in an account's list, a part at a time. */
+export const consentListJob: JobKind<ConsentAccount> = {
+  name: "consent_list",
+  ...behindAll,
+  priority: 7,
+  lane: (account) => `consent_list:${accountKey(account)}`,
+  key: (account) => `consent_list:${accountKey(account)}`,
+};
+
+/** Have what stands in our ledger compared, a few contacts at a time: what the list does not say of them is put there. */
+export const consentLedgerJob: JobKind<ConsentAccount> = {
+  name: "consent_ledger",
+  ...behindAll,
+  priority: 7,
+  lane: (account) => `consent_ledger:${accountKey(account)}`,
+  key: (account) => `consent_ledger:${accountKey(account)}`,
+};
+
+/** Compare what both say of one contact, and write what either lacks. */
+export const consentJob: JobKind<ConsentCheck> = {
+  name: "consent",
+  ...behindAll,
+  priority: 2,
+  loss: "never",
+  // Several logins may be of one account: what one has put there, the next one finds.
+  lane: ({ carrier, contact }) => `consent:${carrier}:${contact}`,
+  key: ({ contact, told, ...account }) => `consent:${accountKey(account)}:${contact}:${toldKey(told)}`,
+};
+
+function toldKey(told: ConsentCheck["told"]): string {
+  return told === null ? "" : told === "conversations" ? told : told.user;
+}
+
+/** Accounts that keep a list of their own. */
+export function consentAccounts({ carriers }: Pick<Context, "carriers">): readonly ConsentAccount[] {
+  return [...carriers.values()]
+    .filter(({ consents }) => consents !== undefined)
+    .flatMap(accountsOf)
+    .flatMap(({ carrier, login }) => (login === undefined ? [] : [{ carrier, login }]));
+}
+
+/** @param of absent: all carriers, and all of their logins. */
+export async function enqueueConsentList(
+  ctx: Context,
+  of: { readonly carrier?: string; readonly login?: LoginName } = {},
+): Promise<void> {
+  const asked = consentAccounts(ctx).filter(isOf(of));
+  if (asked.length === 0) return;
+  await ctx.store.transaction(async (tx) => {
+    for (const account of asked) await enqueue(tx, consentListJob, account, { dueAt: ctx.now() }, ctx.now());
+  });
+}
+
+/** What an account says of these has changed. */
+export async function enqueueConsents(
+  ctx: Context,
+  of: { readonly carrier: string; readonly login?: LoginName },
+  contacts: readonly Address[],
+): Promise<void> {
+  const asked = consentAccounts(ctx).filter(isOf(of));
+  await ctx.store.transaction(async (tx) => {
+    for (const account of asked)
+      for (const contact of contacts) await enqueueConsent(ctx, tx, { ...account, contact, told: null });
+  });
+}
+
+export async function enqueueConsent(
+  ctx: Pick<Context, "now">,
+  tx: Tx,
+  { carrier, login, contact, told }: ConsentCheck,
+): Promise<void> {
+  await enqueue(tx, consentJob, { carrier, login, contact, told }, { dueAt: ctx.now() }, ctx.now());
+}
+
+/** Behind a row that is new here. What an account acted on by itself is not told to it. */
+export async function enqueueConsentOf(
+  ctx: Pick<Context, "carriers" | "now">,
+  tx: Tx,
+  { address: contact, kind, source, line: about }: Pick<OptOutRow, "address" | "kind" | "source" | "line">,
+  { line: heardOn, told }: Pick<ConsentCheck, "told"> & Pick<OptOutRow, "line">,
+): Promise<void> {
+  const accounts = consentAccounts(ctx);
+  if (accounts.length === 0 || isGroupAddress(contact) || numberOf(contact) === null) return;
+  const directory = await tx.directories.current();
+  for (const account of accounts) {
+    const { logins } = ctx.carriers.get(account.carrier) ?? {};
+    const lines = (linesOfAccount(directory, account, logins).lines ?? []).map(({ number }) => number);
+    const isAbout = about === null ? lines.length > 0 : lines.includes(about);
+    const isHeardThere = heardOn !== null && lines.includes(heardOn);
+    const isKnownThere = isHeardThere && (source === "carrier_word" || source === "refusal");
+    if (isAbout && (kind === "in" || !isKnownThere))
+      await enqueueConsent(ctx, tx, { ...account, contact, told });
+  }
+}
+
+function isOf(of: { readonly carrier?: string; readonly login?: LoginName }) {
+  return ({ carrier, login }: ConsentAccount): boolean =>
+    (of.carrier === undefined || of.carrier === carrier) && (of.login === undefined || of.login === login);
+}

@@ -1,0 +1,57 @@
+/** A RingCentral on which nobody can rely: answers get lost, sockets break, hints never come, tokens end, until it is told to stop. */
+import type { RingCentralStandIn } from "../../src/sandbox/ringcentral/types/stand-in.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { pause } from "./pause.ts";
+import type { Random } from "./random.ts";
+
+type Control = RingCentralStandIn["control"];
+
+const groups = ["Light", "Medium"] as const;
+
+const harmless: readonly ((control: Control, random: Random) => void)[] = [
+  (control) => control.misbehave({ match: "read", kind: "fail" }),
+  (control) => control.misbehave({ match: "read", kind: "fail", status: 0 }),
+  (control) => control.misbehave({ match: "read", kind: "garble" }),
+  (control) => control.misbehave({ match: "write", kind: "dropAnswer" }),
+  (control) => control.misbehave({ match: "write", kind: "fail" }),
+  (control) => control.misbehave({ match: "subscription", kind: "dropAnswer" }),
+  (control) => control.misbehave({ match: "token", kind: "fail" }),
+  (control) => control.misbehave({ match: "send", kind: "delay", ms: 300 }),
+  (control) => control.cutSockets(true),
+  (control) => control.cutSockets(false),
+  (control) => control.endSockets(),
+  (control, random) => control.drop(random.between(1, 4)),
+  (control) => control.expireTokens(),
+  (control) => control.expireSyncTokens(),
+  (control) => control.blacklist(),
+  (control, random) => control.penalty(ringCentralIds.office, random.pick(groups) ?? "Light"),
+];
+
+/** What became of a text is not known for certain after these. */
+const harmful = [
+  { kind: "dropAnswer" },
+  { kind: "dropAnswer" },
+  { kind: "garble" },
+  { kind: "fail", status: 0 },
+  { kind: "fail" },
+] as const;
+
+/** Resolves once it behaves again, with how many texts it may have brought into doubt. */
+export async function ringCentralMisbehaves(
+  { control }: RingCentralStandIn,
+  random: Random,
+  isOver: () => boolean,
+): Promise<number> {
+  let doubtful = 0;
+  while (!isOver()) {
+    if (random.next() < 0.8) random.pick(harmless)?.(control, random);
+    else {
+      const wrong = random.pick(harmful);
+      if (wrong !== undefined) control.misbehave({ match: "send", ...wrong });
+      doubtful += 1;
+    }
+    await pause(random.between(100, 500));
+  }
+  control.clearMisbehaviour();
+  return doubtful;
+}

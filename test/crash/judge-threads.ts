@@ -1,0 +1,51 @@
+/** Whether the shared inbox of the carrier and our rows agree: who has a conversation, and whether it is resolved. */
+import Database from "better-sqlite3";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+
+interface Row {
+  readonly thread: string;
+  readonly state: string;
+  readonly assignee: string | null;
+  readonly episode: string | null;
+  readonly holder: string | null;
+}
+
+/** Sentences, one for each thread of which both sides think otherwise. */
+export function threadsThatDiffer(file: string, { ringcentral }: Pick<Sandbox, "ringcentral">): string[] {
+  const { control } = ringcentral;
+  const logins = new Map(control.logins().map(({ name, extension }) => [extension, name]));
+  const rows = new Map(ourThreads(file).map((row) => [row.thread, row]));
+  return control.threads().flatMap(({ id, guest, status, assignee }) => {
+    const there = `${guest} ${status === "Open" ? `open, with ${loginOf(assignee)}` : "resolved"}`;
+    const row = rows.get(id);
+    if (row === undefined) return [`not known here: ${there}`];
+    const kept = `${guest} ${row.state === "open" ? `open, with ${row.assignee ?? "nobody"}` : row.state}`;
+    const here = `${guest} ${row.episode === "open" ? `open, with ${row.holder ?? "nobody"}` : row.episode}`;
+    // What a list began is nobody's here until its customer answers.
+    const isQuiet = row.episode === "quiet";
+    return [
+      ...(kept === there ? [] : [`kept as ${kept}; there ${there}`]),
+      ...(isQuiet || here === there ? [] : [`here ${here}; there ${there}`]),
+    ];
+  });
+
+  function loginOf(extension: string | null): string {
+    return extension === null ? "nobody" : (logins.get(extension) ?? extension);
+  }
+}
+
+/** Whoever has one here has a login of the same name there. */
+function ourThreads(file: string): Row[] {
+  const sqlite = new Database(file, { readonly: true });
+  try {
+    return sqlite
+      .prepare(
+        `select carrier_threads.thread as thread, carrier_threads.state as state, carrier_threads.assignee as assignee,
+           episodes.state as episode, episodes.assignee as holder
+         from carrier_threads left join episodes on episodes.id = carrier_threads.episode_id`,
+      )
+      .all() as Row[];
+  } finally {
+    sqlite.close();
+  }
+}
