@@ -10,6 +10,7 @@ import type {
   SendOutcome,
   WebhookRequest,
 } from "../../src/bridge/contracts/carrier.ts";
+import type { Consent } from "../../src/bridge/contracts/carrier-consents.ts";
 import type {
   CarrierEvent,
   ElsewhereEvent,
@@ -88,7 +89,8 @@ type Trait =
   | "search"
   | "group texts"
   | "texts sent elsewhere"
-  | "templates";
+  | "templates"
+  | "consents";
 
 /** Declares the suite, without what is about traits that it lacks. `createWorld` makes a fresh world for each test. */
 export function describeCarrierContract(
@@ -123,7 +125,7 @@ export function describeCarrierContract(
     afterEach(() => world.stop());
 
     it("lacks nothing that it was said to have, and has nothing that it was said to lack", () => {
-      const { catchUp, findSent, capabilities } = world.carrier;
+      const { catchUp, findSent, capabilities, consents } = world.carrier;
       const has: Partial<Record<Trait, boolean>> = {
         list: catchUp !== undefined,
         search: findSent !== undefined,
@@ -131,6 +133,7 @@ export function describeCarrierContract(
         "signed webhooks": !areHints(),
         "texts sent elsewhere": world.sendElsewhere !== undefined,
         templates: world.carrier.templates !== undefined,
+        consents: consents !== undefined,
       };
       for (const [trait, isThere] of Object.entries(has))
         expect([trait, !lacks.includes(trait as Trait)]).toEqual([trait, isThere]);
@@ -666,6 +669,66 @@ export function describeCarrierContract(
         const problem = findings.find(({ level }) => level === "problem");
         expectSentence(problem?.sentence);
         expectSentence(problem?.remedy);
+      });
+    });
+
+    const describeList = lacks.includes("consents") ? () => {} : describe;
+    describeList("its own list of opt-outs", () => {
+      const listOf = () => {
+        const { carrier, account, line, phone } = world;
+        if (carrier.consents === undefined || account?.login === undefined) throw new Error("it has none");
+        const { consents } = carrier;
+        const by = account.login;
+        const put = (state: "out" | "in", which: E164 | null = line) =>
+          consents.put({ line: which, contact: phone, state }, by);
+        const standing = async () =>
+          (await consents.of(phone, by)).map((one) => `${one.state} ${one.line ?? "*"}`).toSorted();
+        const since = async (cursor: CarrierCursor | null) => {
+          const all: Consent[] = [];
+          for (let next = cursor, more = true; more; ) {
+            const page = await consents.list(by, next);
+            all.push(...page.consents);
+            next = page.next;
+            more = page.more === true;
+            if (!more) return { all, next };
+          }
+          throw new Error("a list without an end");
+        };
+        return { consents, put, standing, since };
+      };
+
+      it("takes an opt-out and its end, each done twice as once, and then texts leave", async () => {
+        const { put, standing } = listOf();
+        for (const _ of [1, 2]) expect(await put("out")).toEqual({ kind: "done" });
+        expect(await standing()).toEqual([`out ${world.line}`]);
+        for (const _ of [1, 2]) expect(await put("in")).toEqual({ kind: "done" });
+        expect(await standing()).toEqual([`in ${world.line}`]);
+        expect((await send(smsOf())).kind).toBe("accepted");
+        await world.settled();
+        expect(world.phoneShows()).toEqual([SECRET_WORDS]);
+      });
+
+      it("says in a sentence what still keeps texts back", async () => {
+        const { put } = listOf();
+        await put("out", null);
+        const outcome = await put("in");
+        if (outcome.kind !== "refused") throw new Error("an opt-out of all numbers was taken back for one");
+        expectSentence(outcome.sentence);
+        expect(outcome.code).not.toBe("");
+      });
+
+      it("is told whole without a cursor, and from its last one what is new", async () => {
+        const { put, since } = listOf();
+        await world.text("STOP");
+        await world.settled();
+        const first = await since(null);
+        expect(first.all).toMatchObject([
+          { line: world.line, contact: world.phone, state: "out", source: "contact" },
+        ]);
+        world.advance(60 * MINUTE);
+        await put("out", null);
+        const news = (await since(first.next)).all.map(({ line, source }) => `${line ?? "*"} ${source}`);
+        expect(news).toContain("* interface");
       });
     });
   });

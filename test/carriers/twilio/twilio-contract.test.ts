@@ -9,6 +9,7 @@ describeCarrierContract("Twilio", createTwilioWorld, [
   "group texts",
   "texts sent elsewhere",
   "templates",
+  "consents",
 ]);
 
 const fates: Record<Fate, (control: TwilioControl) => void> = {
