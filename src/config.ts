@@ -219,9 +219,14 @@ function missingOfCarriers(carriers: readonly CarrierDefinition[], given: Given)
   if (meant.length > 0) return meant.flatMap((carrier) => carrier.missing(given));
   const [first, ...others] = carriers;
   if (first === undefined) return [];
-  const titles = others.map(({ title }) => title).join(", ");
-  const instead = `Or set up another carrier instead of ${first.title}: ${titles}; .env.example has its variables.`;
-  return [...first.missing(given), ...(others.length === 0 ? [] : [instead])];
+  if (others.length === 0) return [...first.missing(given)];
+  const titles = carriers
+    .map(({ title }) => title)
+    .sort()
+    .join(" or ");
+  return [
+    `No carrier is set up, so no text comes or leaves; set the variables of ${titles}, as .env.example and docs/operating.md have them.`,
+  ];
 }
 
 function mistakes(error: z.ZodError | undefined): string[] {

@@ -323,10 +323,7 @@ describe("a mistake in the configuration", () => {
       "RESOLVE_BY",
       "SLACK_BOT_TOKEN",
       "SLACK_APP_TOKEN",
-      "TWILIO_ACCOUNT_SID",
-      "TWILIO_AUTH_TOKEN",
-      "PUBLIC_URL",
-      "Or",
+      "No",
       "HOLD_SECONDS",
     ]);
   });

@@ -144,7 +144,7 @@ describe("threadline doctor", () => {
     );
     expect(code).toBe(1);
     expect(screen.text()).toContain("none.yml can't be read");
-    expect(screen.text()).toContain("TWILIO_AUTH_TOKEN is missing");
+    expect(screen.text()).toContain("No carrier is set up");
   });
 
   it("names file and line of a mistake in the directory", async () => {
