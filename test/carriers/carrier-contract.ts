@@ -18,7 +18,8 @@ import type {
   TextEvent,
 } from "../../src/bridge/contracts/carrier-events.ts";
 import type { OutgoingMedia } from "../../src/bridge/contracts/carrier-media.ts";
-import type { Address, CarrierCursor, E164, MessageId } from "../../src/domain/ids.ts";
+import type { CarrierTemplates } from "../../src/bridge/contracts/carrier-templates.ts";
+import type { Address, CarrierCursor, E164, LoginName, MessageId } from "../../src/domain/ids.ts";
 
 export interface CarrierWorld {
   readonly carrier: Carrier;
@@ -54,6 +55,8 @@ export interface CarrierWorld {
   picture(bytes: Buffer): Promise<WebhookRequest>;
   /** Somebody sends from the line by another app of the same account; absent: nobody can. */
   sendElsewhere?(body: string): Promise<void>;
+  /** Who may change the company's templates, and how somebody else writes one; absent: it keeps none. */
+  readonly templates?: { readonly by: LoginName; write(name: string, text: string): void };
   /** What becomes of the next send. */
   next(fate: Fate): void;
   /** The request as somebody would forge it: other words, the same proof. */
@@ -86,6 +89,7 @@ type Trait =
   | "search"
   | "group texts"
   | "texts sent elsewhere"
+  | "templates"
   | "consents";
 
 /** Declares the suite, without what is about traits that it lacks. `createWorld` makes a fresh world for each test. */
@@ -128,6 +132,7 @@ export function describeCarrierContract(
         hints: areHints(),
         "signed webhooks": !areHints(),
         "texts sent elsewhere": world.sendElsewhere !== undefined,
+        templates: world.carrier.templates !== undefined,
         consents: consents !== undefined,
       };
       for (const [trait, isThere] of Object.entries(has))
@@ -583,6 +588,64 @@ export function describeCarrierContract(
         const outcome = await world.carrier.fetchMedia?.({ url, contentType: "image/jpeg" }, login);
         if (world.carrier.fetchMedia !== undefined)
           expect(outcome).toEqual({ kind: "refused", why: "elsewhere" });
+      });
+    });
+
+    const describeTemplates = lacks.includes("templates") ? () => {} : describe;
+    describeTemplates("the company's templates", () => {
+      const by = () => world.templates?.by as LoginName;
+      const templates = () => world.carrier.templates as CarrierTemplates;
+      const listed = async () =>
+        (await templates().listCompany(by())).map(({ id, name, text }) => ({ id, name, text }));
+      const made = async (name: string, text = SECRET_WORDS) => {
+        const outcome = await templates().create({ name, text }, by());
+        if (outcome.kind !== "done") throw new Error(`expected a template, got ${outcome.kind}`);
+        return outcome.id;
+      };
+
+      it("are made, changed, listed and taken away", async () => {
+        const id = await made("Hours", "Until six €\nor seven 🌷");
+        expect(await listed()).toEqual([{ id, name: "Hours", text: "Until six €\nor seven 🌷" }]);
+        const changed = { name: "Opening hours", text: "Until {seven}" };
+        expect(await templates().update(id, changed, by())).toEqual({ kind: "done", id });
+        expect(await listed()).toEqual([{ id, ...changed }]);
+        expect((await templates().remove(id, by())).kind).toBe("done");
+        expect(await listed()).toEqual([]);
+      });
+
+      it("are gone where they were taken away before", async () => {
+        const id = await made("Hours");
+        await templates().remove(id, by());
+        expect(await templates().update(id, { name: "Hours", text: "Late" }, by())).toEqual({ kind: "gone" });
+        expect(await templates().remove(id, by())).toEqual({ kind: "gone" });
+      });
+
+      it("are refused in a sentence where another has the name, or the text is too long", async () => {
+        await made("Hours");
+        const other = await made("Way");
+        const taken = await templates().update(other, { name: "Hours", text: "Late" }, by());
+        expect(taken).toMatchObject({ kind: "refused", why: "name_taken" });
+        const long = { name: "Long", text: "x".repeat(templates().longest + 1) };
+        const refused = await templates().create(long, by());
+        expect(refused).toMatchObject({ kind: "refused", why: "invalid" });
+        for (const outcome of [taken, refused])
+          if (outcome.kind === "refused") expectSentence(outcome.sentence);
+      });
+
+      it("are as many as it says", async () => {
+        for (let count = 0; count < templates().limits.company; count += 1)
+          world.templates?.write(`Number ${count}`, "x");
+        expect(await listed()).toHaveLength(templates().limits.company);
+        const refused = await templates().create({ name: "One more", text: "x" }, by());
+        expect(refused).toMatchObject({ kind: "refused", why: "full" });
+      });
+
+      it("are asked for again while nobody is reached", async () => {
+        const unreachable = world.variant("unreachable").templates as CarrierTemplates;
+        await expect(unreachable.listCompany(by())).rejects.toMatchObject({ failure: { retryable: true } });
+        await expect(unreachable.create({ name: "Hours", text: "x" }, by())).rejects.toMatchObject({
+          failure: { retryable: true },
+        });
       });
     });
 

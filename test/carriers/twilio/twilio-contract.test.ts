@@ -8,6 +8,7 @@ describeCarrierContract("Twilio", createTwilioWorld, [
   "hints",
   "group texts",
   "texts sent elsewhere",
+  "templates",
   "consents",
 ]);
 
