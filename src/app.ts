@@ -14,7 +14,7 @@ import type { Carrier } from "./bridge/contracts/carrier.ts";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Store } from "./bridge/contracts/store/store.ts";
 import type { CarrierDefinition } from "./carriers/define-carrier.ts";
-import { carrierDefinitions, carrierTitle, createCarriers } from "./carriers/index.ts";
+import { carrierDefinitions, carrierTitle, createCarriers, loginsOf } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
 import type { CrmDefinition } from "./crm/define-crm.ts";
 import { createCrm, crmDefinitions, crmTitle } from "./crm/index.ts";
@@ -163,6 +163,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         listLimit: config.listLimit,
         templateLimits: config.templateLimits,
         mirrorNotes: config.mirrorNotes,
+        mirrorTemplates: config.mirrorTemplates,
         insideWords: config.insideWords,
       },
       connection: createConnection({ now, log, slept: missed.noteAll }),
@@ -239,6 +240,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     const { directory } = await applyDirectoryFile(store, config.directoryFile, now(), definitions);
     for (const { sentence, remedy } of routeBack(directory, {
       carriers: [...carriers.keys()],
+      title: (name) => carrierTitle(definitions, name),
+      logins: loginsOf(carriers),
       phone: maskPhone,
     }))
       log.warn({ remedy }, sentence);

@@ -66,6 +66,8 @@ export interface Config {
   readonly templateLimits: TemplateLimits;
   /** Whether notes stand in the carrier's own shared inbox as well. */
   readonly mirrorNotes: boolean;
+  /** Whether templates are kept the same at carriers that have their own. */
+  readonly mirrorTemplates: boolean;
   /** A reply that begins with one of these asks its author first. */
   readonly insideWords: readonly string[];
   readonly logLevel: LogLevel;
@@ -217,9 +219,14 @@ function missingOfCarriers(carriers: readonly CarrierDefinition[], given: Given)
   if (meant.length > 0) return meant.flatMap((carrier) => carrier.missing(given));
   const [first, ...others] = carriers;
   if (first === undefined) return [];
-  const titles = others.map(({ title }) => title).join(", ");
-  const instead = `Or set up another carrier instead of ${first.title}: ${titles}; .env.example has its variables.`;
-  return [...first.missing(given), ...(others.length === 0 ? [] : [instead])];
+  if (others.length === 0) return [...first.missing(given)];
+  const titles = carriers
+    .map(({ title }) => title)
+    .sort()
+    .join(" or ");
+  return [
+    `No carrier is set up, so no text comes or leaves; set the variables of ${titles}, as .env.example and docs/operating.md have them.`,
+  ];
 }
 
 function mistakes(error: z.ZodError | undefined): string[] {
@@ -312,6 +319,7 @@ function build(env: Environment, carriers: CarriersSettings, crm: ChosenCrm): Co
     listLimit: env.LIST_LIMIT,
     templateLimits: templateLimitsOf(env),
     mirrorNotes: env.MIRROR_NOTES === "on",
+    mirrorTemplates: env.MIRROR_TEMPLATES === "on",
     insideWords: env.INSIDE_WORDS,
     logLevel: env.LOG_LEVEL,
     proxy: { httpsProxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY },

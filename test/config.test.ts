@@ -65,6 +65,7 @@ describe("configuration", () => {
       listLimit: 100,
       templateLimits: { personal: 25, company: 50 },
       mirrorNotes: false,
+      mirrorTemplates: true,
       insideWords: ["note", "internal", "private", "fyi"],
       logLevel: "info",
       proxy: { httpsProxy: null, noProxy: "" },
@@ -138,6 +139,7 @@ describe("configuration", () => {
     ["TEMPLATE_LIMIT_PERSONAL", "0", (config) => config.templateLimits.personal, 0],
     ["TEMPLATE_LIMIT_PERSONAL", "1000", (config) => config.templateLimits.personal, 1000],
     ["MIRROR_NOTES", "on", (config) => config.mirrorNotes, true],
+    ["MIRROR_TEMPLATES", "off", (config) => config.mirrorTemplates, false],
     ["TEMPLATE_LIMIT_COMPANY", "200", (config) => config.templateLimits.company, 200],
     ["INSIDE_WORDS", "Intern, nur für uns", (config) => config.insideWords, ["Intern", "nur für uns"]],
     ["LOG_LEVEL", "silent", (config) => config.logLevel, "silent"],
@@ -321,10 +323,7 @@ describe("a mistake in the configuration", () => {
       "RESOLVE_BY",
       "SLACK_BOT_TOKEN",
       "SLACK_APP_TOKEN",
-      "TWILIO_ACCOUNT_SID",
-      "TWILIO_AUTH_TOKEN",
-      "PUBLIC_URL",
-      "Or",
+      "No",
       "HOLD_SECONDS",
     ]);
   });

@@ -1,6 +1,7 @@
 /** The registry of carriers: the only place that knows them all. A new one is a folder beside this file, and a line here. */
 
 import type { Carrier } from "../bridge/contracts/carrier.ts";
+import type { LoginName } from "../domain/ids.ts";
 import { capitalized } from "../lib/capitalized.ts";
 import type { CarrierDefinition, CarrierSurroundings, CarriersSettings } from "./define-carrier.ts";
 import { ringCentral } from "./ringcentral/ringcentral.ts";
@@ -25,4 +26,9 @@ export function createCarriers(
 /** As people write it; of one that is not known any more its name is all there is. */
 export function carrierTitle(definitions: readonly CarrierDefinition[], name: string): string {
   return definitions.find((one) => one.name === name)?.title ?? capitalized(name);
+}
+
+/** The logins that there are credentials for, by carrier. */
+export function loginsOf(carriers: ReadonlyMap<string, Carrier>): ReadonlyMap<string, readonly LoginName[]> {
+  return new Map([...carriers].map(([name, { logins = [] }]) => [name, logins]));
 }

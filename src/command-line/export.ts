@@ -38,8 +38,11 @@ const kinds: Readonly<
     title: ({ direction }) => (direction === "in" ? "Text from the customer" : "Text to the customer"),
     text: "body",
   },
-  files: { title: () => "Came with a text: a picture or another file", text: "name" },
-  file_bytes: { title: () => "What is in it, in base64, until it stands in Slack", text: "bytes" },
+  files: { title: () => "Came or left with a text: a picture or another file", text: "name" },
+  file_bytes: {
+    title: () => "What is in it, in base64, until it stands in Slack, or has left",
+    text: "bytes",
+  },
   replies: { title: () => "Written by the team in the thread", text: "text" },
   drafts: { title: () => "Kept by the team as a draft, not sent", text: "text" },
   notices: { title: () => "Said to the team", text: "sentence" },
@@ -88,8 +91,9 @@ function describe(row: KeptRow): string[] {
   const kind = kinds[table];
   const at = momentOf(row);
   const text = kind?.text === undefined ? null : values[kind.text];
+  // Whoever reads where a file can be fetched can fetch it.
   const rest = Object.entries(values).flatMap(([name, value]) =>
-    name === kind?.text || value === null || value === ""
+    name === kind?.text || value === null || value === "" || /^token/.test(name)
       ? []
       : [`${name.replaceAll("_", " ")}: ${shown(name, value)}`],
   );

@@ -15,7 +15,7 @@ const asked: Readonly<Record<Exclude<WaitReason, "hold" | "scheduled">, string>>
   underway: "A colleague has a reply under way. Send this too?",
   quiet: "It is an hour at which nothing should reach them. Send it later?",
   first: "It is your first text. Shall it leave?",
-  files: "The line can’t carry its files. Send the words alone?",
+  files: "Its files can’t leave with it. Send the words alone?",
   content: "Something in it can’t be sent as a text. Send it without that?",
   group: "The line can’t text a group at once. Send it to each of them alone?",
   review: "They may want no more texts: their thread asks what they meant.",

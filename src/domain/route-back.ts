@@ -13,20 +13,25 @@ import {
   type Member,
 } from "./directory.ts";
 import type { Finding } from "./finding.ts";
-import type { E164 } from "./ids.ts";
+import type { E164, LoginName } from "./ids.ts";
 import { type Party, partyName, partyOfLine } from "./owner.ts";
 import { formatPhone } from "./phone.ts";
+import { usesLogin } from "./whose-login.ts";
 
 export interface RouteOptions {
   /** Names of the carriers that are configured, where that is known. */
   readonly carriers?: readonly string[];
+  /** How people call a carrier; by its name, unless told otherwise. */
+  readonly title?: (carrier: string) => string;
+  /** The logins that there are credentials for, by carrier. */
+  readonly logins?: ReadonlyMap<string, readonly LoginName[]>;
   /** How a number of ours is written; as people write it, unless told otherwise. */
   readonly phone?: (number: E164) => string;
 }
 
 export function routeBack(
   directory: Directory,
-  { carriers, phone = formatPhone }: RouteOptions = {},
+  { carriers, title = (name) => name, logins = new Map(), phone = formatPhone }: RouteOptions = {},
 ): readonly Finding[] {
   const { lines, members, groups } = directory;
   const parties = new Map(lines.map((line) => [line.number, partyOfLine(directory, line)]));
@@ -38,7 +43,14 @@ export function routeBack(
   };
   return [
     ...lines.flatMap((line) => (routes.partyOf(line) === null ? leadsToNobody(routes, line) : [])),
-    ...lines.flatMap((line) => (carriers?.includes(line.carrier) === false ? noAccount(routes, line) : [])),
+    ...lines.flatMap((line) =>
+      carriers?.includes(line.carrier) === false ? noAccount(routes, line, title) : [],
+    ),
+    ...[...logins].flatMap(([carrier, all]) =>
+      all.flatMap((login) =>
+        usesLogin(directory, carrier, login) ? [] : unusedLogin(login, title(carrier)),
+      ),
+    ),
     ...members.flatMap((member) => noOutboundLine(routes, member)),
     ...members.flatMap((member) => ofMember(routes, member)),
     ...sharedByGroups(routes),
@@ -79,10 +91,18 @@ function leadsToNobody({ nameOf }: Routes, line: Line): Finding[] {
   );
 }
 
-function noAccount({ nameOf }: Routes, line: Line): Finding[] {
+function noAccount({ nameOf }: Routes, line: Line, title: (carrier: string) => string): Finding[] {
+  const carrier = title(line.carrier);
   return warning(
-    `The line ${nameOf(line)}, is with ${line.carrier}, which is not configured: nothing arrives there, and nothing leaves.`,
-    `Set the variables of ${line.carrier} (.env.example has them), or write another carrier.`,
+    `The line ${nameOf(line)}, is with ${carrier}, which is not configured: nothing arrives there, and nothing leaves.`,
+    `Set the variables of ${carrier} (.env.example has them), or write another carrier.`,
+  );
+}
+
+function unusedLogin(login: LoginName, carrier: string): Finding[] {
+  return warning(
+    `There are credentials for the ${carrier} login ${login}, which the directory does not name: it is not used.`,
+    "Name it under `logins`, or take its variables out of the environment.",
   );
 }
 

@@ -47,3 +47,9 @@ export function memberOfLogin(directory: Directory, line: Line, login: LoginName
   const among = group === null ? [] : membersOfGroup(directory, group);
   return among.find(isTheirs) ?? directory.members.find(isTheirs) ?? null;
 }
+
+/** Whether one that there are credentials for is used: the directory names it, or none of its carrier's. */
+export function usesLogin({ logins = [] }: Directory, carrier: string, login: LoginName): boolean {
+  const named = logins.filter((one) => one.carrier === carrier);
+  return named.length === 0 || named.some(({ name }) => name === login);
+}

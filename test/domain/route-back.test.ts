@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Directory } from "../../src/domain/directory.ts";
+import type { LoginName } from "../../src/domain/ids.ts";
 import { parseDirectory } from "../../src/domain/parse-directory.ts";
 import { maskPhone } from "../../src/domain/phone.ts";
 import { type RouteOptions, routeBack } from "../../src/domain/route-back.ts";
@@ -190,5 +191,28 @@ describe("routes that don't lead back", () => {
 
   it("say nothing of accounts where it is not known which are configured", () => {
     expect(said(site({ lines: { Main: "ana@telnyx" }, members: { ana: "Main" } }))).toEqual([]);
+  });
+});
+
+describe("what people read of accounts", () => {
+  const directory = site({ lines: { Main: "200", Second: "ana@telnyx" }, groups: { 200: "Main" } });
+
+  it("calls a carrier as they do", () => {
+    const options = { carriers: ["twilio"], title: (name: string) => name.toUpperCase() };
+    const [finding] = routeBack(directory, options);
+    expect(finding?.sentence).toContain("is with TELNYX, which is not configured");
+    expect(finding?.remedy).toContain("Set the variables of TELNYX");
+  });
+
+  it("says which login has credentials and no name in the directory", () => {
+    const [dee, desk] = ["dee", "desk"] as [LoginName, LoginName];
+    const named = { ...directory, logins: [{ name: desk, carrier: "twilio" }] };
+    const logins = new Map([["twilio", [dee, desk]]]);
+    const title = () => "Twilio";
+    expect(said(named, { logins, title })).toContain(
+      "There are credentials for the Twilio login dee, which the directory does not name: it is not used.",
+    );
+    expect(said(named, { logins, title }).join(" ")).not.toContain("login desk");
+    expect(said(directory, { logins, title }).join(" ")).not.toContain("There are credentials");
   });
 });

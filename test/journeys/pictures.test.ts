@@ -1,4 +1,5 @@
-/** Pictures and other files that come with texts: into the thread, in order, once; and what can't be had is said. */
+/** Pictures and other files, both ways: in order, once, the same on either side; and what can't be had or sent is said. */
+import sharp from "sharp";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { demoDirectory } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
@@ -104,6 +105,59 @@ describe("what comes with a text", () => {
     await here.chooseInThread(scene.ben, card, "Try again", "not handed over");
     await until("the picture", () => told(here, card).includes("files: Picture.jpg"));
     expect(filesIn(here)).toHaveLength(1);
+  });
+});
+
+describe.each(["twilio", "ringcentral"] as const)("what hangs on a reply, by %s", (carrier) => {
+  it("leaves with it, in order, and the phone shows the same; what can't leave is asked about", async () => {
+    const here = await createWorld({ carrier, sharedInbox: false, receive: "websocket" });
+    world = here;
+    const card = await here.opened();
+    const drawn = await sharp({ create: { width: 40, height: 30, channels: 3, background: "teal" } })
+      .png()
+      .toBuffer();
+    const shop = { name: "shop.png", content: drawn.toString("base64"), encoding: "base64" } as const;
+    const menu = { name: "menu.pdf", content: "%PDF-1.7 menu" };
+    const sheet = { name: "prices.xls", content: "prices", mimetype: "application/vnd.ms-excel" };
+    const write = (text: string, files: (typeof shop | typeof menu | typeof sheet)[]) =>
+      here.sandbox.slack.control.post({
+        user: scene.ben,
+        channel: scene.channel,
+        text,
+        threadTs: card.ts,
+        files,
+      }).ts;
+
+    here.sandbox.slack.control.misbehave({ match: { event: "message" }, kind: "duplicate", times: 2 });
+    const alone = write("", [shop]);
+    const both = write("And the menu", [menu, shop]);
+    const words = here.reply(scene.ben, card, "Until six");
+    await here.passUntil("all of them arrived", () =>
+      [alone, both, words].every((ts) => here.marks(ts).includes("white_check_mark")),
+    );
+    const onPhone = () =>
+      here.sandbox.phones.phone(scene.maria).messages.filter(({ direction }) => direction !== "inbound");
+    expect(onPhone().map(({ body, media }) => [body, media])).toEqual([
+      ["", 1],
+      ["And the menu", 2],
+      ["Until six", 0],
+    ]);
+    const [first, second] = onPhone().map(({ sid }) => here.sandbox.phones.media(sid));
+    const kinds = second?.map(({ contentType }) => contentType);
+    expect(first?.map(({ base64: bytes }) => bytes)).toEqual([shop.content]);
+    expect(kinds).toEqual(["application/pdf", "image/png"]);
+    await here.passUntil("who answered, with what", () =>
+      shown(here.card() as MessageView).includes("Until six"),
+    );
+
+    const sums = write("Prices", [sheet]);
+    await until("the question", () =>
+      here.told(scene.ben).some((line) => line.includes("prices.xls is of a kind")),
+    );
+    await here.choose(scene.ben, "Send text only");
+    await here.passUntil("the words alone", () => here.marks(sums).includes("white_check_mark"));
+    expect(onPhone().at(-1)).toMatchObject({ body: "Prices", media: 0 });
+    expect(here.told(scene.ben).filter((line) => line.includes("made smaller"))).toEqual([]);
   });
 });
 

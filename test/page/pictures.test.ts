@@ -1,6 +1,8 @@
-/** A picture that comes with a text, seen on the phone that sent it and in Slack's thread. */
+/** Pictures that come with a text and that leave with a reply, seen on the phone and in Slack's thread. */
 import type { Locator } from "playwright-core";
+import sharp from "sharp";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { sideways } from "./looks.ts";
 import { createPageWorld, openThread, type PageWorld, phones, scene, thread } from "./page-world.ts";
 
 let at: PageWorld;
@@ -16,8 +18,13 @@ afterEach(async () => {
 const png =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-const isDrawn = (image: Locator) =>
-  image.evaluate((element) => "naturalWidth" in element && element.naturalWidth === 1);
+const isDrawn = (image: Locator, width = 1) =>
+  image.evaluate((element, wide) => "naturalWidth" in element && element.naturalWidth === wide, width);
+
+const drawing = () =>
+  sharp({ create: { width: 320, height: 200, channels: 3, background: "#2a9d8f" } })
+    .png()
+    .toBuffer();
 
 it("a picture is shown on the phone and in the thread; what is no picture is named", async () => {
   const { page } = at;
@@ -36,3 +43,28 @@ it("a picture is shown on the phone and in the thread; what is no picture is nam
     .getByRole("link", { name: /Contact card\.vcf/ })
     .waitFor();
 });
+
+it.each(["twilio", "ringcentral"] as const)(
+  "a picture that an agent attaches to a reply is shown on the phone, by %s",
+  async (carrier) => {
+    if (carrier === "ringcentral") await at.stop();
+    if (carrier === "ringcentral") at = await createPageWorld({ carrier });
+    const { page } = at;
+    await at.world.text("Where are you?", scene.maria);
+    await openThread(page);
+    const reply = thread(page);
+    await reply.locator("input[type=file]").setInputFiles({
+      name: "map.png",
+      mimeType: "image/png",
+      buffer: await drawing(),
+    });
+    await reply.getByText("map.png").waitFor();
+    await reply.getByRole("textbox", { name: /^Reply/ }).fill("Here we are.");
+    await reply.getByRole("button", { name: "Send", exact: true }).click();
+    await expect.poll(() => isDrawn(reply.getByRole("img", { name: "map.png" }), 320)).toBe(true);
+    const got = phones(page).getByRole("img", { name: "Sent, 1 of 1" });
+    await expect.poll(() => isDrawn(got, 320)).toBe(true);
+    await phones(page).getByText("Here we are.").waitFor();
+    expect(await sideways(page)).toEqual([]);
+  },
+);

@@ -47,6 +47,7 @@ const sends: ReadonlySet<string> = new Set([
   "send_each",
   "send_last",
   "try_again",
+  "try_text_only",
 ]);
 
 /** `decided` also when there is nothing left to decide: its buttons are used up. */

@@ -43,7 +43,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
     send_last: sendToLast,
     discard,
   }),
-  on(failureNotice, { try_again: tryAgain }),
+  on(failureNotice, { try_again: tryAgain, try_text_only: tryAgain }),
   on(fileNotice, { fetch_again: fetchAgain }),
   on(doubtNotice, { try_again: tryAgain, discard }),
   on(awayNotice, { send_now: sendAtItsTime, discard }),

@@ -3,6 +3,7 @@
 import { lineByNumber } from "../../domain/directory.ts";
 import { keepsItsLine } from "../../domain/origin.ts";
 import type { Sentence } from "../../domain/sentence.ts";
+import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext, fromLine } from "../context/episode-context.ts";
 import { optedOutWords, whoOptedOut } from "../context/opted-out.ts";
@@ -48,7 +49,8 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   if (open === null) return undecided(...(await reopenFirst(tx, around)));
   if (isHolders({ around: { ...around, episode: open }, origin: "retry" }, member))
     return undecided("Only whoever has this conversation answers in it. Take it first, then try again here.");
-  const { agreed } = message;
+  const agreed: readonly WaitReason[] =
+    choosing.choice === "try_text_only" ? [...message.agreed, "files"] : message.agreed;
   const wasMoved = open.id !== message.episodeId;
   const { message: again } = await writeText(ctx, tx, {
     around: { ...around, episode: open },

@@ -1,4 +1,5 @@
 /** Has carriers tell us of what comes to the lines in force, and takes what they tell over connections that they keep. */
+import { usesLogin } from "../../domain/whose-login.ts";
 import { carrierLines } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import type { CarrierEvent } from "../contracts/carrier-events.ts";
@@ -12,8 +13,10 @@ export async function attendCarriers(ctx: Context): Promise<void> {
   const directory = await ctx.store.read((tx) => tx.directories.current());
   for (const [name, carrier] of attended) {
     const lines = carrierLines(directory, name);
+    const used = carrier.logins?.filter((login) => usesLogin(directory, name, login));
+    const logins = used === undefined ? {} : { logins: used };
     try {
-      await carrier.attend?.({ lines, take: (event) => hear(ctx, name, event) });
+      await carrier.attend?.({ lines, ...logins, take: (event) => hear(ctx, name, event) });
     } catch (error) {
       ctx.log.warn({ carrier: name, err: error }, "a carrier can't tell us of what comes; it is asked again");
     }

@@ -1,5 +1,7 @@
 /** Asks each carrier what came since we last knew: it tries a webhook only once more, and then never again. */
+import { CarrierError } from "../../domain/errors.ts";
 import type { CarrierCursor, LoginName } from "../../domain/ids.ts";
+import { usesLogin } from "../../domain/whose-login.ts";
 import { type Account, accountKey, accountsOf, linesOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import type { CatchUpFrom, CaughtUp } from "../contracts/carrier.ts";
@@ -75,7 +77,7 @@ async function look(ctx: Context, account: Account): Promise<boolean> {
     begun.done();
     return true;
   } catch (error) {
-    if (asking) begun.failed(ctx.now());
+    if (asking) begun.failed(ctx.now(), comeBackAfter(error));
     // Where our own disk took nothing, waiting longer would let newer texts go first.
     else ctx.missedTexts.note(key);
     ctx.log.warn(
@@ -84,6 +86,10 @@ async function look(ctx: Context, account: Account): Promise<boolean> {
     );
     return false;
   }
+}
+
+function comeBackAfter(error: unknown): number | undefined {
+  return error instanceof CarrierError ? error.failure.retryAfterMs : undefined;
 }
 
 async function takeFromList(
@@ -95,10 +101,12 @@ async function takeFromList(
   const keep = (cursor: CarrierCursor) =>
     ctx.store.transaction((tx) => tx.cursors.keep(key, cursor, ctx.now()));
   const { logins } = ctx.carriers.get(account.carrier) ?? {};
-  const [known, whose] = await ctx.store.read(
-    async (tx) =>
-      [await tx.cursors.of(key), linesOfAccount(await tx.directories.current(), account, logins)] as const,
+  const [known, directory] = await ctx.store.read(
+    async (tx) => [await tx.cursors.of(key), await tx.directories.current()] as const,
   );
+  // Its texts are nobody's here.
+  if (account.login !== undefined && !usesLogin(directory, account.carrier, account.login)) return;
+  const whose = linesOfAccount(directory, account, logins);
   let cursor = known;
   if (cursor === null) {
     // A new database begins now, whether or not the carrier answers.

@@ -26,8 +26,10 @@ export async function forgetOld(ctx: Context): Promise<void> {
 /** In a channel that is closed for so long nobody waits for it; who wants it may have it fetched again. */
 async function dropFiles(tx: Tx, before: number): Promise<number> {
   const old = await tx.files.keptBefore(before, atOnce);
-  for (const { id } of old) {
-    await tx.files.update(id, { state: "failed", trouble: "expired" });
+  for (const { id, source } of old) {
+    // Of what leaves with a text, its author has it at the desk.
+    const isOurs = source?.attached !== undefined;
+    await tx.files.update(id, isOurs ? { state: "done" } : { state: "failed", trouble: "expired" });
     await tx.files.dropBytes(id);
   }
   return old.length;

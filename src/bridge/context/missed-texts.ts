@@ -7,8 +7,8 @@ export interface MissedTexts {
   note(account: string): void;
   noteAll(): void;
   isDue(account: string, now: number): boolean;
-  /** A look begins. What is noted while it lasts stays to be done. */
-  begin(account: string): { done(): void; failed(now: number): void };
+  /** A look begins. What is noted while it lasts stays to be done. One that failed is made again when the carrier said, where it did. */
+  begin(account: string): { done(): void; failed(now: number, comeBackAfter?: number): void };
   /** Whoever asks while it is under way waits for the same look. */
   once(account: string, look: () => Promise<void>): Promise<void>;
   /** A look for which the carrier's news were the reason ended now. */
@@ -47,9 +47,9 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
         done: () => {
           if (!isNoted()) owed.delete(account);
         },
-        failed: (now) => {
+        failed: (now, comeBackAfter) => {
           const failures = before?.failures ?? 0;
-          const notBefore = now + Math.min(latest, soonest * 2 ** failures);
+          const notBefore = now + (comeBackAfter ?? Math.min(latest, soonest * 2 ** failures));
           if (!isNoted()) owed.set(account, { failures: failures + 1, notBefore });
         },
       };

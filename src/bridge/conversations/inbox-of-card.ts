@@ -40,7 +40,9 @@ function senderThere({ directory, episode, line }: EpisodeContext, open: KeptThr
   const own = ownLogin(directory, line, episode.assignee);
   if (open !== null && open.assignee !== null && open.assignee === own) return null;
   if (open?.assigneeName != null) return open.assigneeName;
-  return episode.assignee !== null && own === null && line.login !== undefined ? line.name : null;
+  // Until the carrier says how it calls them.
+  const isTheLines = episode.assignee !== null && own === null && line.login !== undefined;
+  return isTheLines ? `the user of the login ${line.login}` : null;
 }
 
 function endedOf(

@@ -1,5 +1,6 @@
 /** A text did not reach the phone, or nobody knows whether it did: said in words in the thread, to its author, with what can be done. */
 import type { SlackUserId } from "../../domain/ids.ts";
+import { isEmptyText } from "../../domain/plain-text.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
@@ -25,13 +26,18 @@ export const failureNotice: NoticeKind<
     readonly why: string;
     /** Another try would fail for the same reason. */
     readonly isLasting: boolean;
+    /** Files went along with its words: they may be what was not taken. */
+    readonly hasFiles?: boolean;
   },
-  "try_again"
+  "try_again" | "try_text_only"
 > = {
   name: "failure",
   outlives: true,
-  labels: { try_again: "Try again" },
-  offers: ({ isLasting }) => (isLasting ? [] : ["try_again"]),
+  labels: { try_again: "Try again", try_text_only: "Send text only" },
+  offers: ({ isLasting, hasFiles }) => {
+    if (isLasting) return [];
+    return hasFiles ? ["try_again", "try_text_only"] : ["try_again"];
+  },
   sentence: ({ author, body, isRetry, why }) => {
     const what = isRetry ? "This time it was not delivered" : "This text was not delivered";
     return [...calling(author), `${what}: ${quotedAtEnd(body)} ${why}`];
@@ -101,7 +107,8 @@ export async function tellOfFailure(
   // The one that confirms it: the carrier knew before.
   if (message.origin === "automatic" && optedOut !== null) return;
   const isLasting = isLastingFailure(ctx, message, code) || optedOut !== null;
-  const payload = { ...concerned(message), isRetry: message.retryOf !== null, why, isLasting };
+  const hasFiles = message.files > 0 && !isEmptyText(message.body);
+  const payload = { ...concerned(message), isRetry: message.retryOf !== null, why, isLasting, hasFiles };
   await tell(ctx, tx, message, failureNotice, payload, ctx.now());
 }
 

@@ -48,7 +48,8 @@ export async function yieldToEarlier(ctx: Context, tx: Tx, retry: Message): Prom
 export async function noteArrival(ctx: Context, tx: Tx, { retryOf }: Message): Promise<void> {
   if (retryOf === null) return;
   for (const notice of await tx.notices.aboutMessage(retryOf))
-    if (notice.chosen === "try_again") await extendOutcome(ctx, tx, notice, "it arrived");
+    if (notice.chosen === "try_again" || notice.chosen === "try_text_only")
+      await extendOutcome(ctx, tx, notice, "it arrived");
 }
 
 /** Whether another try of it has left, may have, or will. */

@@ -137,8 +137,14 @@ const asNote = { verdict: "note", reason: null, messageId: null } as const;
 /** What was done to a reply that is known, as it shows when it is looked at again. */
 export async function takeNews(ctx: Context, tx: Tx, reply: DeskReply, known: Reply): Promise<void> {
   if (promisesSending(newMarks(reply, known))) return await recordSentMeanwhile(ctx, tx, known);
-  if (reply.edited !== null) await takeEdit(ctx, tx, reply, "found");
+  if (reply.edited !== null || lostFiles(known, reply)) await takeEdit(ctx, tx, reply, "found");
   await applyStops(ctx, tx, { channel: reply.channel, ts: reply.ts }, reply.stoppedBy);
+}
+
+/** A file that was deleted goes from its message without an edit. */
+function lostFiles({ attached: before }: Reply, { attached: now }: DeskReply): boolean {
+  const left = (now ?? []).filter(({ lack }) => lack === null).map(({ id }) => id);
+  return (before ?? []).some(({ id, lack }) => lack === null && !left.includes(id));
 }
 
 /** An edit may come before the message it edits; the newer words hold. */

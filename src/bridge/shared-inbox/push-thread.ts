@@ -135,9 +135,8 @@ function refusedFor({ carrier, login }: Pushed, wanted: Wanted): string {
 
 /** Until the carrier says how it calls them. */
 async function nameOf(tx: Tx, login: LoginName | null): Promise<string | null> {
-  const { lines, members } = await tx.directories.current();
-  const member = members.find((one) => one.login === login);
-  return member?.name ?? lines.find((one) => one.login === login)?.name ?? login;
+  const { members } = await tx.directories.current();
+  return members.find((one) => one.login !== undefined && one.login === login)?.name ?? null;
 }
 
 async function tellRefused(

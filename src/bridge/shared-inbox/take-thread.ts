@@ -38,6 +38,9 @@ async function take(ctx: Context, tx: Tx, carrier: string, event: CarrierThreadE
   if (event.state === "open") {
     if (await isEnqueued(tx, threadJob, { carrier, thread: event.thread, by: null })) return;
     if (!isSameHolder(before, kept)) return await followAssignee(ctx, tx, inbox, kept, event.by);
+    // Now it is known how the carrier calls them.
+    if (before !== null && before.assigneeName !== kept.assigneeName)
+      await enqueueCard(tx, episode, ctx.now());
     if (before === null && episode.assignee !== null) await enqueueThread(ctx, tx, episode.id, null);
     return;
   }

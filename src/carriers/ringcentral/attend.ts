@@ -59,6 +59,13 @@ export function createAttend(parts: {
     return made;
   }
 
+  /** The directory does not use it any more. */
+  function letGo(login: LoginName): void {
+    kept.get(login)?.stop();
+    kept.delete(login);
+    parts.lacking.delete(login);
+  }
+
   function attemptsOf(login: LoginName): Attempts {
     const known = attempts.get(login) ?? createAttempts(steady);
     attempts.set(login, known);
@@ -94,9 +101,10 @@ export function createAttend(parts: {
     lookedAt.set(login, steady());
   }
 
-  async function attendAll({ lines, take }: Attending): Promise<void> {
+  async function attendAll({ lines, logins: used = logins, take }: Attending): Promise<void> {
+    for (const login of logins) if (!used.includes(login)) letGo(login);
     const done = await Promise.allSettled(
-      logins.flatMap((login) => [handOverOf(login).takenBy(take), attendOne(login, lines, take)]),
+      used.flatMap((login) => [handOverOf(login).takenBy(take), attendOne(login, lines, take)]),
     );
     const failed = done.find((one) => one.status === "rejected");
     if (failed !== undefined) throw failed.reason;

@@ -1,6 +1,7 @@
 /** What we subscribe to: that something came, or changed, for each user whose texts a login receives. */
 import type { CarrierLine } from "../../bridge/contracts/carrier.ts";
 import type { LoginName } from "../../domain/ids.ts";
+import { isRecord, listIn, stringIn } from "../../lib/json.ts";
 import type { Extensions } from "./extensions.ts";
 import type { ThreadLines } from "./thread-lines.ts";
 
@@ -50,4 +51,20 @@ function filtersOf(extension: string): string[] {
 /** RingCentral shows them with the account's and the user's ids written out. */
 export function sameFilter(filter: string): string {
   return filter.replace(/\/(accounts?)\/[^/]+/, "/$1/~").replace(/^\/(account)/, "/restapi/v1.0/$1");
+}
+
+/** What is granted of what was asked for: an answer may leave some out, or list them as disabled. One that lists none grants all. */
+export function grantedIn(answer: unknown, asked: readonly string[]): readonly string[] {
+  if (!isRecord(answer)) return asked;
+  const named = (one: unknown) => (isRecord(one) ? stringIn(one, "filter") : one);
+  const listed = (field: string) =>
+    new Set(
+      listIn(answer, field)
+        .map(named)
+        .flatMap((one) => (typeof one === "string" ? sameFilter(one) : [])),
+    );
+  const [granted, disabled] = [listed("eventFilters"), listed("disabledFilters")];
+  return asked
+    .filter((filter) => granted.size === 0 || granted.has(sameFilter(filter)))
+    .filter((filter) => !disabled.has(sameFilter(filter)));
 }

@@ -19,7 +19,7 @@ export interface Kept {
 /** Silence for so long is asked about, and one that stays silent for so long after it is given up. Milliseconds. */
 const quiet = 30_000;
 const patience = 20_000;
-/** The next one is opened so long before the end of one that can't last longer. Milliseconds. */
+/** The next one is opened so long before the end of one that can't last longer, or for a quarter of that. Milliseconds. */
 const ahead = 5 * 60_000;
 
 interface Standing {
@@ -42,8 +42,8 @@ export function createKeptSocket(
   let isStopped = false;
 
   async function subscribe(socket: Socket, wishes: Wishes): Promise<void> {
-    const { wish } = await grantedOf(wishes, (filters) => socket.subscribe(filters));
-    lacking = lackingIn(wish, wishes[0] ?? []);
+    const { granted } = await grantedOf(wishes, (filters) => socket.subscribe(filters));
+    lacking = lackingIn(granted, wishes[0] ?? []);
   }
 
   function lose(gone: Standing): void {
@@ -105,7 +105,8 @@ export function createKeptSocket(
     if (standing === null) {
       return await open(wishes, lost !== null && now < lost.until ? lost : null);
     }
-    if (now - standing.openedAt > standing.socket.lastsMs - ahead) return await open(wishes, null);
+    const { lastsMs } = standing.socket;
+    if (now - standing.openedAt > lastsMs - Math.min(ahead, lastsMs / 4)) return await open(wishes, null);
     beat(standing, now);
     if (standing.subscribed === keyOf(wishes)) return false;
     const one = standing;

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { LoginName } from "../../domain/ids.ts";
 import { grantedOf } from "./attempts.ts";
-import type { Wishes } from "./event-filters.ts";
+import { grantedIn, type Wishes } from "./event-filters.ts";
 import type { Kept } from "./keep-sockets.ts";
 import { time } from "./message-record.ts";
 import { type RingCentralApi, unreadable } from "./ringcentral-api.ts";
@@ -55,7 +55,7 @@ export function createKeptSubscription(
     const [verificationToken] = settings.verificationTokens;
     const token = verificationToken === undefined ? {} : { verificationToken };
     const deliveryMode = { transportType: "WebHook", address, ...token };
-    const { wish } = await grantedOf(wishes, (filters) =>
+    const { wish, granted } = await grantedOf(wishes, (filters) =>
       api.read(login, {
         method: "POST",
         path,
@@ -63,7 +63,7 @@ export function createKeptSubscription(
         group: "medium",
       }),
     );
-    lacking = lackingIn(wish, wishes[0] ?? []);
+    lacking = lackingIn(grantedIn(granted, wish), wishes[0] ?? []);
   }
 
   async function listed(): Promise<Subscription[]> {
@@ -90,10 +90,10 @@ export function createKeptSubscription(
     const isKnown = wished?.wanted === wanted && steady() - wished.at < wishAgainAfter;
     if (!isKnown && lackingIn(kept.eventFilters, wishes[0] ?? []).length > 0) {
       const one = `${path}/${kept.id}`;
-      const { wish } = await grantedOf(wishes, (filters) =>
+      const { wish, granted } = await grantedOf(wishes, (filters) =>
         api.read(login, { method: "PUT", path: one, json: expiring(filters), group: "medium" }),
       );
-      lacking = lackingIn(wish, wishes[0] ?? []);
+      lacking = lackingIn(grantedIn(granted, wish), wishes[0] ?? []);
       wished = { at: steady(), wanted };
       return true;
     }

@@ -6,6 +6,7 @@ import type { LoginName } from "../../domain/ids.ts";
 import type { Connection } from "../../lib/connect.ts";
 import { parseExactJson } from "../../lib/exact-json.ts";
 import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
+import { grantedIn } from "./event-filters.ts";
 import { type RingCentralApi, unreadable } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 
@@ -19,8 +20,8 @@ export interface Socket {
   readonly token: string | null;
   /** When anything was heard of it, by the steady clock. */
   readonly heardAt: number;
-  /** In place of what it was subscribed to. Throws `CarrierError`. */
-  subscribe(filters: readonly string[]): Promise<void>;
+  /** In place of what it was subscribed to. Resolves with what was granted of it. Throws `CarrierError`. */
+  subscribe(filters: readonly string[]): Promise<readonly string[]>;
   /** Asks whether somebody is there. */
   beat(): void;
   close(): void;
@@ -139,6 +140,7 @@ export async function openSocket(
         connection.send(JSON.stringify([head, body]));
         const { status, body: said } = await answer;
         if (status >= 300) throw refused(status, said);
+        return grantedIn(said, filters);
       },
       beat: () => connection.send(JSON.stringify([{ type: "Heartbeat", messageId: randomUUID() }])),
       close() {

@@ -7,6 +7,7 @@ import type { CarrierThreadId, LoginName } from "../../domain/ids.ts";
 import { askSync } from "./ask-sync.ts";
 import { overlap, type ReadUntil, toldSince } from "./cursor.ts";
 import type { Extensions } from "./extensions.ts";
+import { listEntries } from "./list-entries.ts";
 import { listPages } from "./list-pages.ts";
 import { type ApiAnswer, jsonOf, type RingCentralApi } from "./ringcentral-api.ts";
 import { createTelling } from "./tell-entries.ts";
@@ -87,16 +88,27 @@ export function createThreadSync(parts: {
     return threads.filter(({ at }) => at !== null && at.getTime() >= since);
   }
 
+  async function readOpen(login: LoginName): Promise<Thread[]> {
+    const query = { threadStatus: "Open", perPage: "1000" };
+    return learn(await listPages(api, login, path, query, "medium", "look"));
+  }
+
   /** Only a full sync for these alone returns what is resolved. */
-  async function readEntriesOf(login: LoginName, threads: readonly Thread[]): Promise<unknown[]> {
+  async function readEntriesOf(
+    login: LoginName,
+    threads: readonly Thread[],
+  ): Promise<{ readonly records: readonly unknown[]; readonly hasOlder: boolean }> {
     const records: unknown[] = [];
+    let hasOlder = false;
     for (let next = 0; next < threads.length; next += idsAtOnce) {
       const threadIds = threads.slice(next, next + idsAtOnce).map(({ id }) => id);
       const full = { scope: "Explicit", threadIds };
       const request = { path: `${path}/entries/sync`, group: "medium", full } as const;
-      records.push(...(await askSync(api, login, request, null)).records);
+      const sync = await askSync(api, login, request, null);
+      records.push(...sync.records);
+      hasOlder ||= sync.hasOlder;
     }
-    return records;
+    return { records, hasOlder };
   }
 
   return async ({ login, lines, from }) => {
@@ -120,10 +132,14 @@ export function createThreadSync(parts: {
       const sync = await askSync(api, login, asked, threadsToken);
       threadsToken = sync.token;
       changed.push(...learn(sync.records));
+      if (sync.isFull && sync.hasOlder) changed.push(...(await readOpen(login)));
       if (news.isFull) {
         const resolved = await readResolved(login, since);
         changed.push(...resolved);
-        entries.push(...(await readEntriesOf(login, resolved)));
+        const ofThese = await readEntriesOf(login, resolved);
+        entries.push(...ofThese.records);
+        if (news.hasOlder || ofThese.hasOlder)
+          entries.unshift(...(await listEntries(api, login, since, parts.now() + overlap)));
       }
     }
     // After a full sync, only what is new of it.

@@ -5,7 +5,7 @@ import { type DirectoryFile, readDirectoryFile } from "../../directory-file.ts";
 import { type Directory, lineByNumber, managesGroups } from "../../domain/directory.ts";
 import { directoryChanges } from "../../domain/directory-changes.ts";
 import type { Finding } from "../../domain/finding.ts";
-import type { Address, E164 } from "../../domain/ids.ts";
+import type { Address, E164, LoginName } from "../../domain/ids.ts";
 import { type LogsTo, logFindings } from "../../domain/log-findings.ts";
 import { ownerlessTemplates } from "../../domain/ownerless-templates.ts";
 import { formatPhone, parseE164 } from "../../domain/phone.ts";
@@ -18,19 +18,21 @@ export interface CheckedDirectory {
 
 const name = "directory";
 
-interface Surroundings {
+export interface DirectorySurroundings {
   readonly store: Store | null;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The names of those that are configured. */
-  readonly carriers: readonly string[];
+  /** Those that are configured, and how people call one. */
+  readonly carriers: { readonly names: readonly string[]; readonly title: (name: string) => string };
+  /** Those that there are credentials for, by carrier. */
+  readonly logins: ReadonlyMap<string, readonly LoginName[]>;
   /** Null where it is not configured. */
   readonly crm: LogsTo | null;
 }
 
 export async function checkDirectory(
   file: string,
-  { store, now, carriers, crm }: Surroundings,
+  { store, now, carriers: { names, title }, logins, crm }: DirectorySurroundings,
 ): Promise<CheckedDirectory> {
   const inForce = store === null ? null : await store.read((tx) => tx.directories.current());
   const found = await readDirectoryFile(file);
@@ -43,7 +45,7 @@ export async function checkDirectory(
       findings: [
         standing(file, found.directory, inForce),
         ...unmanned(found.directory),
-        ...routeBack(found.directory, { carriers }),
+        ...routeBack(found.directory, { carriers: names, title, logins }),
         ...logFindings(found.directory, crm),
         ...kept,
       ],

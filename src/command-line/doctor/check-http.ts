@@ -64,6 +64,7 @@ export async function checkAddress(
   const found = [
     ...(await webhooks(url, meant, ask)),
     ...(config.slack.connection.kind === "http" ? [await slackEvents(url, ask)] : []),
+    ...(await lostFiles(url, meant, carriers, ask)),
     ...(await exposed(url, ask)),
   ];
   // A proxy that takes the path away again does no harm, and is the reason that there may be one.
@@ -126,6 +127,24 @@ async function lostWebhooks(url: string, carrier: CarrierDefinition, ask: Ask): 
   return [{ name, level: "problem", sentence, remedy }];
 }
 
+/** Whoever stands before us may let webhooks pass alone. */
+async function lostFiles(
+  url: string,
+  meant: readonly CarrierDefinition[],
+  carriers: ReadonlyMap<string, Carrier>,
+  ask: Ask,
+): Promise<Finding[]> {
+  const fetching = meant.filter(({ name }) => carriers.get(name)?.capabilities.media?.byAddress);
+  const [first] = fetching;
+  if (first === undefined) return [];
+  // Such a file there is not: what knows our probe is us.
+  const answer = await ask("/media/probe");
+  if (typeof answer !== "string" && answer.status === 403) return [];
+  const seen = typeof answer === "string" ? answer : `HTTP ${answer.status}`;
+  const sentence = `${url}/media/ does not lead here (${seen}), so ${first.title} can't fetch pictures and files that leave with a text.`;
+  return [{ name, level: "problem", sentence, remedy: "Let the proxy pass /media/ on to PORT as well." }];
+}
+
 async function slackEvents(url: string, ask: Ask): Promise<Finding> {
   const answer = await ask("/slack/events", "POST");
   if (typeof answer !== "string" && [400, 401, 403].includes(answer.status))
@@ -144,7 +163,7 @@ async function exposed(url: string, ask: Ask): Promise<Finding[]> {
   if (isLoopback(url)) return [];
   const answer = await ask("/metrics");
   if (typeof answer === "string" || answer.status !== 200 || !answer.body.includes("# HELP")) return [];
-  const remedy = "Let the proxy pass only /webhooks/ and /slack/events on; the README shows how.";
+  const remedy = "Let the proxy pass only /webhooks/, /media/ and /slack/events on; the README shows how.";
   return [{ name, level: "warning", sentence: `${url}/metrics can be read from outside.`, remedy }];
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { Store } from "../../bridge/contracts/store/store.ts";
-import { carrierDefinitions, createCarriers } from "../../carriers/index.ts";
+import { carrierDefinitions, carrierTitle, createCarriers, loginsOf } from "../../carriers/index.ts";
 import { crmDefinitions, logsTo } from "../../crm/index.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -17,7 +17,7 @@ import type { Colour, Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
 import { checkCrm, chosenCrm } from "./check-crm.ts";
 import { checkDatabase } from "./check-database.ts";
-import { checkDirectory } from "./check-directory.ts";
+import { checkDirectory, type DirectorySurroundings } from "./check-directory.ts";
 import { checkAddress, checkRunning } from "./check-http.ts";
 import { checkOwners } from "./check-owners.ts";
 import { checkSealing } from "./check-sealing.ts";
@@ -62,7 +62,7 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
   const store = await openedStore(checked, running, show);
   try {
     show(await guarded("encryption", () => checkSealing(checked, store)));
-    const directory = await directoryOf(checked, { store, now: now() }, show);
+    const directory = await directoryOf(checked, { store, now: now(), logins: loginsOf(carriers) }, show);
     show(await guarded("running", () => checkRunning(config, running)));
     show(await guarded("address", () => checkAddress(checked, { running, carriers, dispatcher, now })));
     show(await guarded("slack", () => checkSlack(checked, { directory, store, dispatcher, now })));
@@ -95,14 +95,17 @@ async function openedStore({ config }: CheckedConfig, running: boolean, show: Sh
 /** The file's, which is what its author asks about; the one in force where the file can't be read. */
 async function directoryOf(
   { config, set, carriers: meant }: CheckedConfig,
-  { store, now }: { readonly store: Store | null; readonly now: number },
+  { store, now, logins }: Pick<DirectorySurroundings, "store" | "now" | "logins">,
   show: Show,
 ): Promise<Directory | null> {
   let directory: Directory | null = null;
   const findings = await guarded("directory", async () => {
-    const carriers = [...Object.keys(config.carriers), ...meant.map(({ name }) => name)];
+    const carriers = {
+      names: [...Object.keys(config.carriers), ...meant.map(({ name }) => name)],
+      title: (name: string) => carrierTitle(carrierDefinitions, name),
+    };
     const crm = set.crm ? logsTo(crmDefinitions, config.crm) : null;
-    const checked = await checkDirectory(config.directoryFile, { store, now, carriers, crm });
+    const checked = await checkDirectory(config.directoryFile, { store, now, carriers, logins, crm });
     directory = checked.directory;
     return checked.findings;
   });

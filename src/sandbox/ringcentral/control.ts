@@ -12,6 +12,7 @@ import { attachmentOf } from "./send-text.ts";
 import type { SocketHub } from "./sockets.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 import type { SyncTokens } from "./sync-tokens.ts";
+import { nextTemplateId } from "./templates.ts";
 import type { Texts } from "./texts.ts";
 import type { Tokens } from "./tokens.ts";
 import type { RcCallView, RcDeliveryView, RcEvent } from "./types/activity.ts";
@@ -124,7 +125,7 @@ export function createControl(settings: ControlSettings): RingCentralControl {
       const known = [...world.templates.values()].find(
         (one) => one.name === name && one.extension === extension,
       );
-      const template = { id: known?.id ?? String(world.templates.size + 1), name, text, extension };
+      const template = { id: known?.id ?? nextTemplateId(world), name, text, extension };
       world.templates.set(template.id, template);
       return template;
     },

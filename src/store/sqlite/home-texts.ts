@@ -8,8 +8,10 @@ import type {
   ShownText,
   Window,
 } from "../../bridge/contracts/store/homes.ts";
+import { wordsOr } from "../../domain/attachments.ts";
 import type { Username } from "../../domain/ids.ts";
 import { readName, readOwner } from "./conversations.ts";
+import { readMedia } from "./messages.ts";
 import { readChoices } from "./notices.ts";
 import {
   contacts,
@@ -43,6 +45,7 @@ const textColumns = {
   id: messages.id,
   line: messages.line,
   sealedBody: messages.sealedBody,
+  sealedMedia: messages.sealedMedia,
   waitReason: messages.waitReason,
   waitingSince: messages.waitingSince,
   notBefore: messages.notBefore,
@@ -109,13 +112,18 @@ export function createHomeTexts({
       .offset(offset);
     return {
       total: rows[0]?.total ?? 0,
-      rows: rows.map(({ total: _, kind, owner, sealedName, sealedBody, notice, choices, ...row }) => ({
-        ...row,
-        offer: notice === null || choices === null ? null : { notice, choices: readChoices(choices) },
-        owner: readOwner(kind, owner),
-        givenName: readName(sealer, sealedName),
-        body: sealer.open(sealedBody),
-      })),
+      rows: rows.map(
+        ({ total: _, kind, owner, sealedName, sealedBody, sealedMedia, notice, choices, ...row }) => ({
+          ...row,
+          offer: notice === null || choices === null ? null : { notice, choices: readChoices(choices) },
+          owner: readOwner(kind, owner),
+          givenName: readName(sealer, sealedName),
+          body: wordsOr(
+            sealer.open(sealedBody),
+            sealedMedia === null ? [] : readMedia(sealer, sealedMedia).map(({ contentType }) => contentType),
+          ),
+        }),
+      ),
     };
   }
 

@@ -68,10 +68,14 @@ export function readMessage(
   sealer: Tables["sealer"],
   { sealedBody, sealedMedia, sealedSender, agreed, ...row }: Row,
 ): Message {
-  const media = sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]);
+  const media = sealedMedia === null ? [] : readMedia(sealer, sealedMedia);
   const reasons = agreed.split(" ").filter((word) => word !== "") as WaitReason[];
   const sender = sealedSender === null ? null : sealer.open(sealedSender);
   return { ...row, body: sealer.open(sealedBody), media, sender, agreed: reasons };
+}
+
+export function readMedia(sealer: Tables["sealer"], sealed: string): Media[] {
+  return JSON.parse(sealer.open(sealed)) as Media[];
 }
 
 export function createMessages({ db, sealer }: Tables): Messages {

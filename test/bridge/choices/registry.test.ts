@@ -87,6 +87,7 @@ const payloadsOf = (kind: NoticeKind<unknown>): readonly unknown[] =>
           author,
           body: "Yes",
           isRetry,
+          hasFiles: isRetry,
           why: "The phone is off.",
           from: "cy",
           name: "Cy",

@@ -8,8 +8,9 @@ import {
 import { takeIn } from "../../../src/bridge/connection/take-in.ts";
 import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
 import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
+import { CarrierError } from "../../../src/domain/errors.ts";
 import type { CarrierCursor, CarrierMessageId, LoginName } from "../../../src/domain/ids.ts";
-import { ben, frontLine, maria } from "../front-desk.ts";
+import { ben, frontLine, maria, office } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
 const listed = (world: World, id: string, ageMs: number): TextEvent => ({
@@ -121,6 +122,28 @@ describe("asking a carrier what came", () => {
     await vi.waitFor(() => expect(asked).toContain(second));
     answerFirst();
     await done;
+  });
+
+  it("asks for nothing of a login that the directory does not name beside others", async () => {
+    const [first, second] = ["first", "second"] as [LoginName, LoginName];
+    const world = await createWorld({
+      directory: { ...office, logins: [{ name: second, carrier: "twilio" }] },
+    });
+    const asked: (string | undefined)[] = [];
+    const carrier: Carrier = {
+      ...world.carrier.carrier,
+      logins: [first, second],
+      async catchUp({ login }) {
+        asked.push(login);
+        return { events: [], next: "1" as CarrierCursor };
+      },
+    };
+    const ctx = { ...world.ctx, carriers: new Map([["twilio", carrier]]) };
+    await catchUpCarriers(ctx);
+    await world.apply(office);
+    expect(new Set(asked)).toEqual(new Set([second]));
+    await catchUpCarriers(ctx);
+    expect(new Set(asked)).toEqual(new Set([first, second]));
   });
 
   it("fetches what one login missed without asking for what others did", async () => {
@@ -263,6 +286,29 @@ describe("a carrier's list that is known to hold what we missed", () => {
     world.skip(hour);
     await catchUpOwed(world.ctx, "twilio");
     expect(await ask(world)).toBe(before + 2);
+  });
+
+  it("is asked for again when the carrier said, where it did", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    let looks = 0;
+    const failure = { kind: "rate-limited", retryable: true, certain: true, retryAfterMs: 40_000 } as const;
+    Object.assign(world.carrier.carrier, {
+      catchUp: async () => {
+        looks += 1;
+        throw new CarrierError("Too much.", failure);
+      },
+    });
+    noteMissedText(world.ctx, "twilio");
+    const askedAt: number[] = [];
+    for (let seconds = 0; seconds <= 90; seconds += 5) {
+      const before = looks;
+      await catchUpOwed(world.ctx, "twilio");
+      if (looks > before) askedAt.push(seconds);
+      world.ctx.connection.beat();
+      world.skip(5_000);
+    }
+    expect(askedAt).toEqual([0, 40, 80]);
   });
 
   it("is asked for again soon when the look failed, whatever made it look, then less and less often", async () => {

@@ -1,16 +1,21 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import type { FetchOutcome, MediaLimits } from "../../../src/bridge/contracts/carrier-media.ts";
 import type { DeskReply } from "../../../src/bridge/contracts/desk.ts";
+import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { runJob } from "../../../src/bridge/jobs/run-job.ts";
+import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
 import type { AttachedFile } from "../../../src/domain/attached-file.ts";
+import { groupAddress } from "../../../src/domain/group-address.ts";
 import type { DeskFileId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
-import { ana, ben, maria } from "../front-desk.ts";
-import { createWorld, minute, second, type World, type WorldOptions, words } from "../world.ts";
+import { ana, ben, maria, noel } from "../front-desk.ts";
+import { keyOf } from "../scripted-desk.ts";
+import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
 
 const limits: MediaLimits = {
   files: 3,
@@ -179,6 +184,23 @@ describe("a reply with files", () => {
     expect(told(world)).toEqual(["shop.png was made smaller, so that it fits into a text."]);
   });
 
+  it("keeps what nobody can see to tell nothing of where it was taken, and what is too large for no picture", async () => {
+    const world = await createMediaWorld({ media: { ...limits, otherBytes: 10 } });
+    const thread = await world.begin();
+    const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic51.5N 0.1W", "latin1");
+    const from = (name: string, type: string, bytes: Buffer) =>
+      withFiles(hung(world, name, type, fetched(bytes), { size: 5 }));
+    await world.reply(ben, thread, "Look", from("knee.heic", "image/heic", heic));
+    await world.pass(minute);
+    await world.reply(ben, thread, "And this", from("menu.pdf", "application/pdf", pdf));
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([]);
+    expect(told(world)).toMatchObject([
+      expect.stringContaining("knee.heic is a picture that can't be read"),
+      expect.stringContaining("menu.pdf is too large. What is no picture can have"),
+    ]);
+  });
+
   it("leaves once, though its event comes twice", async () => {
     const world = await createMediaWorld();
     const reply = world.write(ben, await world.begin(), "Look", withFiles(picture(world)));
@@ -230,6 +252,39 @@ describe("a reply with files", () => {
     expect(world.carrier.sent.flatMap(({ media = [] }) => media)).toEqual([]);
   });
 
+  it("holds no file that was deleted while nobody heard it", async () => {
+    const world = await createMediaWorld();
+    const [one, two] = [picture(world), picture(world)];
+    const place = await world.reply(ben, await world.begin(), "Look", withFiles(one, two));
+    await world.runAll();
+    world.ctx.connection.lose();
+    const standing = world.desk.standing.get(keyOf(place));
+    if (standing === undefined) throw new Error("no message");
+    world.desk.standing.set(keyOf(place), {
+      ...standing,
+      ...withFiles(one, { ...two, lack: "deleted", url: null }),
+    });
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(told(world)).toEqual([expect.stringContaining("shop.png is not in Slack any more")]);
+  });
+
+  it("waits for a day for its author's word, and no longer; then its files are dropped", async () => {
+    const world = await createMediaWorld();
+    const thread = await world.begin();
+    await takeEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana, seenAssignee: null });
+    const place = await world.reply(ben, thread, "", withFiles(picture(world)));
+    await world.pass(minute);
+    expect(told(world).at(-1)).toContain("(a picture)");
+    expect(world.desk.fetched).toEqual([]);
+    world.skip(25 * hour);
+    await expireWaiting(world.ctx);
+    await world.runAll();
+    expect(await kept(world, place)).toEqual([["done", false]]);
+    expect(told(world).at(-1)).toContain("was not sent: “(a picture)”");
+  });
+
   it("goes with its contact when that is erased", async () => {
     const world = await createMediaWorld();
     const place = await world.reply(ben, await world.begin(), "Look", withFiles(picture(world)));
@@ -237,6 +292,38 @@ describe("a reply with files", () => {
     const message = await world.messageOf(place);
     await eraseContact({ store: world.ctx.store, now: world.now }, maria, true);
     expect(await world.ctx.store.read((tx) => tx.files.ofMessage(message?.id as never))).toEqual([]);
+  });
+});
+
+describe("a reply with files to a group", () => {
+  const others = [noel];
+  const withGroup = async (groupTexts?: number) => {
+    const world = await createMediaWorld({ hold: 0 });
+    if (groupTexts !== undefined) Object.assign(world.carrier.carrier.capabilities, { groupTexts });
+    await world.text(maria, "Hi all", { others });
+    await world.runAll();
+    const { thread } = await world.openEpisode(groupAddress([maria, noel]));
+    await world.reply(ben, thread as SlackTs, "", withFiles(picture(world)));
+    await world.pass(minute);
+    return world;
+  };
+  const reached = ({ carrier }: World) =>
+    carrier.sent.map(({ to, others: more = [], media = [] }) => [[to, ...more], media.length]);
+
+  it("takes them to all where the line can", async () => {
+    expect(reached(await withGroup(10))).toEqual([[[maria, noel], 1]]);
+  });
+
+  it("takes them to each alone where its author chooses that", async () => {
+    const world = await withGroup();
+    expect(reached(world)).toEqual([]);
+    expect(told(world).at(-1)).toContain("(a picture)");
+    await world.choose("send_each", ben);
+    await world.pass(minute);
+    expect(reached(world)).toEqual([
+      [[maria], 1],
+      [[noel], 1],
+    ]);
   });
 });
 
@@ -363,6 +450,19 @@ describe("the files of a text that did not arrive", () => {
     expect(world.desk.fetched).toHaveLength(2);
     expect(handed(world).map(([, files]) => files.length)).toEqual([1, 1]);
     expect((await world.messageOf(place))?.state).toBe("accepted");
+  });
+
+  it("stay behind when their author wants the words alone to leave", async () => {
+    const world = await createMediaWorld({ hold: 0 });
+    world.carrier.answers.push(failing);
+    await world.reply(ben, await world.begin(), "Look", withFiles(picture(world)));
+    await world.pass(minute);
+    await world.choose("try_text_only", ben);
+    await world.pass(minute);
+    expect(handed(world).map(([body, files]) => [body, files.length])).toEqual([
+      ["Look", 1],
+      ["Look", 0],
+    ]);
   });
 
   it("are kept while nobody knows whether it left, named to whoever looks, and leave again from here", async () => {

@@ -22,7 +22,7 @@ it("names who is shown as the sender where one login answers for many", async ()
   const world = await createInboxWorld();
   await world.open();
   await take(world, cy);
-  expect(await cardOf(world)).toContain("RingCentral shows Front desk as the sender");
+  expect(await cardOf(world)).toContain("RingCentral shows the user of the login front-desk as the sender");
   await world.told({ assignee: who(desks) });
   expect(await cardOf(world)).toContain("RingCentral shows Front desk as the sender");
 });

@@ -9,7 +9,13 @@ import {
   phone,
   shared,
 } from "../../sandbox/ringcentral/stand-in-world.ts";
-import { type Account, ana, ben, createAccount, hour, minute } from "./account.ts";
+import { type Account, ana, ben, createAccount, directLine, hour, minute, sharedLine } from "./account.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+const filtersOf = ({ eventFilters }: Json) => (eventFilters as string[]) ?? [];
+const inboxOf = (body: Json) => filtersOf(body).filter((filter) => filter.includes("/message-threads/"));
+const withoutInbox = (body: Json) =>
+  filtersOf(body).filter((filter) => !filter.includes("/message-threads/"));
 
 let account: Account;
 let taken: CarrierEvent[];
@@ -47,6 +53,18 @@ describe("attending over sockets", () => {
     const filters = subscribed.find(({ extension }) => extension === anaId)?.eventFilters ?? [];
     expect(filters.join(" ")).toContain(`/extension/${anaId}/message-store/instant?type=SMS`);
     expect(filters.join(" ")).toContain("/message-threads/entries/sync");
+  });
+
+  it("opens none for a login that the directory does not use, and lets go of one that it uses no more", async () => {
+    const using = (...logins: (typeof ana)[]) =>
+      account.carrier.attend?.({ lines: [directLine], logins, take });
+    await using(ben);
+    expect(looks()).toEqual([ben]);
+    expect(sockets()).toBe(1);
+    await using(ana);
+    await until("the other's alone", () => sockets() === 1);
+    expect(account.control.subscriptions().map(({ extension }) => extension)).toContain(anaId);
+    expect(looks()).toEqual([ana]);
   });
 
   it("does nothing while they stand", async () => {
@@ -192,6 +210,59 @@ describe("attending over sockets", () => {
     ];
     await account.carrier.attend?.({ lines, take });
     expect(sockets()).toBe(2);
+  });
+
+  it.each([
+    ["leaves some out", (body: Json) => ({ ...body, eventFilters: withoutInbox(body) })],
+    [
+      "lists some as disabled",
+      (body: Json) => ({
+        ...body,
+        disabledFilters: inboxOf(body).map((filter) => ({ filter, reason: "x" })),
+      }),
+    ],
+  ])("notices that only a part of it was granted where the answer %s", async (_how, change) => {
+    const { connect } = account.settings;
+    await account.restart({
+      connect: (url, { message, closed }) => {
+        const partly = (text: string) => {
+          const [head, body] = JSON.parse(text) as [Json, Json | undefined];
+          const isGrant = Array.isArray(body?.eventFilters) && body !== undefined;
+          message(isGrant ? JSON.stringify([head, change(body)]) : text);
+        };
+        if (connect === undefined) throw new Error("nothing connects");
+        return connect(url, { closed, message: partly });
+      },
+    });
+    await attend();
+    const news = (await account.carrier.verify([directLine, sharedLine])).filter(({ name }) =>
+      name.startsWith("ringcentral: news of"),
+    );
+    expect(news.map(({ name, sentence }) => [name, sentence])).toEqual(
+      [ana, ben].map((login) => [
+        `ringcentral: news of ${login}`,
+        expect.stringContaining("what happens in the shared inbox"),
+      ]),
+    );
+  });
+
+  it("leaves one that can't last for five minutes alone until most of that is over", async () => {
+    const { connect } = account.settings;
+    await account.restart({
+      connect: (url, { message, closed }) => {
+        const brief = (text: string) =>
+          message(text.replace(/"absoluteTimeout":\d+/, '"absoluteTimeout":240'));
+        if (connect === undefined) throw new Error("nothing connects");
+        return connect(url, { closed, message: brief });
+      },
+    });
+    await stand();
+    account.wait(2 * minute);
+    await attend();
+    expect(opened()).toBe(2);
+    account.wait(2 * minute);
+    await attend();
+    expect(opened()).toBe(4);
   });
 
   it("says which part of it is refused, once it has asked", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Call } from "../../../src/lib/call.ts";
 import { ana as anaId, ben as benId, phone, shared } from "../../sandbox/ringcentral/stand-in-world.ts";
 import { type Account, ana, ben, brief, createAccount, hour, minute } from "./account.ts";
 
@@ -35,6 +36,34 @@ describe("the shared inbox", () => {
         thread: threadId(),
       },
       { kind: "text", carrierMessageId: id, body: "Hi", from: phone, to: shared, thread: threadId() },
+    ]);
+  });
+
+  it("tells also what a sync that begins anew left out as older", async () => {
+    const call: Call = async (url, request) => {
+      const answer = await account.settings.call(url, request);
+      const isFull = /message-threads\/(entries\/)?sync\?/.test(url) && url.includes("syncType=FSync");
+      if (!isFull || answer.text === null) return answer;
+      const body = JSON.parse(answer.text) as { records: unknown[]; syncInfo: object };
+      const syncInfo = { ...body.syncInfo, olderRecordsExist: body.records.length > 1 };
+      return { ...answer, text: JSON.stringify({ records: body.records.slice(0, 1), syncInfo }) };
+    };
+    await account.restart({ call });
+    await begin();
+    await say("One");
+    await say("Two");
+    await account.pass(minute);
+    await account.control.note(threadId(), "She is in a hurry", benId);
+    await account.control.resolve(threadId(), benId);
+    await account.pass(minute);
+    await say("Three");
+    account.control.expireSyncTokens();
+    const told = await tell();
+    expect(told.filter((one) => /^(text|note)/.test(one))).toEqual([
+      "text One",
+      "text Two",
+      "note She is in a hurry by Ben Ito",
+      "text Three",
     ]);
   });
 

@@ -1,4 +1,6 @@
 import { chmodSync, writeFileSync } from "node:fs";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { apply } from "../../../src/command-line/apply.ts";
@@ -142,7 +144,7 @@ describe("threadline doctor", () => {
     );
     expect(code).toBe(1);
     expect(screen.text()).toContain("none.yml can't be read");
-    expect(screen.text()).toContain("TWILIO_AUTH_TOKEN is missing");
+    expect(screen.text()).toContain("No carrier is set up");
   });
 
   it("names file and line of a mistake in the directory", async () => {
@@ -397,6 +399,32 @@ describe("threadline doctor", () => {
     const { code, said } = await examined({ PUBLIC_URL: site.sandbox.slack.url });
     expect(code).toBe(1);
     expect(about(said, "address")).toMatch(/^PROBLEM.*Twilio can't deliver texts/s);
+  });
+
+  it("sees that whoever stands before it passes webhooks on, and no files", async () => {
+    site = await createSite();
+    await site.startApp();
+    const proxy = createServer((asked, response) => {
+      const { method, url = "/", headers } = asked;
+      if (!url.startsWith("/webhooks/")) return void response.writeHead(404).end("not here");
+      const passed = request(`${site.env.PUBLIC_URL}${url}`, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502);
+        answer.pipe(response);
+      });
+      asked.pipe(passed);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    onTestFinished(async () => {
+      proxy.closeAllConnections();
+      await new Promise((resolve) => proxy.close(resolve));
+    });
+    const { port } = proxy.address() as AddressInfo;
+    const { code, said } = await examined({ PUBLIC_URL: `http://127.0.0.1:${port}` });
+    expect(code).toBe(1);
+    expect(about(said, "address")).toMatch(
+      /^PROBLEM.*\/media\/ does not lead here \(HTTP 404\), so Twilio can't fetch pictures.*Let the proxy pass \/media\//ms,
+    );
+    expect(about(said, "address")).toMatch(/takes webhooks/);
   });
 
   it("tells what the running app lacks", async () => {
