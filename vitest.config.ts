@@ -17,6 +17,8 @@ export default defineConfig({
     maxWorkers: 4,
     // Files leave nothing in their modules that another one could trip over, and loading them anew costs more than most tests.
     isolate: false,
+    // What was made of a source is kept for the other project, and for the next run.
+    experimental: { fsModuleCache: true },
     sequence: { sequencer: SlowFirst },
     reporters: ["default", slowestFiles, ...(report === "" ? [] : ["json" as const])],
     ...(report === "" ? {} : { outputFile: { json: report } }),

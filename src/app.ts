@@ -160,6 +160,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         listLimit: config.listLimit,
         templateLimits: config.templateLimits,
         mirrorNotes: config.mirrorNotes,
+        mirrorTemplates: config.mirrorTemplates,
         insideWords: config.insideWords,
       },
       connection: createConnection({ now, log, slept: missed.noteAll }),

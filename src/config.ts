@@ -66,6 +66,8 @@ export interface Config {
   readonly templateLimits: TemplateLimits;
   /** Whether notes stand in the carrier's own shared inbox as well. */
   readonly mirrorNotes: boolean;
+  /** Whether templates are kept the same at carriers that have their own. */
+  readonly mirrorTemplates: boolean;
   /** A reply that begins with one of these asks its author first. */
   readonly insideWords: readonly string[];
   readonly logLevel: LogLevel;
@@ -317,6 +319,7 @@ function build(env: Environment, carriers: CarriersSettings, crm: ChosenCrm): Co
     listLimit: env.LIST_LIMIT,
     templateLimits: templateLimitsOf(env),
     mirrorNotes: env.MIRROR_NOTES === "on",
+    mirrorTemplates: env.MIRROR_TEMPLATES === "on",
     insideWords: env.INSIDE_WORDS,
     logLevel: env.LOG_LEVEL,
     proxy: { httpsProxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY },

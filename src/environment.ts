@@ -51,6 +51,7 @@ export const house = {
   TEMPLATE_LIMIT_PERSONAL: numberIn(0, 1000, 25),
   TEMPLATE_LIMIT_COMPANY: numberIn(0, 1000, 50),
   MIRROR_NOTES: oneOf(["off", "on"], "off"),
+  MIRROR_TEMPLATES: oneOf(["off", "on"], "on"),
   INSIDE_WORDS: variable(["note", "internal", "private", "fyi"], readWords),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
 };

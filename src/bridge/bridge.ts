@@ -114,6 +114,7 @@ import { listDeletedTemplates } from "./template-library/deleted-templates.ts";
 import { saveTemplate } from "./template-library/save-template.ts";
 import { openTemplateList } from "./template-library/template-list.ts";
 import { listTemplateVersions } from "./template-library/template-versions.ts";
+import { lookAtTemplates } from "./template-sync/sync-templates.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
 import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
@@ -198,6 +199,7 @@ const verbs = {
   listTemplateVersions,
   listWaiting,
   lookAtOldThreads,
+  lookAtTemplates,
   lookBack,
   logSilent,
   loseThread,

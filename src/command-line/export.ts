@@ -91,8 +91,9 @@ function describe(row: KeptRow): string[] {
   const kind = kinds[table];
   const at = momentOf(row);
   const text = kind?.text === undefined ? null : values[kind.text];
+  // Whoever reads where a file can be fetched can fetch it.
   const rest = Object.entries(values).flatMap(([name, value]) =>
-    name === kind?.text || value === null || value === ""
+    name === kind?.text || value === null || value === "" || /^token/.test(name)
       ? []
       : [`${name.replaceAll("_", " ")}: ${shown(name, value)}`],
   );

@@ -85,14 +85,15 @@ export function isCarriers({ source }: Pick<OptOutRow, "source">): boolean {
 }
 
 /** What speaks for it, where a carrier's own list says so. */
-export function listEvidence(carrier: string, source: ConsentSource): string {
+export function listEvidence(carrier: string, source: ConsentSource | "us"): string {
   return `${carrier}’s list of opt-outs${setBy[source]}`;
 }
 
-const setBy: Readonly<Record<ConsentSource, string>> = {
+const setBy: Readonly<Record<ConsentSource | "us", string>> = {
   contact: " (set by a text of theirs)",
   network: " (set by the phone network)",
   interface: " (set by an administrator or another app)",
+  us: " (set by us)",
 };
 
 function inOrder<Row extends Pick<OptOutRow, "id" | "at">>(rows: readonly Row[]): Row[] {

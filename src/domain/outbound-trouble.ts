@@ -9,6 +9,7 @@ export type OutboundTrouble =
   | "many"
   | "type"
   | "large"
+  | "bulky"
   | "stubborn"
   | "disguised"
   | "empty"
@@ -20,6 +21,8 @@ export interface TakenFiles {
   readonly files: number;
   /** Of all of them together. */
   readonly bytes: number;
+  /** Of each that is no picture. */
+  readonly otherBytes?: number;
   /** Internet media types; `image/*` is all of a kind. */
   readonly types: readonly string[];
 }
@@ -30,7 +33,7 @@ export interface FilesTrouble {
   readonly names: readonly string[];
   /** How many hang on it. */
   readonly count: number;
-  readonly most: { readonly files: number; readonly bytes: number } | null;
+  readonly most: Pick<TakenFiles, "files" | "bytes" | "otherBytes"> | null;
 }
 
 interface Told {
@@ -54,6 +57,10 @@ const told: Readonly<Record<OutboundTrouble, Told>> = {
   large: {
     sentence: (told) =>
       `${nothing}: ${which(told)} too large. The files of a text can have ${megabytes(told.most?.bytes ?? 0)} together. Send ${told.names.length > 1 ? "smaller ones" : "a smaller one"}.`,
+  },
+  bulky: {
+    sentence: (told) =>
+      `${nothing}: ${which(told)} too large. What is no picture can have ${megabytes(told.most?.otherBytes ?? 0)}. Send ${told.names.length > 1 ? "smaller ones" : "a smaller one"}.`,
   },
   stubborn: {
     sentence: (told) =>
@@ -101,7 +108,7 @@ export function troubleWithFiles(
   limits: TakenFiles | null,
 ): FilesTrouble | null {
   if (count === 0) return null;
-  const most = limits && { files: limits.files, bytes: limits.bytes };
+  const most = limits && mostOf(limits);
   const about = (trouble: OutboundTrouble, some: readonly AttachedFile[] = []): FilesTrouble => ({
     trouble,
     names: some.map(nameOfAttached),
@@ -119,8 +126,23 @@ export function troubleWithFiles(
   if (count > limits.files) return about("many");
   const foreign = files.filter(({ contentType }) => contentType !== "" && !canBecome(contentType, limits));
   if (foreign.length > 0) return about("type", foreign);
+  // What nothing is said of may be a picture.
+  const bulky = files.filter((file) => file.contentType !== "" && isBulky(file, limits));
+  if (bulky.length > 0) return about("bulky", bulky);
   const large = tooLarge(files, limits);
   return large.length === 0 ? null : about("large", large);
+}
+
+export function mostOf({ files, bytes, otherBytes }: TakenFiles): NonNullable<FilesTrouble["most"]> {
+  return { files, bytes, ...(otherBytes === undefined ? {} : { otherBytes }) };
+}
+
+/** Whether it is no picture, and larger than one of those may be. */
+export function isBulky(
+  { contentType, size }: Pick<AttachedFile, "contentType" | "size">,
+  { otherBytes }: TakenFiles,
+): boolean {
+  return otherBytes !== undefined && !canBeFitted(contentType) && (size ?? 0) > otherBytes;
 }
 
 /** As it is, or, of a picture, as another kind of picture. */

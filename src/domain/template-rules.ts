@@ -3,6 +3,7 @@ import { type Directory, groupByExtension, memberByUsername } from "./directory.
 import { shorten } from "./directory-fields.ts";
 import { nearest } from "./nearest.ts";
 import type { Template, TemplateContent, TemplateScope } from "./template.ts";
+import { isOwn } from "./template-actions.ts";
 import {
   among,
   inTheWay,
@@ -80,7 +81,9 @@ function clashes(
   const found = inTheWay(written, others, { directory, before });
   const name = found.name === null ? [] : [nameTaken(found.name)];
   const key = found.key === null ? [] : [keyTaken(written.scope, found.key, directory)];
-  const many = found.joins ? tooMany(written.scope, others.count(written.scope) + 1, limits) : null;
+  // What lives elsewhere takes no room here.
+  const ours = among(standing.filter(isOwn));
+  const many = found.joins ? tooMany(written.scope, ours.count(written.scope) + 1, limits) : null;
   return [...(many === null ? [] : [many]), ...name, ...key];
 }
 

@@ -17,8 +17,8 @@ export interface ReadWords {
 }
 
 /** What carriers that keep templates take as their name and text, in UTF-16 code units. */
-const longestName = 75;
-const longestText = 1_000;
+export const longestName = 75;
+export const longestText = 1_000;
 
 /** @param directory whose links its text may name. */
 export function readWords(written: Words, { links = [] }: Pick<Directory, "links">): ReadWords {

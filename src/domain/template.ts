@@ -34,9 +34,23 @@ export interface Template extends TemplateContent {
   readonly version: number;
   readonly createdAt: number;
   readonly changedAt: number;
-  /** Null: by a file. */
-  readonly changedBy: Username | null;
+  readonly changedBy: ChangedBy;
   readonly deletedAt: number | null;
+}
+
+/** Who changes templates: a member, or the carrier where it was changed; null: a file. */
+export type ChangedBy = Username | ByCarrier | null;
+
+/** No username has a colon in it. */
+export type ByCarrier = `carrier:${string}`;
+
+export function byCarrier(name: string): ByCarrier {
+  return `carrier:${name}`;
+}
+
+/** The carrier by which it was changed; null: somebody here did, or a file. */
+export function carrierIn(by: ChangedBy): string | null {
+  return by?.startsWith("carrier:") ? by.slice("carrier:".length) : null;
 }
 
 /** `company`, `group:200`, `personal:dee`: as a file names it. */

@@ -44,6 +44,12 @@ export function createSchedule({ carriers, found, foundInCrm }: ScheduleOptions)
     ...carriers.map(askingSoon),
     ...(carriers.some(({ consents }) => consents !== undefined) ? [comparingOptOuts] : []),
     {
+      name: "carriers' templates",
+      every: 15 * minutes,
+      atStart: true,
+      run: (bridge) => bridge.lookAtTemplates(),
+    },
+    {
       name: "carriers",
       every: 5 * minutes,
       atStart: true,

@@ -12,7 +12,8 @@ export const ringCentralIds = {
 } as const;
 
 export interface RingCentralScene {
-  readonly line: string;
+  /** Null: it is at another carrier. */
+  readonly line: string | null;
   readonly directLine: string | null;
   /** Whether the front desk's line stands in RingCentral's shared inbox, or is the office's own number. */
   readonly isShared: boolean;
@@ -27,16 +28,17 @@ export function furnishRingCentral({ control }: RingCentralStandIn, scene: RingC
   control.addExtension({ id: ben, number: "102", name: "Ben Ito" });
   control.addExtension({ id: office, number: "109", name: "Front Office", isAdmin: true });
   control.addExtension({ id: frontDesk, number: "200", name: "Front desk", type: "Department" });
-  control.addLine({
-    number: scene.line,
-    name: "Front desk",
-    ...(scene.isShared
-      ? { extension: frontDesk, isShared: true, handlers: [office, ana, ben] }
-      : { extension: office }),
-  });
+  if (scene.line !== null)
+    control.addLine({
+      number: scene.line,
+      name: "Front desk",
+      ...(scene.isShared
+        ? { extension: frontDesk, isShared: true, handlers: [office, ana, ben] }
+        : { extension: office }),
+    });
   if (scene.directLine !== null)
     control.addLine({ number: scene.directLine, name: "Ben's number", extension: ben });
-  control.addLogin({ name: "office", extension: office });
+  if (scene.line !== null) control.addLogin({ name: "office", extension: office });
   if (scene.ownLogins) control.addLogin({ name: "ana", extension: ana });
   control.addLogin({ name: "ben", extension: ben });
 }

@@ -50,6 +50,8 @@ export interface SandboxOptions {
   readonly ringcentral?: RingCentralStandInOptions;
   /** Whose the scene's lines are; Twilio's unless given. The other one stands beside it, unused. */
   readonly carrier?: CarrierName;
+  /** Whose Ben's number is, where there is one: the same carrier's unless given. */
+  readonly directCarrier?: CarrierName;
   /** With RingCentral: how the app is told of what comes. `websocket` unless given. */
   readonly receive?: "websocket" | "webhook";
   /** With RingCentral: whether the front desk's line stands in its shared inbox. True unless given. */
@@ -146,15 +148,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const crm = options.crm === undefined ? null : await startCrm(crms[options.crm], options.crmOptions);
   furnish(slack, phones);
   if (crm !== null) fill(crm);
-  const directLine = options.directLine === true ? scene.directLine : null;
-  if (carrier === "ringcentral")
+  const lineAt = (name: CarrierName) => (name === carrier ? scene.line : null);
+  const directAt = (name: CarrierName) =>
+    options.directLine === true && name === (options.directCarrier ?? carrier) ? scene.directLine : null;
+  const isUsed = (name: CarrierName) => lineAt(name) !== null || directAt(name) !== null;
+  if (isUsed("ringcentral"))
     furnishRingCentral(ringcentral, {
-      line: scene.line,
-      directLine,
+      line: lineAt("ringcentral"),
+      directLine: directAt("ringcentral"),
       isShared: options.sharedInbox ?? true,
       ownLogins: options.ownLogins ?? false,
     });
-  else furnishTwilio(twilio, directLine);
+  if (isUsed("twilio")) furnishTwilio(twilio, { line: lineAt("twilio"), directLine: directAt("twilio") });
   return {
     slack,
     twilio,
@@ -169,13 +174,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...(options.mode === "socket"
         ? { SLACK_APP_TOKEN: slack.appToken }
         : { SLACK_SIGNING_SECRET: slack.signingSecret }),
-      ...(carrier === "ringcentral"
-        ? ringCentralEnvironment(ringcentral, options.receive ?? "websocket")
-        : {
+      ...(isUsed("ringcentral") ? ringCentralEnvironment(ringcentral, options.receive ?? "websocket") : {}),
+      ...(isUsed("twilio")
+        ? {
             TWILIO_ACCOUNT_SID: twilio.accountSid,
             TWILIO_AUTH_TOKEN: twilio.authToken,
             TWILIO_API_URL: twilio.url,
-          }),
+          }
+        : {}),
       // No phone in here wakes anybody: it works alike at whatever hour it is tried.
       QUIET_HOURS: "off",
     },
@@ -207,8 +213,11 @@ function furnish(slack: SlackStandIn, phones: PhonesControl): void {
   phones.addPhone({ number: scene.unnamed });
 }
 
-function furnishTwilio({ control }: TwilioStandIn, directLine: string | null): void {
-  control.addNumber({ number: scene.line, name: "Front desk" });
+function furnishTwilio(
+  { control }: TwilioStandIn,
+  { line, directLine }: { readonly line: string | null; readonly directLine: string | null },
+): void {
+  if (line !== null) control.addNumber({ number: line, name: "Front desk" });
   if (directLine !== null) control.addNumber({ number: directLine, name: "Ben's number" });
 }
 

@@ -14,6 +14,7 @@ import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { BridgeSettings, Context } from "../../src/bridge/context/context.ts";
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import { createThreadsTold } from "../../src/bridge/context/threads-told.ts";
+import type { Carrier } from "../../src/bridge/contracts/carrier.ts";
 import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier-events.ts";
 import type { MediaLimits } from "../../src/bridge/contracts/carrier-media.ts";
 import type { Crm } from "../../src/bridge/contracts/crm.ts";
@@ -117,6 +118,8 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   readonly media?: MediaLimits;
   /** Whether its carrier has a shared inbox of its own. */
   readonly threads?: boolean;
+  /** What its carrier has besides: templates of its own, logins. */
+  readonly carrierHas?: Partial<Carrier>;
   /** Whether its carrier has a list of opt-outs of its own. */
   readonly consents?: boolean;
   /** In place of the scripted one. */
@@ -130,6 +133,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     before = () => {},
     onStatement = () => {},
     threads = false,
+    carrierHas = {},
     media = null,
     consents = false,
     crmOf,
@@ -170,7 +174,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       store: await open(),
       desk: desk.desk,
       history: desk.history,
-      carriers: new Map([["twilio", carrier.carrier]]),
+      carriers: new Map([["twilio", { ...carrier.carrier, ...carrierHas }]]),
       carrierTitle: () => "RingCentral",
       crm: usedCrm,
       crmTitle: (name) => `${name} as people write it`,
@@ -186,6 +190,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         listLimit: 100,
         templateLimits: { personal: 25, company: 50 },
         mirrorNotes: false,
+        mirrorTemplates: true,
         insideWords: ["note", "internal", "private", "fyi"],
         ...settings,
         ...change,

@@ -10,6 +10,7 @@ import type {
   SendOutcome,
   WebhookRequest,
 } from "../../src/bridge/contracts/carrier.ts";
+import type { Consent } from "../../src/bridge/contracts/carrier-consents.ts";
 import type {
   CarrierEvent,
   ElsewhereEvent,
@@ -17,7 +18,8 @@ import type {
   TextEvent,
 } from "../../src/bridge/contracts/carrier-events.ts";
 import type { OutgoingMedia } from "../../src/bridge/contracts/carrier-media.ts";
-import type { Address, CarrierCursor, E164, MessageId } from "../../src/domain/ids.ts";
+import type { CarrierTemplates } from "../../src/bridge/contracts/carrier-templates.ts";
+import type { Address, CarrierCursor, E164, LoginName, MessageId } from "../../src/domain/ids.ts";
 
 export interface CarrierWorld {
   readonly carrier: Carrier;
@@ -53,6 +55,8 @@ export interface CarrierWorld {
   picture(bytes: Buffer): Promise<WebhookRequest>;
   /** Somebody sends from the line by another app of the same account; absent: nobody can. */
   sendElsewhere?(body: string): Promise<void>;
+  /** Who may change the company's templates, and how somebody else writes one; absent: it keeps none. */
+  readonly templates?: { readonly by: LoginName; write(name: string, text: string): void };
   /** What becomes of the next send. */
   next(fate: Fate): void;
   /** The request as somebody would forge it: other words, the same proof. */
@@ -78,7 +82,15 @@ const otherPicture = Buffer.concat([picture, Buffer.from(";")]);
 const SECRET_WORDS = "the tulips are on the balcony";
 
 /** What a carrier may be without; what it is of its webhooks it is not both. */
-type Trait = "signed webhooks" | "hints" | "list" | "search" | "group texts" | "texts sent elsewhere";
+type Trait =
+  | "signed webhooks"
+  | "hints"
+  | "list"
+  | "search"
+  | "group texts"
+  | "texts sent elsewhere"
+  | "templates"
+  | "consents";
 
 /** Declares the suite, without what is about traits that it lacks. `createWorld` makes a fresh world for each test. */
 export function describeCarrierContract(
@@ -113,13 +125,15 @@ export function describeCarrierContract(
     afterEach(() => world.stop());
 
     it("lacks nothing that it was said to have, and has nothing that it was said to lack", () => {
-      const { catchUp, findSent, capabilities } = world.carrier;
+      const { catchUp, findSent, capabilities, consents } = world.carrier;
       const has: Partial<Record<Trait, boolean>> = {
         list: catchUp !== undefined,
         search: findSent !== undefined,
         hints: areHints(),
         "signed webhooks": !areHints(),
         "texts sent elsewhere": world.sendElsewhere !== undefined,
+        templates: world.carrier.templates !== undefined,
+        consents: consents !== undefined,
       };
       for (const [trait, isThere] of Object.entries(has))
         expect([trait, !lacks.includes(trait as Trait)]).toEqual([trait, isThere]);
@@ -577,6 +591,64 @@ export function describeCarrierContract(
       });
     });
 
+    const describeTemplates = lacks.includes("templates") ? () => {} : describe;
+    describeTemplates("the company's templates", () => {
+      const by = () => world.templates?.by as LoginName;
+      const templates = () => world.carrier.templates as CarrierTemplates;
+      const listed = async () =>
+        (await templates().listCompany(by())).map(({ id, name, text }) => ({ id, name, text }));
+      const made = async (name: string, text = SECRET_WORDS) => {
+        const outcome = await templates().create({ name, text }, by());
+        if (outcome.kind !== "done") throw new Error(`expected a template, got ${outcome.kind}`);
+        return outcome.id;
+      };
+
+      it("are made, changed, listed and taken away", async () => {
+        const id = await made("Hours", "Until six €\nor seven 🌷");
+        expect(await listed()).toEqual([{ id, name: "Hours", text: "Until six €\nor seven 🌷" }]);
+        const changed = { name: "Opening hours", text: "Until {seven}" };
+        expect(await templates().update(id, changed, by())).toEqual({ kind: "done", id });
+        expect(await listed()).toEqual([{ id, ...changed }]);
+        expect((await templates().remove(id, by())).kind).toBe("done");
+        expect(await listed()).toEqual([]);
+      });
+
+      it("are gone where they were taken away before", async () => {
+        const id = await made("Hours");
+        await templates().remove(id, by());
+        expect(await templates().update(id, { name: "Hours", text: "Late" }, by())).toEqual({ kind: "gone" });
+        expect(await templates().remove(id, by())).toEqual({ kind: "gone" });
+      });
+
+      it("are refused in a sentence where another has the name, or the text is too long", async () => {
+        await made("Hours");
+        const other = await made("Way");
+        const taken = await templates().update(other, { name: "Hours", text: "Late" }, by());
+        expect(taken).toMatchObject({ kind: "refused", why: "name_taken" });
+        const long = { name: "Long", text: "x".repeat(templates().longest + 1) };
+        const refused = await templates().create(long, by());
+        expect(refused).toMatchObject({ kind: "refused", why: "invalid" });
+        for (const outcome of [taken, refused])
+          if (outcome.kind === "refused") expectSentence(outcome.sentence);
+      });
+
+      it("are as many as it says", async () => {
+        for (let count = 0; count < templates().limits.company; count += 1)
+          world.templates?.write(`Number ${count}`, "x");
+        expect(await listed()).toHaveLength(templates().limits.company);
+        const refused = await templates().create({ name: "One more", text: "x" }, by());
+        expect(refused).toMatchObject({ kind: "refused", why: "full" });
+      });
+
+      it("are asked for again while nobody is reached", async () => {
+        const unreachable = world.variant("unreachable").templates as CarrierTemplates;
+        await expect(unreachable.listCompany(by())).rejects.toMatchObject({ failure: { retryable: true } });
+        await expect(unreachable.create({ name: "Hours", text: "x" }, by())).rejects.toMatchObject({
+          failure: { retryable: true },
+        });
+      });
+    });
+
     describe("verifying", () => {
       it("finds nothing wrong with a number that is ours", async () => {
         const findings = await world.carrier.verify([{ number: world.line }]);
@@ -597,6 +669,66 @@ export function describeCarrierContract(
         const problem = findings.find(({ level }) => level === "problem");
         expectSentence(problem?.sentence);
         expectSentence(problem?.remedy);
+      });
+    });
+
+    const describeList = lacks.includes("consents") ? () => {} : describe;
+    describeList("its own list of opt-outs", () => {
+      const listOf = () => {
+        const { carrier, account, line, phone } = world;
+        if (carrier.consents === undefined || account?.login === undefined) throw new Error("it has none");
+        const { consents } = carrier;
+        const by = account.login;
+        const put = (state: "out" | "in", which: E164 | null = line) =>
+          consents.put({ line: which, contact: phone, state }, by);
+        const standing = async () =>
+          (await consents.of(phone, by)).map((one) => `${one.state} ${one.line ?? "*"}`).toSorted();
+        const since = async (cursor: CarrierCursor | null) => {
+          const all: Consent[] = [];
+          for (let next = cursor, more = true; more; ) {
+            const page = await consents.list(by, next);
+            all.push(...page.consents);
+            next = page.next;
+            more = page.more === true;
+            if (!more) return { all, next };
+          }
+          throw new Error("a list without an end");
+        };
+        return { consents, put, standing, since };
+      };
+
+      it("takes an opt-out and its end, each done twice as once, and then texts leave", async () => {
+        const { put, standing } = listOf();
+        for (const _ of [1, 2]) expect(await put("out")).toEqual({ kind: "done" });
+        expect(await standing()).toEqual([`out ${world.line}`]);
+        for (const _ of [1, 2]) expect(await put("in")).toEqual({ kind: "done" });
+        expect(await standing()).toEqual([`in ${world.line}`]);
+        expect((await send(smsOf())).kind).toBe("accepted");
+        await world.settled();
+        expect(world.phoneShows()).toEqual([SECRET_WORDS]);
+      });
+
+      it("says in a sentence what still keeps texts back", async () => {
+        const { put } = listOf();
+        await put("out", null);
+        const outcome = await put("in");
+        if (outcome.kind !== "refused") throw new Error("an opt-out of all numbers was taken back for one");
+        expectSentence(outcome.sentence);
+        expect(outcome.code).not.toBe("");
+      });
+
+      it("is told whole without a cursor, and from its last one what is new", async () => {
+        const { put, since } = listOf();
+        await world.text("STOP");
+        await world.settled();
+        const first = await since(null);
+        expect(first.all).toMatchObject([
+          { line: world.line, contact: world.phone, state: "out", source: "contact" },
+        ]);
+        world.advance(60 * MINUTE);
+        await put("out", null);
+        const news = (await since(first.next)).all.map(({ line, source }) => `${line ?? "*"} ${source}`);
+        expect(news).toContain("* interface");
       });
     });
   });

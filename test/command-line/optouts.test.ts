@@ -55,6 +55,19 @@ const history: readonly Partial<OptOutRow>[] = [
 ];
 
 describe("threadline optouts", () => {
+  it("names the list that a row came from, and who set it there", async () => {
+    const evidence = "RingCentral’s list of opt-outs (set by a text of theirs)";
+    await write([
+      { source: "list", evidence },
+      { source: "list", evidence: "" },
+    ]);
+    expect((await said()).split("\n").slice(2)).toEqual([
+      `2026-01-05 12:00:00  (555) 019-9001  out  all lines  ${evidence}`,
+      "2026-01-05 12:00:01  (555) 019-9001  out  all lines  the carrier’s own list",
+    ]);
+    expect(await said("", true)).toContain(`"list","","${evidence}"`);
+  });
+
   it("prints every row, undone ones too", async () => {
     await write(history);
     expect(await said()).toBe(

@@ -118,12 +118,13 @@ describe("how somebody opted out", () => {
   });
 
   it("by a carrier's own list says whose it is, and who set it there", () => {
-    const by = (source: ConsentSource) =>
+    const by = (source: ConsentSource | "us") =>
       howOptedOut(office, { source: "list", by: null, evidence: listEvidence("RingCentral", source) });
-    expect((["contact", "network", "interface"] as const).map(by)).toEqual([
+    expect((["contact", "network", "interface", "us"] as const).map(by)).toEqual([
       "RingCentral’s list of opt-outs (set by a text of theirs) says so",
       "RingCentral’s list of opt-outs (set by the phone network) says so",
       "RingCentral’s list of opt-outs (set by an administrator or another app) says so",
+      "RingCentral’s list of opt-outs (set by us) says so",
     ]);
   });
 

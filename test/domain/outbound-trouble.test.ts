@@ -74,6 +74,12 @@ describe("files of a reply", () => {
       /: menu\.pdf is too large\. The files of a text can have 1\.5 MB together\. Send a smaller one\.$/,
     ],
     [
+      "one that is no picture is too large for one of those",
+      [pdf("menu.pdf", 500_001), file({ size: 1_400_000 }), file({ contentType: "", size: 600_000 })],
+      { ...limits, otherBytes: 500_000 },
+      /: menu\.pdf is too large\. What is no picture can have 0\.5 MB\. Send a smaller one\.$/,
+    ],
+    [
       "they are too large together",
       [pdf("a.pdf", 800_000), pdf("b.pdf", 800_000), file()],
       limits,

@@ -106,12 +106,12 @@ describe("the README", () => {
     expect(others.filter((name) => !named.includes(`\`${name}\``))).toEqual([]);
   });
 
-  it("shows proxies that expose the webhooks and nothing else", () => {
+  it("shows proxies that expose the webhooks and what carriers fetch, and nothing else", () => {
     const [, nginx = ""] = /```nginx\n([\s\S]*?)```/.exec(readme) ?? [];
     const passed = [...nginx.matchAll(/location (.+?)\s*\{ proxy_pass/g)].map(([, path]) => path);
-    expect(passed).toEqual(["/webhooks/", "= /slack/events"]);
+    expect(passed).toEqual(["/webhooks/", "/media/", "= /slack/events"]);
     const [, caddy = ""] = /```caddyfile\n([\s\S]*?)```/.exec(readme) ?? [];
-    expect(caddy).toContain("path /webhooks/* /slack/events\n");
+    expect(caddy).toContain("path /webhooks/* /media/* /slack/events\n");
     expect(caddy).toContain("respond 404");
   });
 });

@@ -33,12 +33,21 @@ describe("a line in RingCentral's shared inbox", () => {
       from: scene.line,
       to: scene.maria,
       body: "From nine on",
+      media: [
+        {
+          contentType: "image/jpeg",
+          base64: Buffer.from("\xff\xd8\xff\xe0hours", "latin1").toString("base64"),
+        },
+      ],
     });
     await ringcentral().idle();
     ringcentral().drop(0);
     await world.pass(6 * minute);
     await until("both", () => world.thread(card).some((line) => shown(line).includes("From nine on")));
     await world.settle();
+    // What it came with stands right behind it.
+    const behind = world.thread(card).findIndex((line) => shown(line).includes("From nine on")) + 1;
+    expect(world.thread(card)[behind]?.files.map(({ title }) => title)).toEqual(["file1.jpg"]);
     const all = ["Are you open today?", "Until six", "And tomorrow?", "Hello?", "From nine on"];
     const said = world.thread(card).flatMap((line) => all.filter((words) => shown(line).includes(words)));
     expect(said).toEqual(all);

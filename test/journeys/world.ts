@@ -131,6 +131,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.carrier === undefined ? {} : { carrier: options.carrier }),
     ...(options.receive === undefined ? {} : { receive: options.receive }),
     ...(options.sharedInbox === undefined ? {} : { sharedInbox: options.sharedInbox }),
+    ...(options.directCarrier === undefined ? {} : { directCarrier: options.directCarrier }),
     ownLogins: options.ownLogins ?? false,
   });
   const databaseFile = join(folder, "threadline.db");

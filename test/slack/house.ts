@@ -74,6 +74,7 @@ export async function createGround(): Promise<Ground> {
         listLimit: 100,
         templateLimits: { personal: 25, company: 50 },
         mirrorNotes: false,
+        mirrorTemplates: true,
         insideWords: [],
       },
       connection: createConnection({ now: () => Date.now() + clock.offset, log }),

@@ -6,6 +6,7 @@ import { accountKey } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import { type ConsentAccount, enqueueConsent } from "../outbox/consent-kinds.ts";
 import { type Conclude, done, later } from "../outbox/job-end.ts";
+import { consentLines } from "./take-consents.ts";
 
 const rowsAtOnce = 100;
 /** Each costs the account two questions or three, of which it takes fifty a minute. Milliseconds. */
@@ -17,11 +18,13 @@ export async function compareLedger(ctx: Context, account: ConsentAccount): Prom
   return async (tx) => {
     const after = Number((await tx.settings.read(key)) ?? 0);
     const rows = await tx.optOuts.after(after, rowsAtOnce);
+    const lines = await consentLines(ctx, tx, account);
     const contacts = new Set<Address>();
     let last = after;
-    for (const { id, address, source, kind } of rows) {
-      const isOurs =
-        kind === "out" && source !== "list" && !isGroupAddress(address) && numberOf(address) !== null;
+    for (const { id, address, source, kind, line } of rows) {
+      const isAbout = line === null || lines.includes(line);
+      const isPerson = !isGroupAddress(address) && numberOf(address) !== null;
+      const isOurs = kind === "out" && source !== "list" && isAbout && isPerson;
       if (isOurs && !contacts.has(address) && contacts.size === contactsAtOnce) break;
       if (isOurs) contacts.add(address);
       last = id;

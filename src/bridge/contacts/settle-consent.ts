@@ -86,7 +86,7 @@ async function lift(
     const newest = newestAbout(rows, line);
     // What was said meanwhile is newer.
     if (!refused.includes(line) || newest?.kind !== "in" || !isLifted(line)) continue;
-    await addListed(ctx, tx, carrier, contact, { kind: "in", line, at: newest.at, source: "interface" });
+    await addListed(ctx, tx, carrier, contact, { kind: "in", line, at: newest.at, source: "us" });
   }
 }
 

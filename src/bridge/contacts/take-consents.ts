@@ -1,7 +1,7 @@
 /** What a carrier's own list says and our ledger lacks: its rows, and what follows from them at once in conversations that are open. */
 import { type ConsentNews, consentNews, type ListedConsent } from "../../domain/consent-sync.ts";
 import type { Address, E164 } from "../../domain/ids.ts";
-import { howOptedOut, listEvidence } from "../../domain/opt-out-ledger.ts";
+import { type ConsentSource, howOptedOut, listEvidence } from "../../domain/opt-out-ledger.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { linesOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
@@ -52,7 +52,7 @@ export async function addListed(
   tx: Tx,
   carrier: string,
   address: Address,
-  { kind, line, at, source }: ConsentNews,
+  { kind, line, at, source }: Omit<ConsentNews, "source"> & { readonly source: ConsentSource | "us" },
 ): Promise<void> {
   await tx.optOuts.add({
     address,

@@ -62,6 +62,8 @@ export interface BridgeSettings {
   readonly templateLimits: TemplateLimits;
   /** Whether notes stand in the carrier's own shared inbox as well. */
   readonly mirrorNotes: boolean;
+  /** Whether templates are kept the same at carriers that have their own. */
+  readonly mirrorTemplates: boolean;
   /** What begins with one of these was probably not meant for the customer. */
   readonly insideWords: readonly string[];
 }

@@ -16,6 +16,8 @@ export interface MediaLimits {
   readonly files: number;
   /** Of all files of a text together. */
   readonly bytes: number;
+  /** Of each that is no picture; absent: of those as well only all together count. */
+  readonly otherBytes?: number;
   /** Internet media types that it takes; `image/*` is all of a kind. */
   readonly types: readonly string[];
   /** Whether it fetches them at an address of ours; else they are handed to it. */

@@ -30,5 +30,9 @@ export type Counted =
   | "deliveries_stored"
   | "deliveries_repeated"
   | "deliveries_dead"
+  | "templates_taken"
+  | "templates_given"
+  | "templates_refused"
+  | "templates_failed"
   | "outbox_done"
   | "outbox_postponed";

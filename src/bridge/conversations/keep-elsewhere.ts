@@ -11,10 +11,11 @@ import type { Conversation } from "../contracts/store/conversations.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { insertOwed, mediaToFetch } from "../files/owed-media.ts";
 import { enqueueReach } from "../members/reach-member.ts";
 import { settle } from "../messages/receive-report.ts";
 import { recordElsewhere } from "../messages/text-row.ts";
-import { enqueueCard, enqueueOpen, enqueueSay } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueFiles, enqueueOpen, enqueueSay } from "../outbox/enqueue.ts";
 import { noteEvent } from "../records/note-event.ts";
 import { loggedAt } from "../records/owes-log.ts";
 import { openEpisode } from "./open-episode.ts";
@@ -40,6 +41,8 @@ export async function keepElsewhere(ctx: Context, tx: Tx, sent: SentElsewhere): 
   }
   const { episode, opened } = await placeOf(ctx, tx, sent);
   const id = await write(ctx, tx, sent, writer, episode);
+  const media = mediaToFetch(ctx, sent.carrier, sent.event.media);
+  await insertOwed(ctx, tx, id, media);
   const now = ctx.now();
   if (opened) await enqueueOpen(tx, episode, now);
   const { party } = sent.route;
@@ -47,6 +50,7 @@ export async function keepElsewhere(ctx: Context, tx: Tx, sent: SentElsewhere): 
     await enqueueReach(tx, party.member.username, now);
   if (episode.state === "open") await noteAnswer(ctx, tx, sent, writer, episode, id);
   await enqueueSay(tx, episode, { id }, now);
+  if (media.length > 0) await enqueueFiles(tx, episode, id, now);
   await learnMore(ctx, tx, sent, id);
 }
 
@@ -108,6 +112,7 @@ async function write(
     line: line.number,
     body: event.body,
     media: event.media,
+    files: episode === null ? 0 : mediaToFetch(ctx, carrier, event.media).length,
     carrier,
     carrierMessageId: event.carrierMessageId,
     login: event.login ?? null,

@@ -1,7 +1,7 @@
 /** An SMS came in (law 1, law 2): one transaction writes it, routes it and enqueues the post that shows it. */
 import { type Directory, type Line, lineByNumber } from "../../domain/directory.ts";
 import { groupAddress, isGroupAddress } from "../../domain/group-address.ts";
-import type { Address, E164, FileId, MessageId } from "../../domain/ids.ts";
+import type { Address, E164, MessageId } from "../../domain/ids.ts";
 import type { Party } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import { differing } from "../../lib/differing.ts";
@@ -11,11 +11,10 @@ import { type Heard, hearOptOut } from "../contacts/hear-opt-out.ts";
 import type { HeardText } from "../contacts/heard-text.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
-import type { CarrierMedia } from "../contracts/carrier-media.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
-import type { StoredFile } from "../contracts/store/files.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { insertOwed, mediaToFetch } from "../files/owed-media.ts";
 import { enqueueReach } from "../members/reach-member.ts";
 import { routeText } from "../members/route-text.ts";
 import { enqueueCard, enqueueFiles, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
@@ -132,8 +131,7 @@ async function keepText(
   // A text that we missed is as old as the carrier says.
   const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
   const message = newMessageId(ctx);
-  // A carrier that hands out no files has them named, and no more.
-  const comesWith = ctx.carriers.get(carrier)?.fetchMedia === undefined ? [] : event.media;
+  const comesWith = mediaToFetch(ctx, carrier, event.media);
   await tx.messages.insert({
     id: message,
     conversationId: conversation.id,
@@ -152,24 +150,8 @@ async function keepText(
     createdAt: now,
     ...(episode === null ? {} : loggedAt({ directory, conversation, episode }, writtenAt)),
   });
-  if (comesWith.length > 0)
-    await tx.files.insert(comesWith.map((media, position) => owedFile(ctx, message, media, position)));
+  await insertOwed(ctx, tx, message, comesWith);
   return { event, line, message, writtenAt, files: comesWith.length };
-}
-
-function owedFile(ctx: Context, messageId: MessageId, media: CarrierMedia, position: number): StoredFile {
-  return {
-    id: ctx.newId() as FileId,
-    messageId,
-    position,
-    contentType: media.contentType,
-    name: media.name ?? null,
-    size: media.size ?? null,
-    source: { media },
-    state: "owed",
-    trouble: null,
-    createdAt: ctx.now(),
-  };
 }
 
 interface Placed {

@@ -2,6 +2,7 @@
 import { type FileKind, fileKindOf } from "../../domain/file-kind.ts";
 import {
   canBeFitted,
+  isBulky,
   isTaken,
   type OutboundTrouble,
   shareOut,
@@ -21,8 +22,8 @@ export type Fitted =
 
 const trouble = (word: OutboundTrouble): Fitted => ({ kind: "trouble", trouble: word });
 
-/** Of these, what can't be drawn is no whole picture; others may be fine where they are shown. */
-const isReadable: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/gif", "image/webp"]);
+/** Of what can't be read here, these alone tell nothing of where they were taken. */
+const tellNothing: ReadonlySet<string> = new Set(["image/bmp"]);
 
 /** @param files all of its text, itself among them, in order. */
 export async function makeFit(
@@ -41,9 +42,10 @@ export async function makeFit(
   if (canBeFitted(contentType)) {
     const fitted = await fitPicture(bytes, { contentType, most, types: limits.types });
     if (fitted !== null) return { kind: "fits", ...fitted };
-    if (!isOne || bytes.length > most || isReadable.has(contentType)) return trouble("stubborn");
+    if (!isOne || bytes.length > most || !tellNothing.has(contentType)) return trouble("stubborn");
   }
   if (!isOne) return trouble("type");
+  if (isBulky({ contentType, size: bytes.length }, limits)) return trouble("bulky");
   return bytes.length <= most ? { kind: "fits", bytes, contentType, isSmaller: false } : trouble("large");
 }
 

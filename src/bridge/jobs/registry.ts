@@ -50,6 +50,7 @@ import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/
 import { logJob } from "../outbox/log-kinds.ts";
 import { lookJob } from "../outbox/look-kind.ts";
 import { readJob } from "../outbox/read-kind.ts";
+import { templatesJob } from "../outbox/template-kind.ts";
 import { noteJob, threadJob } from "../outbox/thread-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
@@ -67,6 +68,7 @@ import { sendMessage } from "../sending/send-message.ts";
 import { pushThread } from "../shared-inbox/push-thread.ts";
 import { writeNote } from "../shared-inbox/write-note.ts";
 import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
+import { syncTemplates } from "../template-sync/sync-templates.ts";
 import { sendTranscript, transcriptJob } from "../transcripts/show-transcript.ts";
 
 /** Does it, and returns how that is written down. What it throws is judged by `judge-failure.ts`. */
@@ -105,6 +107,7 @@ const registered = new Map<string, Run<unknown>>([
   on(consentLedgerJob, compareLedger),
   on(consentJob, settleConsent),
   on(threadJob, pushThread),
+  on(templatesJob, syncTemplates),
   on(noteJob, writeNote),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),

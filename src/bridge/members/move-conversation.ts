@@ -91,7 +91,10 @@ export async function moveConversation(
   }
   for (const { sentence, id } of offers) await enqueueLine(tx, next, sentence, now, id);
   if (old.thread === null)
-    for (const text of await tx.messages.unshownIn(next.id)) await enqueueSay(tx, next, text, now);
+    for (const text of await tx.messages.unshownIn(next.id)) {
+      await enqueueSay(tx, next, text, now);
+      if (text.origin === "elsewhere" && text.files > 0) await showFilesAgain(tx, next, text, now);
+    }
   for (const message of unsent) await askAbout(ctx, tx, people, next, message);
   if (open !== null) await enqueueCard(tx, next, now);
   if (old.thread !== null && words.there !== null) await enqueueLine(tx, old, words.there, now);

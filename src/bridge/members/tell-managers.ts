@@ -39,6 +39,21 @@ export async function noteRoute(tx: Tx, line: Line): Promise<void> {
   await forgetTold(tx, noRoute(line));
 }
 
+const aboutTemplates = (carrier: string): string => `templates ${carrier} `;
+
+/** @param news what can't be kept the same at this carrier by now, by what it is: what is not among it any more is forgotten. */
+export async function tellOfTemplates(
+  ctx: Context,
+  tx: Tx,
+  carrier: string,
+  news: ReadonlyMap<string, string>,
+): Promise<void> {
+  const prefix = aboutTemplates(carrier);
+  for (const { key } of await tx.settings.beginning(toldKey(prefix)))
+    if (!news.has(key.slice(toldKey(prefix).length))) await tx.settings.drop(key);
+  for (const [what, sentence] of news) await tellManagersOnce(ctx, tx, prefix + what, [sentence]);
+}
+
 const unknown = ({ username }: Member): string => `unknown member ${username}`;
 
 /** Their texts are kept: nobody knows where to show them. */

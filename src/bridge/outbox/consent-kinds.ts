@@ -51,6 +51,9 @@ function toldKey(told: ConsentCheck["told"]): string {
   return told === null ? "" : told === "conversations" ? told : told.user;
 }
 
+/** The one text that says so has left by then. Milliseconds. */
+const confirmedWithin = 60_000;
+
 /** Accounts that keep a list of their own. */
 export function consentAccounts({ carriers }: Pick<Context, "carriers">): readonly ConsentAccount[] {
   return [...carriers.values()]
@@ -88,20 +91,29 @@ export async function enqueueConsent(
   ctx: Pick<Context, "now">,
   tx: Tx,
   { carrier, login, contact, told }: ConsentCheck,
+  dueAt = ctx.now(),
 ): Promise<void> {
-  await enqueue(tx, consentJob, { carrier, login, contact, told }, { dueAt: ctx.now() }, ctx.now());
+  await enqueue(tx, consentJob, { carrier, login, contact, told }, { dueAt }, ctx.now());
 }
 
 /** Behind a row that is new here. What an account acted on by itself is not told to it. */
 export async function enqueueConsentOf(
   ctx: Pick<Context, "carriers" | "now">,
   tx: Tx,
-  { address: contact, kind, source, line: about }: Pick<OptOutRow, "address" | "kind" | "source" | "line">,
+  {
+    address: contact,
+    kind,
+    source,
+    line: about,
+    confirmationId,
+  }: Pick<OptOutRow, "address" | "kind" | "source" | "line" | "confirmationId">,
   { line: heardOn, told }: Pick<ConsentCheck, "told"> & Pick<OptOutRow, "line">,
 ): Promise<void> {
   const accounts = consentAccounts(ctx);
   if (accounts.length === 0 || isGroupAddress(contact) || numberOf(contact) === null) return;
   const directory = await tx.directories.current();
+  // Once it stands there, not even the text that confirms it gets through.
+  const dueAt = ctx.now() + (confirmationId === null ? 0 : confirmedWithin);
   for (const account of accounts) {
     const { logins } = ctx.carriers.get(account.carrier) ?? {};
     const lines = (linesOfAccount(directory, account, logins).lines ?? []).map(({ number }) => number);
@@ -109,7 +121,7 @@ export async function enqueueConsentOf(
     const isHeardThere = heardOn !== null && lines.includes(heardOn);
     const isKnownThere = isHeardThere && (source === "carrier_word" || source === "refusal");
     if (isAbout && (kind === "in" || !isKnownThere))
-      await enqueueConsent(ctx, tx, { ...account, contact, told });
+      await enqueueConsent(ctx, tx, { ...account, contact, told }, dueAt);
   }
 }
 

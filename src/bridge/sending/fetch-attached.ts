@@ -2,7 +2,7 @@
 
 import type { FileId } from "../../domain/ids.ts";
 import type { FilesTrouble, OutboundTrouble } from "../../domain/outbound-trouble.ts";
-import { nameOfAttached } from "../../domain/outbound-trouble.ts";
+import { mostOf, nameOfAttached } from "../../domain/outbound-trouble.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import type { Carrier } from "../contracts/carrier.ts";
@@ -120,6 +120,6 @@ function troubleOf(files: readonly StoredFile[], carrier: Carrier | undefined): 
     trouble,
     names: about.flatMap(({ source }) => (source?.attached ? [nameOfAttached(source.attached)] : [])),
     count: files.length,
-    most: limits && { files: limits.files, bytes: limits.bytes },
+    most: limits && mostOf(limits),
   };
 }

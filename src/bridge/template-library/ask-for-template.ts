@@ -77,12 +77,12 @@ export async function previewTemplate(
 }
 
 async function forAuthor<T>(
-  { store }: Context,
+  ctx: Context,
   user: SlackUserId,
   ask: (tx: Tx, author: Author) => Promise<T | NotDone>,
 ): Promise<T | NotDone> {
-  return await store.read(async (tx) => {
-    const author = await authorOf(tx, user);
+  return await ctx.store.read(async (tx) => {
+    const author = await authorOf(ctx, tx, user);
     return isNotDone(author) ? author : await ask(tx, author);
   });
 }

@@ -1,17 +1,18 @@
 /** Who looks at templates or changes them, and what they may see of one. */
 import type { Member } from "../../domain/directory.ts";
-import type { SlackUserId, TemplateId } from "../../domain/ids.ts";
+import type { SlackUserId, TemplateId, Username } from "../../domain/ids.ts";
 import { memberName } from "../../domain/people.ts";
 import { quoted } from "../../domain/quote.ts";
-import { mayChange, type Template } from "../../domain/template.ts";
+import { type ChangedBy, carrierIn, mayChange, type Template } from "../../domain/template.ts";
 import { isOwn, isSeenBy } from "../../domain/template-actions.ts";
+import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type NotDone, notDone } from "./not-done.ts";
 
-export interface Author extends Pick<People, "directory"> {
+export interface Author extends Pick<People, "directory">, Pick<Context, "carrierTitle"> {
   readonly member: Member;
 }
 
@@ -21,10 +22,14 @@ export interface OneTemplate {
   readonly template: TemplateId;
 }
 
-export async function authorOf(tx: Tx, user: SlackUserId): Promise<Author | NotDone> {
+export async function authorOf(
+  { carrierTitle }: Pick<Context, "carrierTitle">,
+  tx: Tx,
+  user: SlackUserId,
+): Promise<Author | NotDone> {
   const people = await tx.directories.people();
   const member = memberOf(people, user);
-  return member === null ? notDone(notInDirectory) : { directory: people.directory, member };
+  return member === null ? notDone(notInDirectory) : { directory: people.directory, carrierTitle, member };
 }
 
 export function isNotDone(found: object): found is NotDone {
@@ -45,10 +50,17 @@ export async function findTemplate(
 }
 
 /** Null where they may change it, whether or not it is deleted. */
-export function whyNotTheirs({ directory, member }: Author, template: Template): NotDone | null {
+export function whyNotTheirs(
+  { directory, member, carrierTitle }: Author,
+  template: Template,
+): NotDone | null {
   if (!isSeenBy(directory, member, template)) return notDone(gone);
-  if (!isOwn(template))
-    return notDone(`${quoted(template.name)} lives at ${template.origin} and is changed there, not here.`);
+  if (!isOwn(template)) {
+    const there = carrierTitle(template.origin);
+    return notDone(
+      `${quoted(template.name)} is from ${there}. Change it there, and it changes here; or duplicate it, and change the copy.`,
+    );
+  }
   if (mayChange(directory, member, template.scope)) return null;
   return notDone(`${quoted(template.name)} is for others, too: a manager changes it. You can duplicate it.`);
 }
@@ -61,8 +73,10 @@ export async function findTheirs(tx: Tx, author: Author, id: TemplateId): Promis
 
 /** Who changed one. */
 export function changedBy(
-  { directory }: Pick<Author, "directory">,
-  { by }: { readonly by: Template["changedBy"] },
+  { directory, carrierTitle }: Pick<Author, "directory" | "carrierTitle">,
+  by: ChangedBy,
 ): string {
-  return by === null ? "a file" : memberName(directory, by);
+  const carrier = carrierIn(by);
+  if (carrier !== null) return carrierTitle(carrier);
+  return by === null ? "a file" : memberName(directory, by as Username);
 }

@@ -7,6 +7,7 @@ import { readScope, type Template, writeScope } from "../../domain/template.ts";
 import { scopeLabel, scopesToMove } from "../../domain/template-actions.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { enqueueChanged } from "../outbox/template-kind.ts";
 import { type Author, authorOf, findTheirs, isNotDone, type OneTemplate, whyNotTheirs } from "./author.ts";
 import { type NotDone, notDone } from "./not-done.ts";
 import { type TemplateForm, type TypedTemplate, typedOf } from "./template-form.ts";
@@ -31,11 +32,11 @@ export interface AskedTemplate {
 
 /** Before it is moved or deleted. */
 export async function askAboutTemplate(
-  { store }: Context,
+  ctx: Context,
   { user, template: id }: OneTemplate,
 ): Promise<AskedTemplate | NotDone> {
-  return await store.read(async (tx) => {
-    const author = await authorOf(tx, user);
+  return await ctx.store.read(async (tx) => {
+    const author = await authorOf(ctx, tx, user);
     if (isNotDone(author)) return author;
     const template = await findTheirs(tx, author, id);
     if (isNotDone(template)) return template;
@@ -65,7 +66,10 @@ export async function deleteTemplate(ctx: Context, one: OneTemplate): Promise<Te
   return await withTheirs(ctx, one, async (tx, author, before) => {
     const { id, name, deletedAt } = before;
     const by = author.member.username;
-    if (deletedAt === null) await tx.templates.change(id, {}, { by, at: ctx.now(), change: "deleted" });
+    if (deletedAt === null) {
+      await tx.templates.change(id, {}, { by, at: ctx.now(), change: "deleted" });
+      await enqueueChanged(ctx, tx, [before.scope]);
+    }
     const sentence = `${quoted(name)} is deleted. For 30 days it can be brought back.`;
     return { kind: "saved", id, sentence };
   });
@@ -108,12 +112,12 @@ async function write(
 
 /** One that they may change, whether or not it is deleted. */
 async function withTheirs<T>(
-  { store }: Context,
+  ctx: Context,
   { user, template: id }: OneTemplate,
   act: (tx: Tx, author: Author, before: Template) => Promise<T | NotDone>,
 ): Promise<T | NotDone> {
-  return await store.transaction(async (tx) => {
-    const author = await authorOf(tx, user);
+  return await ctx.store.transaction(async (tx) => {
+    const author = await authorOf(ctx, tx, user);
     if (isNotDone(author)) return author;
     const before = await tx.templates.get(id);
     if (before === null) return notDone("This template is not there any more. Nothing was done.");

@@ -37,7 +37,7 @@ export async function listDeletedTemplates(
   { user, page = 0 }: { readonly user: SlackUserId; readonly page?: number },
 ): Promise<DeletedTemplates | NotDone> {
   return await ctx.store.read(async (tx) => {
-    const author = await authorOf(tx, user);
+    const author = await authorOf(ctx, tx, user);
     if (isNotDone(author)) return author;
     const { directory, member } = author;
     const all = await tx.templates.deletedSince(scopesToWrite(directory, member), deletedAfter(ctx));
@@ -50,7 +50,7 @@ export async function listDeletedTemplates(
         key,
         text,
         whose: scopeLabel(directory, scope),
-        by: changedBy({ directory }, { by }),
+        by: changedBy(author, by),
         at: deletedAt ?? 0,
       })),
       ...shown,

@@ -5,10 +5,12 @@ import type { Sentence } from "../../domain/sentence.ts";
 import { type Template, type TemplateContent, writeScope } from "../../domain/template.ts";
 import { changesBetween } from "../../domain/template-changes.ts";
 import type { TemplateProblem } from "../../domain/template-clashes.ts";
+import { hasVariables } from "../../domain/template-text.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { isFirstAct } from "../context/first-act.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { carriersWithTemplates } from "../outbox/template-kind.ts";
 import { type Author, authorOf, changedBy, isNotDone, whyNotTheirs } from "./author.ts";
 import { type Decided, keptOrUndone } from "./kept-or-undone.ts";
 import type { NotDone } from "./not-done.ts";
@@ -43,7 +45,7 @@ export async function saveTemplate(ctx: Context, input: SubmittedTemplate): Prom
 
 async function decide(ctx: Context, tx: Tx, input: SubmittedTemplate): Promise<Decided<SavedTemplate>> {
   const { user, seen, typed, act } = input;
-  const author = await authorOf(tx, user);
+  const author = await authorOf(ctx, tx, user);
   if (isNotDone(author)) return undone(author);
   if (!(await isFirstAct(ctx, tx, act))) return undone(doneBefore(seen));
   const before = seen === null ? null : await tx.templates.get(seen.id);
@@ -60,9 +62,18 @@ async function decide(ctx: Context, tx: Tx, input: SubmittedTemplate): Promise<D
   if ("problems" in read) return undone({ kind: "wrong", problems: read.problems });
   const written = await writeTemplate(ctx, tx, author, before, read.content);
   const example = exampleOf(ctx, author, typed);
-  const sentence =
-    example === null ? written.sentence : `${written.sentence} For example: ${quoted(example)}`;
+  const said = `${written.sentence}${onlyHere(ctx, read.content)}`;
+  const sentence = example === null ? said : `${said} For example: ${quoted(example)}`;
   return { keep: true, outcome: { ...written, sentence } };
+}
+
+/** What they may not expect where all others go to the carrier as well. */
+function onlyHere(ctx: Context, content: TemplateContent): string {
+  const [carrier] =
+    content.scope.kind === "company" && hasVariables(content) ? carriersWithTemplates(ctx) : [];
+  return carrier === undefined
+    ? ""
+    : ` It stays in Slack only: ${ctx.carrierTitle(carrier)} takes no variables.`;
 }
 
 function undone(outcome: SavedTemplate): Decided<SavedTemplate> {
@@ -87,11 +98,11 @@ function within(author: Author, before: Template, typed: TypedTemplate): TypedTe
 /** Since they opened it; their own words still stand in the form. */
 async function whatChanged(
   tx: Tx,
-  { directory }: Author,
+  author: Author,
   now: Template,
   seen: SeenTemplate | null,
 ): Promise<readonly Sentence[]> {
-  const who = changedBy({ directory }, { by: now.changedBy });
+  const who = changedBy(author, now.changedBy);
   const did = now.deletedAt === null ? "changed" : "deleted";
   const happened: Sentence = [
     `${capitalized(who)} ${did} it while you had it open, `,
@@ -101,7 +112,7 @@ async function whatChanged(
   if (now.deletedAt !== null)
     return [happened, ["Save brings it back with the words below; Cancel leaves it deleted."]];
   const then = seen === null ? null : await tx.templates.version(now.id, seen.version);
-  const changes = then === null ? [] : changesBetween(directory, then, now);
+  const changes = then === null ? [] : changesBetween(author.directory, then, now);
   return [
     happened,
     ...changes.map((change): Sentence => [change]),

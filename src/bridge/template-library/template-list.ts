@@ -17,6 +17,7 @@ import type { OfferedTemplate } from "../contracts/store/templates.ts";
 import { deletedAfter } from "./deleted-templates.ts";
 import { type NotDone, notDone } from "./not-done.ts";
 import { pageOf } from "./page-of.ts";
+import { staysHere } from "./stays-here.ts";
 
 /** What of them somebody looks at. */
 export interface ListShown {
@@ -37,8 +38,10 @@ export interface TemplateRow {
   readonly whose: string;
   /** How often it was sent, by whomever it is for. */
   readonly uses: number;
-  /** Where it lives, if not here. */
+  /** Where it lives, if not here: as people write it. */
   readonly carrier: string | null;
+  /** Why it is in Slack only, where others of its kind are not; absent: it is not, or all are. */
+  readonly staysHere?: string;
   readonly actions: readonly TemplateAction[];
 }
 
@@ -79,11 +82,16 @@ export async function openTemplateList(
     const found = foundIn(templates, seen, shown);
     const { rows, page, pages } = pageOf(found, shown.page, rowsPerPage);
     const sends = await tx.templates.sends(rows.map(({ id }) => id));
+    const whyHere = await staysHere(ctx, tx);
     const deleted = await tx.templates.deletedSince(scopesToWrite(directory, member), deletedAfter(ctx));
     return {
       kind: "list",
       shown: { ...shown, page },
-      rows: rows.map((template) => rowOf(directory, member, template, sends.get(template.id) ?? 0)),
+      rows: rows.map((template) => {
+        const why = whyHere(template);
+        const row = rowOf(ctx, directory, member, template);
+        return { ...row, uses: sends.get(template.id) ?? 0, ...(why === null ? {} : { staysHere: why }) };
+      }),
       total: found.length,
       pages,
       scopes: seen.map((scope) => ({ value: writeScope(scope), label: scopeLabel(directory, scope) })),
@@ -111,7 +119,12 @@ function foundIn(
   );
 }
 
-function rowOf(directory: Directory, member: Member, template: OfferedTemplate, uses: number): TemplateRow {
+function rowOf(
+  { carrierTitle }: Pick<Context, "carrierTitle">,
+  directory: Directory,
+  member: Member,
+  template: OfferedTemplate,
+): Omit<TemplateRow, "uses" | "staysHere"> {
   const { id, name, key, text, scope, origin } = template;
   return {
     id,
@@ -119,8 +132,7 @@ function rowOf(directory: Directory, member: Member, template: OfferedTemplate, 
     key,
     text,
     whose: scopeLabel(directory, scope),
-    uses,
-    carrier: origin === "own" ? null : origin,
+    carrier: origin === "own" ? null : carrierTitle(origin),
     actions: actionsOn(directory, member, template),
   };
 }

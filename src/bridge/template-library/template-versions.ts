@@ -1,11 +1,10 @@
 /** All that a template was, and when it was changed by whom. */
-import type { Directory } from "../../domain/directory.ts";
 import type { TemplateId } from "../../domain/ids.ts";
 import { mayChange, type TemplateContent } from "../../domain/template.ts";
 import { isOwn, scopeLabel } from "../../domain/template-actions.ts";
 import type { Context } from "../context/context.ts";
 import type { TemplateVersion } from "../contracts/store/templates.ts";
-import { authorOf, changedBy, findTemplate, isNotDone, type OneTemplate } from "./author.ts";
+import { type Author, authorOf, changedBy, findTemplate, isNotDone, type OneTemplate } from "./author.ts";
 import type { NotDone } from "./not-done.ts";
 import { type PageOf, pageOf } from "./page-of.ts";
 import { hasSameWords } from "./write-template.ts";
@@ -31,11 +30,11 @@ export interface VersionRow extends Pick<TemplateContent, "name" | "key" | "text
 const rowsPerPage = 10;
 
 export async function listTemplateVersions(
-  { store }: Context,
+  ctx: Context,
   { user, template: id, page = 0 }: OneTemplate & { readonly page?: number },
 ): Promise<TemplateVersions | NotDone> {
-  return await store.read(async (tx) => {
-    const author = await authorOf(tx, user);
+  return await ctx.store.read(async (tx) => {
+    const author = await authorOf(ctx, tx, user);
     if (isNotDone(author)) return author;
     const template = await findTemplate(tx, author, id);
     if (isNotDone(template)) return template;
@@ -49,17 +48,17 @@ export async function listTemplateVersions(
       name: template.name,
       rows: rows.map((version) => {
         const isNow = version.number === template.version || hasSameWords(version, template);
-        return rowOf(directory, version, mayBringBack && !isNow);
+        return rowOf(author, version, mayBringBack && !isNow);
       }),
       ...shown,
     };
   });
 }
 
-function rowOf(directory: Directory, version: TemplateVersion, canComeBack: boolean): VersionRow {
+function rowOf(author: Author, version: TemplateVersion, canComeBack: boolean): VersionRow {
   const { number, name, key, text, literal, by, at, scope, change } = version;
-  const did = change === "moved" ? `moved to ${scopeLabel(directory, scope)}` : words[change];
-  return { number, name, key, text, literal, did, by: changedBy({ directory }, { by }), at, canComeBack };
+  const did = change === "moved" ? `moved to ${scopeLabel(author.directory, scope)}` : words[change];
+  return { number, name, key, text, literal, did, by: changedBy(author, by), at, canComeBack };
 }
 
 const words = {

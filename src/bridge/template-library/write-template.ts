@@ -8,6 +8,7 @@ import type { TemplateProblem } from "../../domain/template-clashes.ts";
 import { readTemplate } from "../../domain/template-rules.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { enqueueChanged } from "../outbox/template-kind.ts";
 import type { Author } from "./author.ts";
 import { formOf, scopesFor, type TemplateForm, type TypedTemplate } from "./template-form.ts";
 
@@ -73,9 +74,11 @@ export async function writeTemplate(
   const saved = (id: TemplateId, sentence: string) => ({ kind: "saved" as const, id, sentence });
   if (before === null) {
     const { id } = await tx.templates.insert({ ...content, ...how, id: ctx.newId() as TemplateId });
+    await enqueueChanged(ctx, tx, [content.scope]);
     return saved(id, `${name} is saved. In a thread, !${content.key} alone as a reply fills it in.`);
   }
   const { id } = before;
+  await enqueueChanged(ctx, tx, [before.scope, content.scope]);
   if (before.deletedAt !== null) {
     await tx.templates.change(id, content, { ...how, change: "restored" });
     return saved(id, `${name} is back, with the key ${content.key}.`);

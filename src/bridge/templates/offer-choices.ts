@@ -4,6 +4,7 @@ import type { Directory } from "../../domain/directory.ts";
 import { findTemplates } from "../../domain/find-templates.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { writeScope } from "../../domain/template.ts";
+import { isOwn } from "../../domain/template-actions.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import type { OfferedTemplate } from "../contracts/store/templates.ts";
@@ -44,27 +45,33 @@ export async function offerTemplates(
     if (member === null) return [];
     const offered = await offeredTemplates(tx, directory, member);
     if (typed.trim() !== "")
-      return grouped(directory, offered, findTemplates(offered, typed).slice(0, mostOptions));
+      return grouped(ctx, directory, offered, findTemplates(offered, typed).slice(0, mostOptions));
     const first = words === "" ? [] : findTemplates(offered, words).slice(0, mostOptions);
     const others = findTemplates(offered, "").filter((template) => !first.includes(template));
     return [
       { heading: `For “${words}”`, options: first.map(templateOption) },
-      ...grouped(directory, offered, others.slice(0, mostOptions - first.length)),
+      ...grouped(ctx, directory, offered, others.slice(0, mostOptions - first.length)),
     ].filter(({ options }) => options.length > 0);
   });
 }
 
-/** In the order in which their scopes are offered; two may have one name. */
+/** In the order in which their scopes are offered, and then what lives elsewhere; two may have one name. */
 function grouped(
+  { carrierTitle }: Pick<Context, "carrierTitle">,
   directory: Directory,
   offered: readonly OfferedTemplate[],
   shown: readonly OfferedTemplate[],
 ): readonly PickOptions[] {
-  const scopes = new Map(offered.map(({ scope }) => [writeScope(scope), scope]));
-  return [...scopes]
-    .map(([written, scope]) => ({
-      heading: scopeName(directory, scope),
-      options: shown.filter((template) => writeScope(template.scope) === written).map(templateOption),
+  const headingOf = (template: OfferedTemplate) =>
+    isOwn(template) ? scopeName(directory, template.scope) : `From ${carrierTitle(template.origin)}`;
+  const placeOf = (template: OfferedTemplate) =>
+    isOwn(template) ? writeScope(template.scope) : headingOf(template);
+  const inOrder = [...offered.filter(isOwn), ...offered.filter((template) => !isOwn(template))];
+  const places = new Map(inOrder.map((template) => [placeOf(template), headingOf(template)]));
+  return [...places]
+    .map(([place, heading]) => ({
+      heading,
+      options: shown.filter((template) => placeOf(template) === place).map(templateOption),
     }))
     .filter(({ options }) => options.length > 0);
 }

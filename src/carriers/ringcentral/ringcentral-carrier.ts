@@ -15,6 +15,7 @@ import { createReceiving } from "./receiving.ts";
 import { createRingCentralApi } from "./ringcentral-api.ts";
 import { type RingCentralSettings, resolveRingCentralSettings } from "./ringcentral-settings.ts";
 import { createSending } from "./send-sms.ts";
+import { createTemplates } from "./templates.ts";
 import { createThreadLines } from "./thread-lines.ts";
 import { verifyAccount } from "./verify-account.ts";
 import type { LackingNews } from "./verify-news.ts";
@@ -42,6 +43,7 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
     send: createSending(settings, api, threadLines),
     findSent: createFinding(settings, api, threadLines),
     fetchMedia: createFetching(settings, api),
+    templates: createTemplates(api),
     consents: createConsents(settings, api, changes),
     lastingFailure,
     verify: (lines) => verifyAccount(settings, api, lines, { lacking, changes }),

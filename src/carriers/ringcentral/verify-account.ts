@@ -12,6 +12,7 @@ import { type LoginFacts, verifyLogin } from "./verify-login.ts";
 import { type LackingNews, verifyNews } from "./verify-news.ts";
 import { verifyReadings } from "./verify-readings.ts";
 import { verifySubscription } from "./verify-subscription.ts";
+import { verifyTemplates } from "./verify-templates.ts";
 
 /** Is RingCentral reachable, is each login let in, what may it do, can its lines text. Changes nothing there. Never throws. */
 export async function verifyAccount(
@@ -41,6 +42,7 @@ export async function verifyAccount(
       findings.push(...(lacks.length > 0 ? lacks : subscription));
     }
     findings.push(...sameUsers(facts), ...(await verifyLines(settings, api, lines, facts)));
+    findings.push(...(await verifyTemplates(api, [...facts.keys()])));
     findings.push(...(await verifyReadings(api, [...facts.keys()], changes)));
     return findings;
   } catch (thrown) {

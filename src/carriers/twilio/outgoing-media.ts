@@ -11,6 +11,8 @@ export const mediaLimits: MediaLimits = {
   files: 10,
   /** 5 MB with its words, whichever million is meant. */
   bytes: 4_990_000,
+  /** It makes no smaller what is no picture, and the telephones' providers take no more. */
+  otherBytes: 500_000,
   /**
    * The first three are made to fit each phone there, all others passed on as they are. Of pictures that it takes besides, telephones show few,
    * and they would keep where they were taken.

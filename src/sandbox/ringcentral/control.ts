@@ -1,8 +1,9 @@
 import type { Log } from "../log.ts";
+import type { TextSpec } from "../twilio/types/messages.ts";
 import type { NumberView } from "../twilio/types/numbers.ts";
 import type { Work } from "../twilio/work.ts";
 import { setConsent } from "./consents.ts";
-import type { Line, Message, Thread } from "./entities.ts";
+import type { Attachment, Line, Message, Thread } from "./entities.ts";
 import type { Hints } from "./hints.ts";
 import type { Inbox } from "./inbox.ts";
 import type { RcMisbehaviours, RcOutcomes } from "./outcomes.ts";
@@ -11,6 +12,7 @@ import { attachmentOf } from "./send-text.ts";
 import type { SocketHub } from "./sockets.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 import type { SyncTokens } from "./sync-tokens.ts";
+import { nextTemplateId } from "./templates.ts";
 import type { Texts } from "./texts.ts";
 import type { Tokens } from "./tokens.ts";
 import type { RcCallView, RcDeliveryView, RcEvent } from "./types/activity.ts";
@@ -80,13 +82,7 @@ export function createControl(settings: ControlSettings): RingCentralControl {
     logins: () => [...world.logins.values()].map(({ name, extension, jwt }) => ({ name, extension, jwt })),
     addPhone: (spec) => emit({ type: "phone", phone: viewPhoneBriefly(world, world.addPhone(spec)) }),
     text: ({ from, to, others = [], body, media = [] }) => {
-      const attachments = media.map(({ contentType, base64 }, index) =>
-        attachmentOf(world, {
-          contentType,
-          content: Buffer.from(base64, "base64"),
-          filename: `file${index + 1}`,
-        }),
-      );
+      const attachments = attachmentsOf(world, media);
       const { message: came, told } = settings.texts.receive({ from, to, others, text: body, attachments });
       return work.during(told.then(() => String(came.id)));
     },
@@ -129,7 +125,7 @@ export function createControl(settings: ControlSettings): RingCentralControl {
       const known = [...world.templates.values()].find(
         (one) => one.name === name && one.extension === extension,
       );
-      const template = { id: known?.id ?? String(world.templates.size + 1), name, text, extension };
+      const template = { id: known?.id ?? nextTemplateId(world), name, text, extension };
       world.templates.set(template.id, template);
       return template;
     },
@@ -212,13 +208,20 @@ function sendElsewhere({ world, texts }: ControlSettings, spec: ElsewhereSpec): 
     from: spec.from,
     to: typeof spec.to === "string" ? [spec.to] : spec.to,
     text: spec.body,
-    attachments: [],
+    attachments: attachmentsOf(world, spec.media ?? []),
   };
   const line = world.lines.get(spec.from);
   const isInThread = line !== undefined && isThreaded(world, line);
   const sent = isInThread ? texts.sendInThread(outgoing, null) : texts.sendDirect(outgoing);
   if ("status" in sent) throw new Error(`RingCentral does not take it: ${sent.code}.`);
   return sent;
+}
+
+function attachmentsOf(world: World, media: NonNullable<TextSpec["media"]>): Attachment[] {
+  return media.map(({ contentType, base64 }, index) => {
+    const content = Buffer.from(base64, "base64");
+    return attachmentOf(world, { contentType, content, filename: `file${index + 1}` });
+  });
 }
 
 function viewLine({ number, name, features }: Line): NumberView {

@@ -27,7 +27,14 @@ import { sendText } from "./send-text.ts";
 import type { SocketHub } from "./sockets.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 import type { SyncTokens } from "./sync-tokens.ts";
-import { changeTemplate, createTemplate, deleteTemplate, listTemplates, readTemplate } from "./templates.ts";
+import {
+  changeTemplate,
+  checkPermission,
+  createTemplate,
+  deleteTemplate,
+  listTemplates,
+  readTemplate,
+} from "./templates.ts";
 import type { Texts } from "./texts.ts";
 import {
   changeNote,
@@ -261,6 +268,8 @@ function extensionRoute(
         group: "Medium",
         call: "write",
       });
+    case "GET authz-profile":
+      return isSelf && item === "check" ? light(checkPermission) : null;
     case "GET message-store-templates":
     case "POST message-store-templates":
     case "PUT message-store-templates":

@@ -40,10 +40,13 @@ export function createTemplate(world: World, extension: string | null, asked: As
     return refuse(400, "CMN-101", "The limit of templates is reached");
   const written = read(world, extension, asked, null);
   if ("status" in written) return written;
-  const ids = [...world.templates.keys()].map(Number);
-  const template = { ...written, id: String(Math.max(1_000, ...ids) + 1), extension };
+  const template = { ...written, id: nextTemplateId(world), extension };
   world.templates.set(template.id, template);
   return ok(render(template), 200);
+}
+
+export function nextTemplateId({ templates }: Pick<World, "templates">): string {
+  return String(Math.max(1_000, ...[...templates.keys()].map(Number)) + 1);
 }
 
 export function changeTemplate(world: World, extension: string | null, id: string, asked: Asked): RcAnswer {
@@ -69,11 +72,20 @@ function ownTemplate(world: World, extension: string | null, id: string): Templa
   return found?.extension === extension ? found : null;
 }
 
+const PERMISSION = "EditCompanySMSTemplates";
+
 function mayWrite(extension: string | null, { caller }: Asked): RcAnswer | null {
-  if (extension !== null) return null;
-  return caller.isAdmin && !caller.lacks.has("EditCompanySMSTemplates")
-    ? null
-    : noPermission("EditCompanySMSTemplates");
+  return extension !== null || mayEditCompany(caller) ? null : noPermission(PERMISSION);
+}
+
+function mayEditCompany({ isAdmin, lacks }: Asked["caller"]): boolean {
+  return isAdmin && !lacks.has(PERMISSION);
+}
+
+/** `authz-profile/check`: of all permissions, this one alone is known. */
+export function checkPermission({ caller, query }: Asked): RcAnswer {
+  const asked = query.get("permissionId");
+  return asked === PERMISSION ? ok({ successful: mayEditCompany(caller) }, 200) : invalid("permissionId");
 }
 
 function read(

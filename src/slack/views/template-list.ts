@@ -23,6 +23,7 @@ export const templateManageId = "template.manage";
 /** Slack's limit for a menu. */
 const mostOptions = 100;
 const mostTyped = 100;
+const longestReason = 200;
 
 const actionWords: Readonly<Record<TemplateAction, string>> = {
   edit: "Edit",
@@ -99,10 +100,13 @@ function noneOf({ shown }: TemplateList): string {
 }
 
 function drawRow(row: TemplateRow): KnownBlock[] {
-  const { id, name, key, text, whose, uses, carrier } = row;
+  const { id, name, key, text, whose, uses, carrier, staysHere } = row;
   const sent =
     uses === 0 ? "never sent" : uses === 1 ? "sent once" : `sent ${uses.toLocaleString("en-US")} times`;
-  const where = carrier === null ? [] : [`lives at ${plain(carrier, nameLimit)} and is changed there`];
+  const where = [
+    ...(carrier === null ? [] : [`from ${plain(carrier, nameLimit)}, and changed there`]),
+    ...(staysHere === undefined ? [] : [plain(staysHere, longestReason)]),
+  ];
   const head = [`*${plain(name, nameLimit)}*`, `\`!${key}\``, plain(whose, nameLimit), sent, ...where];
   const options = row.actions.map((action) =>
     drawOption({ value: `${action}:${id}`, label: actionWords[action] }),

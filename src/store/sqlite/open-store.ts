@@ -47,6 +47,7 @@ import { createSettings } from "./settings.ts";
 import { createStaff } from "./staff.ts";
 import { watchStanding } from "./standing.ts";
 import { sweep } from "./sweep.ts";
+import { createTemplateLinks } from "./template-links.ts";
 import { createTemplates } from "./templates.ts";
 import { createUnlogged } from "./unlogged.ts";
 import { createWriter } from "./writer.ts";
@@ -197,6 +198,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     sealing: createSealing(sqlite, sealer),
     settings: createSettings(tables),
     staff: createStaff(tables),
+    templateLinks: createTemplateLinks(tables),
     templates: createTemplates(sqlite, tables),
     unlogged: createUnlogged(tables),
   };

@@ -29,6 +29,7 @@ import type {
 import type { Callee, Loss, Pace } from "../../domain/job.ts";
 import type { OptOutSource } from "../../domain/opt-out-ledger.ts";
 import type { Origin } from "../../domain/origin.ts";
+import type { ChangedBy } from "../../domain/template.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 
 /** Small facts about this database: the heartbeat, catch-up positions, the check that the key fits. */
@@ -672,7 +673,7 @@ export const templates = sqliteTable(
     createdAt: integer("created_at").notNull(),
     changedAt: integer("changed_at").notNull(),
     /** Null: by a file. */
-    changedBy: text("changed_by").$type<Username>(),
+    changedBy: text("changed_by").$type<NonNullable<ChangedBy>>(),
     deletedAt: integer("deleted_at"),
   },
   (t) => [
@@ -697,7 +698,7 @@ export const templateVersions = sqliteTable(
     sealedName: text("sealed_name").notNull(),
     sealedText: text("sealed_text").notNull(),
     literal: integer({ mode: "boolean" }).notNull(),
-    by: text("changed_by").$type<Username>(),
+    by: text("changed_by").$type<NonNullable<ChangedBy>>(),
     at: integer("changed_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.templateId, t.number] })],

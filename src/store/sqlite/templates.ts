@@ -123,6 +123,9 @@ export function createTemplates(sqlite: Database, { db, sealer }: Tables): Templ
         .values({ ...columns, templateId: id, number: version, change, by, at });
       return after;
     },
+    makeOwn: async (id) => {
+      await db.update(templates).set({ origin: "own", remoteId: null }).where(eq(templates.id, id));
+    },
     offered: async (scopes, to): Promise<OfferedTemplate[]> => {
       const rows = await db
         .select({ template: templates, uses: templateUses.count, lastUsedAt: templateUses.lastAt })

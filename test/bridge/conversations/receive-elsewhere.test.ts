@@ -63,6 +63,28 @@ describe("a text sent from another app of the carrier", () => {
     expect(world.carrier.sent).toEqual([]);
   });
 
+  it("brings its pictures into the thread behind its words, named by what they are", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const url = "https://carrier.example/menu";
+    const bytes = Buffer.from("\xff\xd8\xff\xe0menu", "latin1");
+    world.carrier.files.set(url, { kind: "fetched", bytes, contentType: null });
+    const event = await sent(world, "Our menu", { media: [{ url, contentType: "image/jpeg" }] });
+    await world.runAll();
+    expect(await known(world, event)).toMatchObject({ files: 1, state: "sent" });
+    const [share] = world.desk.shared;
+    expect(share?.files.map(({ name }) => name)).toEqual(["Picture.jpg"]);
+    const said = world.desk.posted.filter((one) => one.thread === thread).map(({ ts }) => ts);
+    const [post] = posts(world, "Our menu");
+    expect(said.slice(-2)).toEqual([post?.ts, share?.ts]);
+    expect(post?.post?.kind === "member" && words(post.post.remark)).toContain("with a picture");
+    const id = (await known(world, event))?.id ?? expect.fail("it is not kept");
+    const files = () => world.ctx.store.read((tx) => tx.files.ofMessage(id));
+    expect(await files()).toMatchObject([{ state: "done" }]);
+    await eraseContact(world.ctx, maria, false);
+    expect(await files()).toEqual([]);
+  });
+
   it("answers who waited, and is an outbound text of its day", async () => {
     const world = await createWorld();
     await world.begin();

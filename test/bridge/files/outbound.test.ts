@@ -184,6 +184,23 @@ describe("a reply with files", () => {
     expect(told(world)).toEqual(["shop.png was made smaller, so that it fits into a text."]);
   });
 
+  it("keeps what nobody can see to tell nothing of where it was taken, and what is too large for no picture", async () => {
+    const world = await createMediaWorld({ media: { ...limits, otherBytes: 10 } });
+    const thread = await world.begin();
+    const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic51.5N 0.1W", "latin1");
+    const from = (name: string, type: string, bytes: Buffer) =>
+      withFiles(hung(world, name, type, fetched(bytes), { size: 5 }));
+    await world.reply(ben, thread, "Look", from("knee.heic", "image/heic", heic));
+    await world.pass(minute);
+    await world.reply(ben, thread, "And this", from("menu.pdf", "application/pdf", pdf));
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([]);
+    expect(told(world)).toMatchObject([
+      expect.stringContaining("knee.heic is a picture that can't be read"),
+      expect.stringContaining("menu.pdf is too large. What is no picture can have"),
+    ]);
+  });
+
   it("leaves once, though its event comes twice", async () => {
     const world = await createMediaWorld();
     const reply = world.write(ben, await world.begin(), "Look", withFiles(picture(world)));

@@ -139,7 +139,8 @@ describe("a template", () => {
     const seen = { id, version: 1 };
     expect(await save(world, ana, { text: "Until seven." }, { seen })).toMatchObject({
       kind: "refused",
-      sentence: "“Opening hours” lives at ringcentral and is changed there, not here.",
+      sentence:
+        "“Opening hours” is from RingCentral. Change it there, and it changes here; or duplicate it, and change the copy.",
     });
     expect(await world.bridge.askToEditTemplate({ user: ana, template: id })).toMatchObject({
       kind: "refused",

@@ -9,7 +9,7 @@ import {
 } from "../../../src/carriers/ringcentral/ringcentral-settings.ts";
 import { webhookSecret } from "../../../src/carriers/ringcentral/webhook-address.ts";
 import type { LoginName } from "../../../src/domain/ids.ts";
-import { createRingCentralSide, frontDesk, type RingCentralSide } from "./ringcentral-side.ts";
+import { createRingCentralSide, frontDesk, line, phone, type RingCentralSide } from "./ringcentral-side.ts";
 
 /** Whose login front-desk is, by its token. */
 const own = "230919004";
@@ -146,6 +146,27 @@ describe("what is posted", () => {
     const { reply, events } = read(post(envelope));
     expect(reply.status).toBe(200);
     expect(events).toEqual([{ kind: "look" }]);
+  });
+
+  it.each([
+    [
+      "of whom it says so",
+      {
+        records: [
+          { from: "*", to: phone, optStatus: "OptOut" },
+          { from: line, to: phone, status: "OptIn" },
+        ],
+      },
+      { contacts: [phone] },
+    ],
+    ["of all, where it says nothing", { lastModifiedTime: "2026-03-02T12:00:00Z" }, {}],
+    ["of all, where what it says can't be read", { records: [{ from: "*" }, null] }, {}],
+  ])("has the list of opt-outs compared %s", (_what, body, told) => {
+    const event = "/restapi/v2/accounts/1/sms/consents";
+    expect(read(post({ event, ownerId: own, body })).events).toEqual([
+      { kind: "consents", login: frontDesk, ...told },
+    ]);
+    expect(read(post({ event, ownerId: "1", body })).events).toEqual([{ kind: "consents", ...told }]);
   });
 
   it("is nothing to look for where it says that a subscription ends", () => {

@@ -39,6 +39,7 @@ async function createWorld(kind: Pick<CarrierWorld, "line" | "otherPhone">): Pro
   const { line } = kind;
   const world = await createRingCentralWorld();
   const { control } = world.standIn;
+  control.addExtension({ id: ben, number: "102", name: "Ben Ito", isAdmin: true });
   await world.subscribe();
   const freePort = await findFreePort();
   let key: string | null = null;
@@ -46,6 +47,7 @@ async function createWorld(kind: Pick<CarrierWorld, "line" | "otherPhone">): Pro
     carrier: world.carrier,
     account: { login, lines: [{ number: line, login, isShared: line === sharedLine }] },
     webhooks: "hints",
+    templates: { by: login, write: (name, text) => void control.putTemplate({ name, text }) },
     ...kind,
     phone,
     strangeLine,

@@ -4,7 +4,13 @@ import type { TwilioControl } from "../../../src/sandbox/twilio/types/control.ts
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
 import { createTwilioSide, findFreePort, line, phone, strangeLine } from "./twilio-world.ts";
 
-describeCarrierContract("Twilio", createTwilioWorld, ["hints", "group texts", "texts sent elsewhere"]);
+describeCarrierContract("Twilio", createTwilioWorld, [
+  "hints",
+  "group texts",
+  "texts sent elsewhere",
+  "templates",
+  "consents",
+]);
 
 const fates: Record<Fate, (control: TwilioControl) => void> = {
   refused: (control) => control.setOutcome({ outcome: { kind: "reject", code: 21610 } }),

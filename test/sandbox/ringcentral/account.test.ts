@@ -163,6 +163,9 @@ describe("templates", () => {
     });
     expect((await asAna("DELETE", path)).status).toBe(204);
     expect(standIn.control.templates()).toEqual([]);
+    const may = `${own}/authz-profile/check?permissionId=EditCompanySMSTemplates`;
+    expect((await asAna("GET", may)).body.successful).toBe(true);
+    expect((await asBen("GET", may)).body.successful).toBe(false);
   });
 
   it("are 50 of the company's, and 25 of anybody's own, which only they see", async () => {

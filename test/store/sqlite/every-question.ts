@@ -581,6 +581,20 @@ export const questions: Questions = {
     messagesSince: (staff) => staff.messagesSince(staffId, 1, 2),
     drop: (staff) => staff.drop(message),
   },
+  templateLinks: {
+    put: (links) =>
+      links.put({
+        carrier,
+        theirs: "t",
+        templateId: template,
+        login: null,
+        version: 1,
+        digest: "d",
+        syncedAt: 1,
+      }),
+    all: (links) => links.all(),
+    drop: (links) => links.drop(carrier, "t"),
+  },
   templates: {
     insert: (templates) => templates.insert(newTemplate),
     writeAll: (templates) => {
@@ -593,6 +607,7 @@ export const questions: Questions = {
     get: (templates) => templates.get(template),
     change: (templates) =>
       templates.change(template, { text: "Until seven." }, { change: "edited", by: null, at: 2 }),
+    makeOwn: (templates) => templates.makeOwn(template),
     version: (templates) => templates.version(template, 1),
     versions: (templates) => templates.versions(template),
     offered: (templates) => templates.offered([company], assignee),

@@ -9,6 +9,7 @@ const smallTables: Readonly<Record<string, string>> = {
   closed_channels: "a row for each channel",
   reminders: "a row for each channel",
   staff_conversations: "a row for each two of the team who wrote to each other",
+  template_links: "a row for each template that stands at a carrier as well, which takes fifty",
   templates: "a row for each prepared answer, of which there are hundreds at most",
   homes: "a row for each person who has looked at the app's Home",
   cursors: "a row for each carrier",

@@ -35,6 +35,7 @@ import type { Replies } from "./replies.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Settings } from "./settings.ts";
 import type { Staff } from "./staff.ts";
+import type { TemplateLinks } from "./template-links.ts";
 import type { Templates } from "./templates.ts";
 import type { Unlogged } from "./unlogged.ts";
 
@@ -100,6 +101,7 @@ export interface Tx {
   readonly sealing: Sealing;
   readonly settings: Settings;
   readonly staff: Staff;
+  readonly templateLinks: TemplateLinks;
   readonly templates: Templates;
   readonly unlogged: Unlogged;
 }

@@ -1,6 +1,6 @@
 /** Templates, as they are and as they were, and how often each is used. */
 import type { TemplateId, Username } from "../../../domain/ids.ts";
-import type { Template, TemplateContent, TemplateScope } from "../../../domain/template.ts";
+import type { ChangedBy, Template, TemplateContent, TemplateScope } from "../../../domain/template.ts";
 
 export interface NewTemplate extends TemplateContent, Changed {
   readonly id: TemplateId;
@@ -9,9 +9,9 @@ export interface NewTemplate extends TemplateContent, Changed {
   readonly remoteId?: string | null;
 }
 
-/** Who changes it, and when; null: a file. */
+/** Who changes it, and when. */
 export interface Changed {
-  readonly by: Username | null;
+  readonly by: ChangedBy;
   readonly at: number;
 }
 
@@ -59,6 +59,8 @@ export interface Templates {
     content: Partial<TemplateContent>,
     how: Changed & { readonly change: Exclude<TemplateVersion["change"], "created"> },
   ): Promise<Template>;
+  /** One that lived elsewhere is ours from now on. */
+  makeOwn(id: TemplateId): Promise<void>;
   /** All of these scopes that are not deleted, with one member's own use of each. One question, however many there are. */
   offered(scopes: readonly TemplateScope[], to: Username): Promise<OfferedTemplate[]>;
   /** All that are not deleted. */

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CarrierTemplates } from "../../../src/bridge/contracts/carrier-templates.ts";
+import type { FakeAnswer, FakeRequest } from "../../crm/http-fake.ts";
+import { ana as anaId, ben as benId } from "../../sandbox/ringcentral/stand-in-world.ts";
+import { type Account, ana, ben, createAccount, minute } from "./account.ts";
+import { createRingCentralSide, error, frontDesk, type RingCentralSide } from "./ringcentral-side.ts";
+
+const company = "/restapi/v1.0/account/~/message-store-templates";
+const personal = "/restapi/v1.0/account/~/extension/~/message-store-templates";
+
+function templatesOf(carrier: { readonly templates?: CarrierTemplates }): CarrierTemplates {
+  if (carrier.templates === undefined) throw new Error("it has no templates");
+  return carrier.templates;
+}
+
+describe("templates at RingCentral", () => {
+  let account: Account;
+  beforeEach(async () => {
+    account = await createAccount();
+  });
+  afterEach(() => account.stop());
+  const names = async (listed: Promise<readonly { name: string }[]>) =>
+    (await listed).map(({ name }) => name);
+
+  it("are the company's for every login, and each one's own for itself", async () => {
+    account.control.putTemplate({ name: "Hours", text: "Until six" });
+    account.control.putTemplate({ name: "Bye", text: "See you", extension: benId });
+    const templates = templatesOf(account.carrier);
+    for (const login of [ana, ben]) expect(await names(templates.listCompany(login))).toEqual(["Hours"]);
+    expect(await names(templates.listPersonal(ben))).toEqual(["Bye"]);
+    expect(await names(templates.listPersonal(ana))).toEqual([]);
+  });
+
+  it("are refused whom they are not for, with what to do", async () => {
+    const templates = templatesOf(account.carrier);
+    const refused = {
+      kind: "refused",
+      why: "permission",
+      sentence: expect.stringContaining("permission Edit"),
+    };
+    expect(await templates.create({ name: "Hours", text: "Until six" }, ben)).toMatchObject(refused);
+    account.control.forbidScope("EditAccounts", true);
+    expect(await templates.create({ name: "Hours", text: "Until six" }, ana)).toMatchObject(refused);
+    expect(account.control.templates()).toEqual([]);
+  });
+
+  it.each(["fail", "dropAnswer"] as const)(
+    "may be asked again where the answer is lost: %s",
+    async (kind) => {
+      account.control.misbehave({ kind, match: "write" });
+      const templates = templatesOf(account.carrier);
+      await expect(templates.create({ name: "Hours", text: "Until six" }, ana)).rejects.toMatchObject({
+        failure: { retryable: true, certain: false },
+      });
+    },
+  );
+
+  it("say to doctor whether they may be changed", async () => {
+    const said = async () =>
+      (await account.carrier.verify([])).filter(({ name }) => name === "ringcentral: templates");
+    expect(await said()).toMatchObject([{ level: "ok", sentence: expect.stringMatching(/ana may change/) }]);
+    account.control.forbid(anaId, "EditCompanySMSTemplates", true);
+    expect(await said()).toMatchObject([
+      { level: "ok", sentence: expect.stringMatching(/only read: no login/) },
+    ]);
+  });
+});
+
+describe("what RingCentral may answer otherwise", () => {
+  let side: RingCentralSide;
+  let answer: (request: FakeRequest) => FakeAnswer;
+  let templates: CarrierTemplates;
+  const records = (...all: object[]): FakeAnswer => ({ status: 200, body: { records: all } });
+  const hours = {
+    id: "900719925474099123",
+    displayName: "Hours",
+    body: { text: "Until six" },
+    scope: "Company",
+  };
+  beforeEach(async () => {
+    side = await createRingCentralSide((request) => answer(request));
+    templates = templatesOf(side.carrierWith());
+  });
+  afterEach(() => side.stop());
+
+  it("the company's list is shut to whoever may not edit it: what they may use is read", async () => {
+    answer = ({ path }) => {
+      if (path === company) return { status: 403, body: error("CMN-408") };
+      return path === personal
+        ? records(hours, { ...hours, id: 7, displayName: "Mine", scope: "Personal" })
+        : records();
+    };
+    expect(await templates.listCompany(frontDesk)).toEqual([
+      { id: hours.id, name: "Hours", text: "Until six", changedAt: null },
+    ]);
+  });
+
+  it("long ids, times, what says nothing, and what has no id at all", async () => {
+    answer = () =>
+      records({ ...hours, lastModifiedTime: "2026-03-01T10:00:00Z" }, { id: 8, displayName: null, body: 7 });
+    expect(await templates.listCompany(frontDesk)).toMatchObject([
+      { id: "900719925474099123", changedAt: new Date("2026-03-01T10:00:00Z") },
+      { id: "8", name: "", text: "", changedAt: null },
+    ]);
+    answer = () => records({ displayName: "Hours" });
+    await expect(templates.listCompany(frontDesk)).rejects.toMatchObject({ failure: { retryable: true } });
+  });
+
+  it("one of a site stays of that site when it is changed", async () => {
+    answer = ({ method }) =>
+      method === "GET" ? records({ ...hours, site: { id: "s1" } }) : { status: 200, body: hours };
+    await templates.listCompany(frontDesk);
+    await templates.update(hours.id, { name: "Hours", text: "Until seven" }, frontDesk);
+    const [put] = side.fake.requests.filter(({ method }) => method === "PUT");
+    expect(put?.json).toEqual({
+      displayName: "Hours",
+      body: { text: "Until seven" },
+      site: { id: "s1" },
+    });
+  });
+
+  it.each([
+    ["a name in capitals", [{ ...hours, displayName: "HOURS" }], "name_taken"],
+    [
+      "fifty others",
+      Array.from({ length: 50 }, (_, id) => ({ ...hours, id, displayName: `Number ${id}` })),
+      "full",
+    ],
+    ["nothing that explains it", [], "invalid"],
+  ])("a refusal by a code that nobody knows, beside %s", async (_, all, why) => {
+    answer = ({ method }) => (method === "GET" ? records(...all) : { status: 400, body: error("MST-101") });
+    const outcome = await templates.create({ name: "Hours", text: "x" }, frontDesk);
+    expect(outcome).toMatchObject({ kind: "refused", why, sentence: expect.stringContaining("MST-101") });
+  });
+
+  it("nothing any more: what is too much at once is put off, and leaves room for texts", async () => {
+    answer = ({ method }) => (method === "GET" ? records() : { status: 200, body: hours });
+    const make = () => templates.create({ name: "Hours", text: "x" }, frontDesk);
+    const inAMinute = 20;
+    for (let count = 0; count < inAMinute; count += 1) expect((await make()).kind).toBe("done");
+    await expect(make()).rejects.toMatchObject({
+      failure: { retryAfterMs: expect.any(Number), certain: true },
+    });
+    side.advance(minute);
+    expect((await make()).kind).toBe("done");
+  });
+});
