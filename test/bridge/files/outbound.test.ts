@@ -486,6 +486,17 @@ describe("files that can't leave", () => {
     },
   );
 
+  it("are not called disguised, where they are what their name says and may do harm", async () => {
+    const world = await createMediaWorld();
+    const drawing = hung(world, "logo.svg", "image/svg+xml", fetched(Buffer.from("<svg xmlns='x'></svg>")));
+    await world.reply(ben, await world.begin(), "Look", withFiles(drawing));
+    await world.pass(minute);
+    expect(told(world)).toEqual([
+      "This did not leave: logo.svg is of a kind that can't be sent to phones. Send it in another form.",
+    ]);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
   it("are tried for two minutes, and again when their author wants it", async () => {
     const world = await createMediaWorld();
     let answer: FetchOutcome = later;
