@@ -13,7 +13,7 @@ import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
 import type { AttachedFile } from "../../../src/domain/attached-file.ts";
 import { groupAddress } from "../../../src/domain/group-address.ts";
-import type { DeskFileId, SlackTs } from "../../../src/domain/ids.ts";
+import type { DeskFileId, FileId, MessageId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { ana, ben, maria, noel } from "../front-desk.ts";
 import { keyOf } from "../scripted-desk.ts";
@@ -237,9 +237,14 @@ describe("a reply with files", () => {
         ],
       ],
     ]);
+    await world.report("Look", "delivered");
     await world.edit(place, "Look", withFiles(two));
     await world.runAll();
     expect(told(world).at(-1)).toContain("Your edit can't reach the phone");
+    const thread = world.thread((await world.episodes())[0]?.thread as SlackTs);
+    expect(thread.at(-1)).toBe(
+      "app: Maria Lopez (…9001) received: “Look”, with a picture and a PDF document. ben [edited the message] after it had left.",
+    );
   });
 
   it("shrinks what was made to fit alone, where an edit adds another picture", async () => {
@@ -553,11 +558,15 @@ describe("the files of a text that did not arrive", () => {
     expect(world.carrier.sought[0]?.media).toHaveLength(1);
     expect(await kept(world, place)).toEqual([["kept", true]]);
     expect(world.carrier.sent).toHaveLength(1);
+    const first = (await world.messageOf(place))?.id;
     await world.choose("try_again", ben);
     await world.pass(minute);
     expect(world.desk.fetched).toHaveLength(1);
     expect(handed(world).map(([, files]) => files.length)).toEqual([1, 1]);
     expect(await kept(world, place)).toEqual([["done", false]]);
+    const before = await world.ctx.store.read((tx) => tx.files.ofMessage(first as MessageId));
+    const bytes = await world.ctx.store.read((tx) => tx.files.bytesOf(before[0]?.id as FileId));
+    expect([before.map(({ state }) => state), bytes]).toEqual([["done"], null]);
   });
 
   it("leave once though the process ends while they are fetched, and never by themselves when it ends while they leave", async () => {
