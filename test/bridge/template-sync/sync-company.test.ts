@@ -333,6 +333,23 @@ describe("what goes wrong", () => {
     await round(world);
     expect(await here(world)).toEqual(["Parking: In the yard"]);
   });
+
+  it("for want of room here takes nothing away there that was written there since", async () => {
+    const { world, there } = await createSides({ templateLimits: { personal: 25, company: 2 } });
+    const one = await saved(world, ana, { name: "One", key: "one", text: "1" });
+    const two = await saved(world, ana, { name: "Two", key: "two", text: "2" });
+    await world.pass(2 * second);
+    for (const template of [one, two]) await world.bridge.deleteTemplate({ user: ana, template });
+    for (const name of ["Three", "Four"])
+      await saved(world, ana, { name, key: name.toLowerCase(), text: name });
+    there.put("One", "1, written there");
+    await round(world);
+    await round(world);
+    expect(there.shows()).toEqual(["Four: Four", "One: 1, written there", "Three: Three"]);
+    expect(told(world).filter((text) => text.includes("“One” of RingCentral can't be shown"))).toHaveLength(
+      2,
+    );
+  });
 });
 
 it("is left alone where it is off, and what was the same stays here where the carrier has no logins any more", async () => {
