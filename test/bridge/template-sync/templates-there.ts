@@ -37,7 +37,13 @@ export interface TemplatesThere {
   losesNext: boolean;
   /** What it answers to the next write, in its place. */
   readonly answers: TemplateOutcome[];
+  /** Its list is cut off behind so many. */
+  listsAtMost: number;
+  /** Another than it began with has none yet. */
+  account: string;
 }
+
+const first = "of before";
 
 interface Kept extends NewCarrierTemplate {
   readonly id: string;
@@ -95,7 +101,12 @@ export function createTemplatesThere(now: () => number): TemplatesThere {
     listCompany: async (by) => {
       enter(by);
       for (const line of there.shows()) there.shown.add(line);
-      return list(company());
+      return there.account === first ? list(company().slice(0, there.listsAtMost)) : [];
+    },
+    accountOf: async () => there.account,
+    isGone: async (id, by) => {
+      enter(by);
+      return !kept.has(id) || there.account !== first;
     },
     listPersonal: async (login) => {
       enter(login);
@@ -133,6 +144,8 @@ export function createTemplatesThere(now: () => number): TemplatesThere {
     tellsTimes: false,
     losesNext: false,
     answers: [],
+    listsAtMost: 50,
+    account: first,
   };
   return there;
 }
