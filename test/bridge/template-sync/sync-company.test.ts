@@ -168,7 +168,7 @@ describe("the first look", () => {
 });
 
 describe("what stays here", () => {
-  it("are those with variables, groups' and those of a file, marked in the list", async () => {
+  it("are those with variables and groups', marked in the list; one that a file brought is on both sides", async () => {
     const { world, there } = await createSides();
     const outcome = await save(world, ana, {
       name: "Hi",
@@ -186,10 +186,10 @@ describe("what stays here", () => {
       }),
     );
     await round(world);
-    expect(there.shows()).toEqual([]);
+    expect(there.shows()).toEqual(["File: From it"]);
     expect((await rows(world)).map(({ name, staysHere }) => [name, staysHere])).toEqual([
       ["Way", undefined],
-      ["File", "Slack only: it comes from a file"],
+      ["File", undefined],
       ["Hi", "Slack only: it has variables"],
     ]);
     expect(told(world)).toEqual([]);
