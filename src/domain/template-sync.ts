@@ -72,7 +72,7 @@ function stepOfLink(sides: Sides, link: TemplateLink, found: ReadonlySet<Templat
     return stands && !isOursNew && !found.has(template.id)
       ? { kind: "delete", template, theirs: link.theirs }
       : { kind: "forget", theirs: link.theirs };
-  const isTheirsNew = theirs.digest !== link.digest && wordsHere(theirs) !== null;
+  const isTheirsNew = isNewThere(theirs, link.digest);
   if (!stands) {
     if (!isTheirsNew) return null;
     // What somebody moved to a group stays there.
@@ -85,6 +85,10 @@ function stepOfLink(sides: Sides, link: TemplateLink, found: ReadonlySet<Templat
   if (isOnlyHere(words)) return isTheirsNew ? { kind: "bring", theirs } : null;
   if (saysTheSame(words, theirs)) return { kind: "link", template, theirs };
   return isTheirsNew ? newer(sides, template, theirs) : null;
+}
+
+function isNewThere(theirs: TheirTemplate, digest: string): boolean {
+  return theirs.digest !== digest && wordsHere(theirs) !== null;
 }
 
 function stepsOfUnlinked({ lookedAt, ...sides }: Sides): readonly StepHere[] {
@@ -131,12 +135,13 @@ function newer({ lookedAt }: Pick<Sides, "lookedAt">, template: Template, theirs
 export function owedThere(sides: Omit<Sides, "lookedAt">): readonly OwedThere[] {
   const removed: OwedThere[] = [];
   const updated: OwedThere[] = [];
-  for (const { templateId, theirs: id, version } of sides.links) {
+  for (const { templateId, theirs: id, version, digest } of sides.links) {
     const template = sides.ours.find((one) => one.id === templateId);
     const theirs = sides.theirs.find((one) => one.id === id);
     if (theirs === undefined) continue;
     if (template === undefined || !isStanding(template)) {
-      removed.push({ kind: "remove", templateId, theirs: id });
+      // What was written there since, and found no room here, stands nowhere else.
+      if (!isNewThere(theirs, digest)) removed.push({ kind: "remove", templateId, theirs: id });
       continue;
     }
     const words = wordsThere(template, true);

@@ -227,6 +227,14 @@ describe("what stays here", () => {
       "Delete one",
     ],
     [
+      "length",
+      (there: TemplatesThere) => {
+        there.longest = 5;
+      },
+      "RingCentral takes 5 characters at most",
+      "Shorten it",
+    ],
+    [
       "taste",
       (there: TemplatesThere) => {
         const refusal = { kind: "refused", why: "invalid", sentence: "It says no." } as const;
@@ -246,6 +254,7 @@ describe("what stays here", () => {
     expect(world.counted.get("templates_refused")).toBeGreaterThan(1);
     there.editors.add(office);
     there.limit = 50;
+    there.longest = 1_000;
     await round(world);
     expect(there.shows()).toHaveLength(1);
     expect((await rows(world))[0]?.staysHere).toBeUndefined();
@@ -273,6 +282,19 @@ describe("what goes wrong", () => {
     expect(there.writes).toHaveLength(1);
     expect(await standing(world)).toHaveLength(1);
     expect(world.counted.get("templates_failed")).toBe(1);
+  });
+
+  it("where it is deleted there just as it is changed here makes it anew", async () => {
+    const { world, there } = await createSides();
+    const id = await saved(world, ana, {});
+    await world.pass(2 * second);
+    await edit(world, id, { text: "Until seven." });
+    there.afterList = () => there.delete("Opening hours");
+    await round(world);
+    expect(there.shows()).toEqual(["Opening hours: Until seven."]);
+    await round(world);
+    expect(there.writes).toEqual(["create Opening hours", "create Opening hours"]);
+    expect(await here(world)).toEqual(["Opening hours: Until seven."]);
   });
 
   it("while nobody is let in changes nothing here", async () => {
@@ -311,6 +333,23 @@ describe("what goes wrong", () => {
     await world.bridge.deleteTemplate({ user: ana, template: id });
     await round(world);
     expect(await here(world)).toEqual(["Parking: In the yard"]);
+  });
+
+  it("for want of room here takes nothing away there that was written there since", async () => {
+    const { world, there } = await createSides({ templateLimits: { personal: 25, company: 2 } });
+    const one = await saved(world, ana, { name: "One", key: "one", text: "1" });
+    const two = await saved(world, ana, { name: "Two", key: "two", text: "2" });
+    await world.pass(2 * second);
+    for (const template of [one, two]) await world.bridge.deleteTemplate({ user: ana, template });
+    for (const name of ["Three", "Four"])
+      await saved(world, ana, { name, key: name.toLowerCase(), text: name });
+    there.put("One", "1, written there");
+    await round(world);
+    await round(world);
+    expect(there.shows()).toEqual(["Four: Four", "One: 1, written there", "Three: Three"]);
+    expect(told(world).filter((text) => text.includes("“One” of RingCentral can't be shown"))).toHaveLength(
+      2,
+    );
   });
 });
 

@@ -29,12 +29,15 @@ export interface TemplatesThere {
   /** Who is let in. */
   readonly letIn: Set<LoginName>;
   limit: number;
+  longest: number;
   /** How it keeps what it is given. */
   keeps: (template: NewCarrierTemplate) => NewCarrierTemplate;
   /** Tells when each was changed. */
   tellsTimes: boolean;
   /** The answer to the next write is lost, and whoever asked with it. */
   losesNext: boolean;
+  /** What happens there right after it was listed next. */
+  afterList: (() => void) | null;
   /** What it answers to the next write, in its place. */
   readonly answers: TemplateOutcome[];
 }
@@ -88,14 +91,19 @@ export function createTemplatesThere(now: () => number): TemplatesThere {
   }
 
   const templates: CarrierTemplates = {
-    longest: 1_000,
+    get longest() {
+      return there.longest;
+    },
     get limits() {
       return { company: there.limit, personal: 25 };
     },
     listCompany: async (by) => {
       enter(by);
       for (const line of there.shows()) there.shown.add(line);
-      return list(company());
+      const listed = list(company());
+      there.afterList?.();
+      there.afterList = null;
+      return listed;
     },
     listPersonal: async (login) => {
       enter(login);
@@ -129,9 +137,11 @@ export function createTemplatesThere(now: () => number): TemplatesThere {
     editors: new Set([office]),
     letIn: new Set([office, bens]),
     limit: 50,
+    longest: 1_000,
     keeps: (template) => template,
     tellsTimes: false,
     losesNext: false,
+    afterList: null,
     answers: [],
   };
   return there;
