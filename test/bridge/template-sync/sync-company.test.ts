@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lookAtTemplates } from "../../../src/bridge/template-sync/sync-templates.ts";
 import type { TemplateId } from "../../../src/domain/ids.ts";
 import { ana, eve } from "../front-desk.ts";
+import { createScriptedCarrier } from "../scripted-carrier.ts";
 import { get, save, saved, standing } from "../template-library/library.ts";
 import { minute, second, type World } from "../world.ts";
 import { createSides, edit, round } from "./sides.ts";
@@ -389,7 +390,7 @@ it("is left alone where it is off, and what was the same stays here where the ca
   const { world } = await createSides();
   await saved(world, ana, {});
   await world.pass(2 * second);
-  const carriers = new Map([["twilio", { ...world.carrier.carrier }]]);
+  const carriers = new Map([["twilio", createScriptedCarrier().carrier]]);
   await lookAtTemplates({ ...world.ctx, carriers });
   expect(await world.ctx.store.read((tx) => tx.templateLinks.all())).toEqual([]);
   expect(await standing(world)).toHaveLength(1);
