@@ -48,10 +48,10 @@ export async function actInGroup(
 
 async function hearStop(ctx: Context, tx: Tx, one: InGroup): Promise<string | null> {
   const { around, heard, text, who } = one;
-  if (heard.wasOut) return null;
+  if (heard.wasSaid) return null;
   const { from: address, body } = text.event;
   const said = saidBy(heard, text);
-  const confirmationId = mayAnswer(ctx, around, heard, text) ? newMessageId(ctx) : null;
+  const confirmationId = !heard.wasOut && mayAnswer(ctx, around, heard, text) ? newMessageId(ctx) : null;
   const about = { conversation: { address, inLedger: true }, line: text.line };
   await addOptOut(ctx, tx, about, said, confirmationId);
   const [contact] = await tx.contacts.among([address]);

@@ -320,6 +320,33 @@ describe("what goes wrong", () => {
     expect(await here(world)).toEqual(["Opening hours: One\n two 🌷 three"]);
   });
 
+  it("in what the carrier lists deletes nothing that is still there", async () => {
+    const { world, there } = await createSides();
+    const one = await saved(world, ana, { name: "One", key: "one", text: "1" });
+    await saved(world, ana, { name: "Two", key: "two", text: "2" });
+    await world.pass(2 * second);
+    there.listsAtMost = 0;
+    await round(world);
+    await edit(world, one, { text: "1, changed" });
+    await round(world);
+    expect(await here(world)).toEqual(["One: 1, changed", "Two: 2"]);
+    expect(there.writes).toHaveLength(2);
+    there.listsAtMost = 50;
+    await round(world);
+    expect(there.shows()).toEqual(["One: 1, changed", "Two: 2"]);
+  });
+
+  it("by a login of another account deletes nothing: it is as the first look there", async () => {
+    const { world, there } = await createSides();
+    await saved(world, ana, { name: "One", key: "one", text: "1" });
+    await world.pass(2 * second);
+    there.delete("One");
+    there.account = "of now";
+    await round(world);
+    expect(await here(world)).toEqual(["One: 1"]);
+    expect(there.writes).toEqual(["create One", "create One"]);
+  });
+
   it("for want of room here is told once, and comes once there is some", async () => {
     const { world, there } = await createSides({ templateLimits: { personal: 25, company: 1 } });
     const id = await saved(world, ana, {});
