@@ -47,6 +47,8 @@ import { explainIfDatabase, type Lock, openStore, refuseHalfRestored, takeLock }
 export interface Surroundings {
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** Milliseconds since whenever; nobody sets it. The process's own when absent. */
+  readonly steady?: () => number;
   readonly random?: (count: number) => Uint8Array;
   /** The only address that it listens on; absent: on every one this computer has. */
   readonly host?: string;
@@ -103,6 +105,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     connect: createConnect(dispatcher),
     fetchSafely,
     now,
+    ...(surroundings.steady === undefined ? {} : { steady: surroundings.steady }),
   });
   const crm = createCrm(crms, config.crm, {
     call: createCall(dispatcher),

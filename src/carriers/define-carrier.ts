@@ -31,6 +31,8 @@ export interface CarrierSurroundings {
   readonly fetchSafely?: SafeFetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds since whenever; nobody sets it. The process's own when absent. */
+  readonly steady?: () => number;
 }
 
 interface Described {

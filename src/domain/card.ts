@@ -35,6 +35,8 @@ export interface CardModel {
   } | null;
   /** Since when they do not want to be texted from this line, and by which words, or otherwise how. */
   readonly optedOut: { readonly at: number; readonly how: string } | null;
+  /** What keeps texts from this line back though they have not opted out any more: by whom, and what helps; absent: nothing. */
+  readonly keptBack?: string;
   /** Whether it is asked if they want that. */
   readonly inReview: boolean;
   /** Since when their texts are kept and shown to nobody, and by whom. */

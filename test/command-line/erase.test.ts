@@ -120,6 +120,30 @@ it("a picture is exported by what it is, and erased here and in Slack", async ()
   ).toHaveLength(1);
 });
 
+it("a picture that is under way is exported without where it can be fetched, and is there no longer once its customer is erased", async () => {
+  const { control } = site.sandbox.twilio;
+  const app = await site.startApp();
+  await text(scene.maria, "How is it?");
+  const card = await thread("Maria Lopez");
+  control.setOutcome({ outcome: { kind: "stuck" } });
+  const files = [{ name: "menu.pdf", content: "%PDF-1.7 menu" }];
+  slack().post({ user: scene.ben, channel: scene.channel, text: "Here", threadTs: card.ts, files });
+  const address = await until(
+    "where it can be fetched",
+    () => control.calls().find(({ params }) => params.MediaUrl !== undefined)?.params.MediaUrl,
+  );
+  expect(await (await fetch(address)).text()).toBe("%PDF-1.7 menu");
+  const { said } = await exported(scene.maria);
+  expect(said).toContain("menu.pdf");
+  expect(said).not.toContain(new URL(address).pathname.split("/")[2]);
+  await app.stop();
+  expect((await erased(scene.maria)).code).toBe(0);
+  const again = await site.startApp();
+  const { pathname } = new URL(address);
+  expect((await fetch(`${site.env.PUBLIC_URL}${pathname}`)).status).toBe(404);
+  await again.stop();
+});
+
 it("a draft is exported with the customer whom it is for, and erased with them", async () => {
   const app = await site.startApp();
   await text(scene.maria, "Hello");

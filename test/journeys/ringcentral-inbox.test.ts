@@ -24,16 +24,16 @@ function thread() {
 }
 
 const cardSays = (...words: string[]) =>
-  until(`the card says ${words.join(", ")}`, () => {
+  world.passUntil(`the card says ${words.join(", ")}`, () => {
     const card = shown(world.card() ?? expect.fail("no card"));
     return words.every((one) => card.includes(one));
   });
 const isThere = (what: Partial<ReturnType<typeof thread>>) =>
-  until(`there it is ${JSON.stringify(what)}`, () =>
+  world.passUntil(`there it is ${JSON.stringify(what)}`, () =>
     Object.entries(what).every(([key, value]) => thread()[key as "status"] === value),
   );
 const says = (card: MessageView, words: string) =>
-  until(`the thread says ${words}`, () => world.thread(card).some((line) => shown(line).includes(words)));
+  world.passUntil(`the thread says ${words}`, () => world.thread(card).some((line) => shown(line).includes(words)));
 
 async function replies(user: string, card: MessageView, text: string): Promise<void> {
   const ts = world.reply(user, card, text);

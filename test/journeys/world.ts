@@ -174,6 +174,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     if (!loaded.ok) throw new Error(loaded.problems.join("\n"));
     const next = createApp(loaded.config, {
       clock: now,
+      steady: () => performance.now() + passed,
       log: createLog(loaded.config.logLevel, options.log ?? logged),
     });
     await next.start();

@@ -1,6 +1,7 @@
 /** The phones: how many there may be, which one is open, and whose number is taken. */
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { until } from "../journeys/until.ts";
 import {
   createPageWorld,
   isInSight,
@@ -44,6 +45,24 @@ describe("the phones", () => {
     await text(page, "Hello");
     await expect.poll(() => list(page).getByRole("button").first().textContent()).toContain("Nia Okoye");
     expect(await isInSight(chosen, list(page))).toBe(true);
+  });
+
+  it("show a group text on every phone of it, with who else is in it, by RingCentral", async () => {
+    await at.stop();
+    at = await createPageWorld({ carrier: "ringcentral", sharedInbox: false });
+    const { page, world } = at;
+    const { control } = world.sandbox.ringcentral;
+    await until("a subscription", () => control.subscriptions().length > 0);
+    const group = { from: scene.maria, to: scene.line, others: [scene.sam], body: "Lunch for two?" };
+    await control.text(group);
+    await phones(page).getByText("Group text with Sam Okafor").waitFor();
+    const card = await until("the card of both", () => world.cards().at(-1));
+    world.reply(scene.ben, card, "See you both at noon");
+    await phones(page).getByText("See you both at noon").waitFor();
+    await list(page).getByRole("button", { name: "Sam Okafor" }).click();
+    await phones(page).getByText("Lunch for two?").waitFor();
+    await phones(page).getByText("See you both at noon").waitFor();
+    expect(await phones(page).getByText("Group text with Maria Lopez").count()).toBe(2);
   });
 
   it("keep their names: a number that somebody has is refused, and so is a line's", async () => {

@@ -13,6 +13,7 @@ import { type Draft, draftAgain, typedDraft } from "../messages/draft.ts";
 import { fromItsLine } from "../messages/from-its-line.ts";
 import { type Held, heldNotice } from "../messages/held-notice.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
+import { saidIn } from "../messages/said-in.ts";
 import { showThere } from "../messages/show-there.ts";
 import { writeText } from "../messages/write-text.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
@@ -59,11 +60,11 @@ export async function sendAt(ctx: Context, tx: Tx, choosing: Choosing, at: numbe
       message,
     },
   );
-  const { verdict } = await writeText(ctx, tx, { ...draft, ...laterAt(at, message) });
+  const { verdict, message: written } = await writeText(ctx, tx, { ...draft, ...laterAt(at, message) });
   if (verdict.kind === "text") {
     await readFirst(tx, place);
     if (reply.thread !== around.episode.thread && !wasReady(message))
-      await showThere(ctx, tx, around.episode, user, reply.text);
+      await showThere(ctx, tx, around.episode, user, written === null ? reply.text : saidIn(written));
     return at === null ? did("sent it", "It is on its way.") : planned(at);
   }
   return did("tried to send it", "Something else keeps it from leaving; you are told what.");

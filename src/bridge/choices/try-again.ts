@@ -17,6 +17,7 @@ import { type Draft, templateOf } from "../messages/draft.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
 import { firstTry } from "../messages/first-try.ts";
 import { whereItGoesOn } from "../messages/open-again.ts";
+import { saidIn } from "../messages/said-in.ts";
 import { showThere } from "../messages/show-there.ts";
 import { writeText } from "../messages/write-text.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
@@ -74,7 +75,7 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
     await tx.replies.update(place, { messageId: again.id });
     await enqueueMark(tx, place, ctx.now(), "if it waits");
   }
-  if (wasMoved) await showThere(ctx, tx, open, user, again.body);
+  if (wasMoved) await showThere(ctx, tx, open, user, saidIn(again));
   await enqueueCard(tx, open, ctx.now(), "soon");
   return did("tried again", "Trying again.");
 }

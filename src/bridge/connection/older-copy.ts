@@ -14,6 +14,8 @@ import { awayKey } from "./away.ts";
 
 /** Our clock, the carrier's and Slack's. Milliseconds. */
 const clocksDiffer = 10_000;
+/** A database that another app has gone on with was away for longer than that. Milliseconds. */
+const aRestart = 60_000;
 
 /** A post of ours, as it is come across. */
 export interface SeenPost {
@@ -40,7 +42,10 @@ export async function noticeUnknownText(
     if (!(await isFromOurLine(tx, carrier, event)) || (await isOurs(tx, carrier, event))) return false;
     // What was sent while this process ran, it would know.
     if (at > began.at + clocksDiffer) await tx.settings.writeTime(othersSend(carrier), ctx.now());
-    return at < began.at && (await tx.settings.read(othersSend(carrier))) === null;
+    if (at >= began.at || (await tx.settings.read(othersSend(carrier))) !== null) return false;
+    // People text from the carrier's own app, too: in the moment of a restart only what would leave by itself says more than that.
+    const isRestart = told.kind === "elsewhere" && began.at - began.heard < aRestart;
+    return !isRestart || (await isDue(tx, carrier, event));
   });
 }
 
@@ -63,6 +68,14 @@ async function isOurs(tx: Tx, carrier: string, { sms, carrierMessageId: id }: Li
   if (id !== null && (await tx.messages.findByCarrierId(carrier, id)) !== null) return true;
   const uncertain = await tx.messages.inState(["sending", "unknown"]);
   return uncertain.some(
+    (text) => text.carrier === carrier && text.line === sms?.from && sameWords(text.body, sms.body),
+  );
+}
+
+/** This database would send the same words. */
+async function isDue(tx: Tx, carrier: string, { sms }: Listed): Promise<boolean> {
+  const due = await tx.messages.inState(["waiting", "queued"]);
+  return due.some(
     (text) => text.carrier === carrier && text.line === sms?.from && sameWords(text.body, sms.body),
   );
 }

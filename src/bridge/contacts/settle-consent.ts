@@ -14,7 +14,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import type { ConsentCheck } from "../outbox/consent-kinds.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { addListed, consentLines, listedConsents, takeConsents } from "./take-consents.ts";
-import { type PutConsents, tellConsents, tellUnread } from "./tell-consents.ts";
+import { type PutConsents, redrawCards, tellConsents, tellUnread } from "./tell-consents.ts";
 import { noteUnsaid } from "./unsaid-consents.ts";
 
 interface Compared {
@@ -30,8 +30,9 @@ export async function settleConsent(ctx: Context, check: ConsentCheck): Promise<
     const compared = await ctx.store.transaction((tx) => compare(ctx, tx, check, listed));
     const put = await putAll(consents, check, compared.owed);
     return async (tx) => {
-      await lift(ctx, tx, check, compared.lines, listed, put);
+      const isLifted = await lift(ctx, tx, check, compared.lines, listed, put);
       await tellConsents(ctx, tx, check, put);
+      if (isLifted || put.length > 0) await redrawCards(ctx, tx, check);
       return done;
     };
   } catch (thrown) {
@@ -72,9 +73,10 @@ async function lift(
   lines: readonly E164[],
   listed: readonly ListedConsent[],
   put: PutConsents,
-): Promise<void> {
+): Promise<boolean> {
   const refused = await refusedLinesOf(tx, contact);
-  if (refused.length === 0) return;
+  if (refused.length === 0) return false;
+  let isAny = false;
   const rows = await tx.optOuts.rowsOf(contact);
   const isLifted = (line: E164) => {
     const outcomes = put.filter((one) => one.state === "in" && (one.line === null || one.line === line));
@@ -87,7 +89,9 @@ async function lift(
     // What was said meanwhile is newer.
     if (!refused.includes(line) || newest?.kind !== "in" || !isLifted(line)) continue;
     await addListed(ctx, tx, carrier, contact, { kind: "in", line, at: newest.at, source: "us" });
+    isAny = true;
   }
+  return isAny;
 }
 
 /** What somebody has to change is told once; the next reading of the list finds out when it is. */

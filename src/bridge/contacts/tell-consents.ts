@@ -62,5 +62,15 @@ async function tell(
       for (const episode of await tx.episodes.openWith(known.id))
         await enqueueLine(tx, episode, sentence, ctx.now());
   }
-  for (const episode of await tx.episodes.newestWith(known.id)) await enqueueCard(tx, episode, ctx.now());
+}
+
+/** They say what keeps texts back. */
+export async function redrawCards(
+  ctx: Pick<Context, "now">,
+  tx: Tx,
+  { contact }: Pick<ConsentCheck, "contact">,
+): Promise<void> {
+  const [known] = await tx.contacts.among([contact]);
+  const newest = known === undefined ? [] : await tx.episodes.newestWith(known.id);
+  for (const episode of newest) await enqueueCard(tx, episode, ctx.now());
 }

@@ -61,6 +61,21 @@ export async function refusalWords(
   return sentences.join(" ");
 }
 
+/** The same in few words, of one line alone. */
+export async function keptBackWords(
+  ctx: Pick<Context, "carriers" | "carrierTitle">,
+  tx: Tx,
+  directory: Directory,
+  address: Address,
+  line: E164,
+): Promise<string | null> {
+  const lines = await refusedLinesOf(tx, address);
+  if (!lines.includes(line) && !lines.includes(null)) return null;
+  return isAskable(ctx, directory, line)
+    ? `by ${ctx.carrierTitle(carrierOf(directory, line) ?? "")}, until they text START, or an opt-in recorded anew gets through there`
+    : "by the phone company, until they text START";
+}
+
 /** Whether all that refuses texts to them has a list of its own that can be changed. */
 export async function mayBeAsked(
   ctx: Pick<Context, "carriers">,

@@ -24,6 +24,7 @@ import {
   userOf,
 } from "../context/episode-context.ts";
 import { whoOptedOut } from "../context/opted-out.ts";
+import { keptBackWords } from "../context/refused-lines.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -86,6 +87,7 @@ export async function cardOf(
     snoozedUntil: episode.snoozedUntil === untilTheyWrite ? "write" : episode.snoozedUntil,
     answered: answeredOf(around, said),
     optedOut: optedOutOf(around, shows),
+    ...(await keptBackOf(ctx, tx, around)),
     inReview: around.conversation.review !== null,
     blocked: await blockedOf(tx, around),
     resolved: inbox.ended ?? resolvedOf(around),
@@ -150,11 +152,22 @@ function answersGo(
 function optedOutOf(around: EpisodeContext, shows: boolean): CardModel["optedOut"] {
   const { optedOut, directory, conversation } = around;
   if (optedOut === null) return null;
-  const isKnownWord = optedOut.source === "word" || optedOut.source === "carrier_word";
-  const evidence = shows || isKnownWord ? optedOut.evidence : "";
+  const isNoSecret = ["word", "carrier_word", "list"].includes(optedOut.source);
+  const evidence = shows || isNoSecret ? optedOut.evidence : "";
   const how = howOptedOut(directory, { ...optedOut, evidence });
   const isOneOfThem = isGroupAddress(conversation.address);
   return { at: optedOut.at, how: isOneOfThem ? `${whoOptedOut(around, optedOut)}: ${how}` : how };
+}
+
+/** What is recorded here does not undo it by itself. Asked only of those who stand in the ledger. */
+async function keptBackOf(
+  ctx: Pick<Context, "carriers" | "carrierTitle">,
+  tx: Tx,
+  { conversation: { inLedger, address }, optedOut, line, directory }: EpisodeContext,
+): Promise<Pick<CardModel, "keptBack">> {
+  if (!inLedger || optedOut !== null || line === null || isGroupAddress(address)) return {};
+  const keptBack = await keptBackWords(ctx, tx, directory, address, line.number);
+  return keptBack === null ? {} : { keptBack };
 }
 
 async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> {

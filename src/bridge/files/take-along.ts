@@ -14,7 +14,7 @@ import { attachJob } from "../outbox/kinds.ts";
 
 interface TakesAlong {
   readonly message: Message;
-  readonly files: readonly AttachedFile[];
+  readonly files: readonly AttachedFile[] | "as before";
   /** It does not wait for a person: what is not here is fetched. */
   readonly isLeaving: boolean;
 }
@@ -22,9 +22,10 @@ interface TakesAlong {
 export async function takeAlong(
   ctx: Context,
   tx: Tx,
-  { message, files, isLeaving }: TakesAlong,
+  { message, files: wanted, isLeaving }: TakesAlong,
 ): Promise<void> {
   const known = await tx.files.ofMessage(message.id);
+  const files = wanted === "as before" ? known.flatMap(({ source }) => source?.attached ?? []) : wanted;
   const kept = known.filter(({ source }) => files.some(({ id }) => id === source?.attached?.id));
   for (const row of known) if (!kept.includes(row)) await tx.files.remove(row.id);
   const added: StoredFile[] = [];
@@ -36,6 +37,18 @@ export async function takeAlong(
   await tx.files.insert(added);
   if (message.retryOf !== null && added.length > 0) await takeFromEarlier(tx, message.retryOf, added);
   if (isLeaving) await enqueueFetches(ctx, tx, message);
+}
+
+/** What went along with a text that left without this database: nothing of it is fetched, unless somebody tries it again. */
+export async function noteFilesLeft(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  files: readonly AttachedFile[],
+): Promise<void> {
+  await tx.files.insert(
+    files.map((file, position) => ({ ...rowOf(ctx, message, file, position), state: "done" as const })),
+  );
 }
 
 async function enqueueFetches(ctx: Context, tx: Tx, { id }: Pick<Message, "id">): Promise<void> {

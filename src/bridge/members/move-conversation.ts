@@ -21,6 +21,7 @@ import { cancelMessage } from "../messages/cancel-message.ts";
 import { giveBackListed } from "../messages/give-back-listed.ts";
 import { moveDrafts } from "../messages/move-drafts.ts";
 import { openQuiet } from "../messages/open-quiet.ts";
+import { saidIn } from "../messages/said-in.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import { closeNotice, tellInThread } from "../notices/tell.ts";
@@ -212,7 +213,7 @@ export async function askInThread(
     ctx,
     tx,
     inheritedNotice,
-    { author, body: message.body, at },
+    { author, body: saidIn(message), at },
     {
       episode,
       about: replyPlace(message),

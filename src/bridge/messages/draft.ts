@@ -145,6 +145,17 @@ export function filesOf({
   return along ?? reply?.attached ?? [];
 }
 
+/** It goes on with what went along with it before: it hangs on no member's message that could say something else. */
+export function keepsFiles({
+  reply,
+  along,
+  agreed,
+  message,
+}: Pick<Draft, "reply" | "along" | "agreed"> & Partial<Pick<Draft, "message">>): boolean {
+  const isSettled = reply !== null || along !== undefined || agreed.has("files");
+  return !isSettled && (message?.files ?? 0) > 0;
+}
+
 /** What a text was filled from, for another of the same words. */
 export function templateOf({
   templateId: id,

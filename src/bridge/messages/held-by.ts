@@ -1,6 +1,5 @@
 /** What is to be known about a text that did not leave, for the notice that says so (`held-notice.ts`). */
 
-import type { AttachedFile } from "../../domain/attached-file.ts";
 import { wordsOr } from "../../domain/attachments.ts";
 import { oneOfThem } from "../../domain/contact.ts";
 import { addressesOf } from "../../domain/group-address.ts";
@@ -35,7 +34,7 @@ export async function heldBy(
   ctx: Context,
   tx: Tx,
   draft: Pick<Draft, "around" | "author" | "body" | "origin"> &
-    Partial<Pick<Draft, "reply" | "along">> & {
+    Partial<Pick<Draft, "reply" | "along" | "message">> & {
       readonly underWay?: Message | null;
       /** Why its files do not leave, where that was found out later. */
       readonly files?: FilesTrouble;
@@ -57,7 +56,7 @@ export async function heldBy(
     isDirect: around.party?.kind === "member",
     contact: contactLabel(around),
     body,
-    ...quoteOf(body, filesOf({ ...draft, agreed: new Set() })),
+    ...quoteOf(draft),
     length: textLength(body),
     files:
       reason === "files" || reason === "files_only"
@@ -82,10 +81,13 @@ export async function heldBy(
   };
 }
 
-function quoteOf(body: string, files: readonly AttachedFile[]): Pick<Held, "quote"> {
+function quoteOf(draft: Parameters<typeof heldBy>[2]): Pick<Held, "quote"> {
+  const { body, message } = draft;
+  const files = filesOf({ ...draft, agreed: new Set() });
+  const along = files.length > 0 ? files : (message?.media ?? []);
   const quote = wordsOr(
     body,
-    files.map(({ contentType }) => contentType),
+    along.map(({ contentType }) => contentType),
   );
   return quote === body ? {} : { quote };
 }

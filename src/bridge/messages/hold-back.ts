@@ -93,26 +93,20 @@ export async function holdBack(
   const why =
     author === null
       ? null
-      : await heldBy(ctx, tx, { around, author, body, origin, ...(files && { files }) }, stop, "leaving");
+      : await heldBy(
+          ctx,
+          tx,
+          { around, author, body, origin, message, ...(files && { files }) },
+          stop,
+          "leaving",
+        );
   if (author === null || why === null) return;
-  await tellPrivately(
-    ctx,
-    tx,
-    author,
-    heldNotice,
-    { ...why, ...quoteOf(message) },
-    {
-      episode: around.episode,
-      about: replyPlace(message),
-      message: message.id,
-      causedAt: message.writtenAt,
-    },
-  );
-}
-
-function quoteOf(message: Message): { readonly quote?: string } {
-  const quote = saidIn(message);
-  return quote === message.body ? {} : { quote };
+  await tellPrivately(ctx, tx, author, heldNotice, why, {
+    episode: around.episode,
+    about: replyPlace(message),
+    message: message.id,
+    causedAt: message.writtenAt,
+  });
 }
 
 /** Its author is not here any more, to be told: whoever reads the thread is. Not of one that was their own. */

@@ -14,7 +14,7 @@ import { accessOf, lineNumber } from "../context/episode-context.ts";
 import type { Carrier } from "../contracts/carrier.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type BesideFacts, isHolders } from "./beside.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, keepsFiles } from "./draft.ts";
 
 /** Open, or a direct one that whoever answers it opens again by that; a quiet one waits for its contact. */
 export async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<boolean> {
@@ -24,7 +24,8 @@ export async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<bool
 }
 
 interface Judged
-  extends Pick<Draft, "around" | "origin" | "body" | "reply" | "along" | "agreed" | "tooLate" | "id"> {
+  extends Pick<Draft, "around" | "origin" | "body" | "reply" | "along" | "agreed" | "tooLate" | "id">,
+    Partial<Pick<Draft, "message">> {
   readonly quiet: SendFacts["quiet"];
   /** Whether its conversation does. */
   readonly goesOn: boolean;
@@ -49,7 +50,7 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     mayReply: draft.origin === "automatic" || accessOf(ctx, around, member).reply,
     maxText: carrier?.capabilities.maxText ?? 0,
     carriesMedia: filesTroubleOf(draft, carrier) === null,
-    hasFiles: (draft.along?.length ?? 0) > 0,
+    hasFiles: (draft.along?.length ?? 0) > 0 || keepsFiles(draft),
     conversation: draft.goesOn ? "open" : "resolved",
     isColleagues: asksColleague(draft) && member !== null && isColleagues(around.episode, member.username),
     isHolders: isHolders(draft, member),

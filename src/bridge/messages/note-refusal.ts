@@ -1,6 +1,7 @@
 /** The carrier refused a text, or reports that it failed, because its contact had opted out there: then they have here, too. */
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
+import { optOutFrom } from "../context/opted-out.ts";
 import { refusedLinesOf } from "../context/refused-lines.ts";
 import type { CarrierFailure } from "../contracts/carrier-events.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -13,7 +14,7 @@ import { optOut } from "./opt-out.ts";
 export async function noteRefusal(
   ctx: Context,
   tx: Tx,
-  { id, carrier, conversationId, episodeId, line, authorUser: toldAlready }: Message,
+  { id, carrier, conversationId, episodeId, line, sendingAt, authorUser: toldAlready }: Message,
   { code, sentence: evidence }: Pick<CarrierFailure, "code" | "sentence">,
 ): Promise<void> {
   if (ctx.carriers.get(carrier)?.lastingFailure?.(code) !== "opted_out") return;
@@ -21,11 +22,13 @@ export async function noteRefusal(
   if (episode === null) return;
   const around = await episodeContext(tx, episode);
   const { inLedger, address } = around.conversation;
-  const at = ctx.now();
+  // It is as old as the text: they may have taken it back since.
+  const at = Math.min(sendingAt ?? ctx.now(), ctx.now());
   const said = { source: "refusal", by: null, at, evidence, messageId: id, line } as const;
   const isKnown = inLedger && (await refusedLinesOf(tx, address)).includes(line);
   if (around.optedOut === null) await optOut(ctx, tx, around, said, { toldAlready });
   else if (!isKnown) await addOptOut(ctx, tx, around, said);
-  await tx.episodes.update(episode.id, { unansweredSince: null });
+  if ((await optOutFrom(tx, { address, inLedger: true }, line)) !== null)
+    await tx.episodes.update(episode.id, { unansweredSince: null });
   await enqueueCard(tx, episode, ctx.now());
 }

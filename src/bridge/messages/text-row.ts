@@ -8,8 +8,9 @@ import { type Context, newMessageId } from "../context/context.ts";
 import { lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { noteFilesLeft } from "../files/take-along.ts";
 import { loggedAt } from "../records/owes-log.ts";
-import { type Draft, filesOf } from "./draft.ts";
+import { type Draft, filesOf, keepsFiles } from "./draft.ts";
 import { leavesBy } from "./leaves-by.ts";
 import type { Wait } from "./waits.ts";
 
@@ -32,7 +33,8 @@ export async function writeRow(
     });
   const { line } = draft.around;
   const from = draft.reply === null && line !== null ? { line: line.number, carrier: line.carrier } : {};
-  const along = before.files > 0 ? { files: 0, media: [], ...alongOf(draft) } : alongOf(draft);
+  const isLess = before.files > 0 && !keepsFiles(draft);
+  const along = { ...(isLess ? { files: 0, media: [] } : {}), ...alongOf(draft) };
   const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, ...along, body: draft.body };
   await tx.messages.update(before.id, change);
   return { ...before, ...change };
@@ -96,19 +98,22 @@ export function writtenAtOf(ctx: Context, { agreed, writtenAt }: Draft): number 
 export async function recordLeft(
   ctx: Context,
   tx: Tx,
-  draft: Pick<Draft, "around" | "origin" | "body" | "author" | "reply" | "writtenAt">,
+  draft: Pick<Draft, "around" | "origin" | "body" | "author" | "reply" | "agreed" | "writtenAt">,
 ): Promise<Message> {
   const { author, writtenAt } = draft;
   const member = author && memberOf(draft.around, author);
   const left = { state: "unknown", author: member?.username ?? null } as const;
   const id = newMessageId(ctx);
-  return await insertRow(ctx, tx, draft, {
+  const message = await insertRow(ctx, tx, draft, {
     ...left,
+    ...alongOf(draft),
     id,
     authorUser: author,
     writtenAt,
     sendingAt: writtenAt,
   });
+  await noteFilesLeft(ctx, tx, message, filesOf(draft));
+  return message;
 }
 
 /** A text that somebody sent through the carrier's account, from another app of it. It was never ours to send. */
@@ -127,7 +132,7 @@ export async function recordElsewhere(
 }
 
 /** What leaves beside its words, as it is named wherever its text is; nothing where that is nothing. */
-export function alongOf(draft: Draft): Partial<Pick<Message, "files" | "media">> {
+export function alongOf(draft: Parameters<typeof filesOf>[0]): Partial<Pick<Message, "files" | "media">> {
   const files = filesOf(draft);
   if (files.length === 0) return {};
   return { files: files.length, media: files.map(({ contentType }) => ({ url: "", contentType })) };

@@ -29,7 +29,7 @@ import { enqueueNote } from "../outbox/thread-kind.ts";
 import { noteEvent } from "../records/note-event.ts";
 import { unloggedIn } from "../records/owes-log.ts";
 import { type BesideFacts, besideFacts } from "./beside.ts";
-import { type Draft, filesOf } from "./draft.ts";
+import { type Draft, filesOf, keepsFiles } from "./draft.ts";
 import { heldBy } from "./held-by.ts";
 import { type Held, heldNotice } from "./held-notice.ts";
 import { goesOn, judge } from "./judge.ts";
@@ -154,7 +154,7 @@ async function beginAgain(
 
 /** Of words alone, nothing is asked. */
 async function takeFiles(ctx: Context, tx: Tx, draft: Draft, message: Message): Promise<void> {
-  const files = filesOf(draft);
+  const files = keepsFiles(draft) ? ("as before" as const) : filesOf(draft);
   if (files.length === 0 && (draft.message?.files ?? 0) === 0) return;
   await takeAlong(ctx, tx, { message, files, isLeaving: message.waitsFor !== "person" });
 }

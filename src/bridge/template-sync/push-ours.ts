@@ -108,9 +108,11 @@ async function pushOne(pushing: Pushing, owed: OwedThere): Promise<Refusal | nul
   if (words.text.length > templates.longest) return { why: "too_long", sentence: "" };
   if (owed.kind === "update") {
     const outcome = await write((by) => templates.update(owed.theirs.id, words, by));
-    // Somebody deleted it meanwhile: the next look finds that, and makes it anew.
-    if (outcome.kind === "gone") return null;
-    return outcome.kind === "refused" ? outcome : await keep(pushing, outcome.id, template, words);
+    if (outcome.kind === "refused") return outcome;
+    if (outcome.kind === "done") return await keep(pushing, outcome.id, template, words);
+    // Somebody deleted it meanwhile; what was changed since comes back.
+    pushing.count -= 1;
+    pushing.names.delete(owed.theirs.id);
   }
   if (pushing.count >= templates.limits.company) return { why: "full", sentence: "" };
   const outcome = await write((by) => templates.create(words, by));

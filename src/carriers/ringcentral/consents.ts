@@ -55,8 +55,8 @@ export function createConsents(
     return { consents: told, next: writeConsentCursor(after), ...(more ? { more } : {}) };
   }
 
-  async function of(contact: Address, by: LoginName): Promise<Consent[]> {
-    const query = { to: contact, optStatus: ["OptOut", "OptIn"], perPage: String(perPage) };
+  async function entriesOf(contact: Address, by: LoginName, optStatus: readonly string[]) {
+    const query = { to: contact, optStatus, perPage: String(perPage) };
     const all: Consent[] = [];
     let page: string | null = null;
     for (let pages = 0; pages < mostPagesOfOne; pages += 1) {
@@ -68,14 +68,27 @@ export function createConsents(
     throw unreadable("a list of opt-outs without an end");
   }
 
+  async function of(contact: Address, by: LoginName): Promise<Consent[]> {
+    try {
+      return await entriesOf(contact, by, ["OptOut", "OptIn"]);
+    } catch (thrown) {
+      // Its own pages show one state at a time, too.
+      if (!isRefusedRequest(thrown) || !/^(CMN-1\d\d|http-400)$/.test(thrown.failure.kind)) throw thrown;
+      return [...(await entriesOf(contact, by, ["OptOut"])), ...(await entriesOf(contact, by, ["OptIn"]))];
+    }
+  }
+
   async function put(consent: Pick<Consent, "line" | "contact" | "state">, by: LoginName) {
     const refusal = await changeConsent(api, changes, consent, by);
     if (consent.state === "out") return refusal ?? done;
     // What it took may still not hold: an entry for all numbers stands beside that of a pair.
     const { line } = consent;
-    const all = await of(consent.contact, by);
-    const standing = all.filter(
-      (one) => one.state === "out" && (one.line === null || line === null || one.line === line),
+    const standing = (await of(consent.contact, by)).filter(
+      (one) =>
+        one.state === "out" &&
+        (one.line === line || (line !== null && one.line === null)) &&
+        // It may list what it has just taken a moment later.
+        (one.line !== line || one.source === "network" || refusal !== null),
     );
     return standing.length === 0 ? (refusal ?? done) : stillBlocked(consent, standing, refusal);
   }
@@ -145,7 +158,7 @@ const sources: Readonly<Record<string, ConsentSource>> = {
   Upstream: "network",
 };
 
-function isRefusedRequest(thrown: unknown): boolean {
+function isRefusedRequest(thrown: unknown): thrown is CarrierError {
   return thrown instanceof CarrierError && thrown.failure.certain && !thrown.failure.retryable;
 }
 

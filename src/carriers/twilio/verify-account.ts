@@ -136,11 +136,14 @@ function describeOwned(settings: ResolvedTwilioSettings, name: string, owned: Ow
   return [{ ...notDelivered(elsewhere, inbound), name, ...(fetchesTexts(settings) ? {} : atSetup) }];
 }
 
-/** Nothing where they can leave. */
+/** Nothing where Twilio does not say it. */
 function aboutFiles({ publicUrl }: ResolvedTwilioSettings, { capabilities }: OwnedNumber): string {
   if (publicUrl === null)
     return " Pictures and files can't leave: Twilio fetches them at a public address, and PUBLIC_URL is not set.";
-  return capabilities?.mms === false ? " Pictures and files can't leave from it: it has no MMS." : "";
+  if (capabilities?.mms == null) return "";
+  return capabilities.mms
+    ? " Pictures and files can leave from it (MMS)."
+    : " Pictures and files can't leave from it: it has no MMS.";
 }
 
 /** Whether it does no harm, because the list is read anyway. */

@@ -1,5 +1,5 @@
 /** A record is an activity: done, of the SMS kind, its note the text. */
-import type { CrmRefusal, LogEntry, WriteOutcome } from "../../bridge/contracts/crm.ts";
+import type { AssociationGone, CrmRefusal, LogEntry, WriteOutcome } from "../../bridge/contracts/crm.ts";
 import type { CrmContactId, LogReference } from "../../domain/ids.ts";
 import { isRecord } from "../../lib/json.ts";
 import type { Answered, ApiAnswer } from "../json-api.ts";
@@ -31,11 +31,15 @@ async function makeActivity(api: PipedriveApi, place: ActivityPlace, log: LogEnt
   if (isDeleted(person)) return contactGone;
   if (person.kind === "silence" || person.status === 429)
     return { kind: "later", afterMs: person.retryAfterMs, reason: "the person could not be read" };
+  // The same of a deal.
+  const deal = await askDeal(api, log);
+  if (deal !== null && isDeleted(deal)) return dealGone;
   const body = { ...wordsOf(log), type: place.type, participants: participantsOf(log.contact.id) };
   const answer = await api.ask({ method: "POST", path: "/api/v2/activities", body });
-  return await outcomeOf(place, log, answer, (refused) =>
+  const outcome = await outcomeOf(place, log, answer, (refused) =>
     person.status === 404 ? contactGone : rejectionOf(refused),
   );
+  return mayBeDeal(outcome) && isNowhere(deal) ? dealGone : outcome;
 }
 
 async function rewriteActivity(
@@ -53,9 +57,26 @@ async function rewriteActivity(
     body: { ...wordsOf(log), ...moved },
   });
   if (isDeleted(answer)) return recordGone;
-  return await outcomeOf(place, log, answer, (refused) =>
+  const outcome = await outcomeOf(place, log, answer, (refused) =>
     refused.status === 404 || refused.status === 410 ? recordGone : rejectionOf(refused),
   );
+  if (!mayBeDeal(outcome)) return outcome;
+  const deal = await askDeal(api, log);
+  return isNowhere(deal) || (deal !== null && isDeleted(deal)) ? dealGone : outcome;
+}
+
+/** Null where it belongs to none. */
+async function askDeal(api: PipedriveApi, { associations: { deal } }: LogEntry): Promise<ApiAnswer | null> {
+  if (deal === undefined) return null;
+  return await api.ask({ method: "GET", path: `/api/v2/deals/${encodeURIComponent(deal)}` });
+}
+
+function mayBeDeal(outcome: WriteOutcome): boolean {
+  return outcome.kind === "rejected" && outcome.why === "invalid";
+}
+
+function isNowhere(answer: ApiAnswer | null): boolean {
+  return answer?.kind === "answer" && (answer.status === 404 || answer.status === 410);
 }
 
 function wordsOf({ key, part, subject, body, digest, owner, associations }: LogEntry) {
@@ -100,6 +121,11 @@ const contactGone: Rejected = {
   kind: "rejected",
   why: "contact_gone",
   sentence: "The person is not in Pipedrive any more.",
+};
+const dealGone: AssociationGone = {
+  kind: "association_gone",
+  kinds: ["deal"],
+  sentence: "The deal is not in Pipedrive any more: choose what it belongs to.",
 };
 const recordGone: Rejected = {
   kind: "rejected",

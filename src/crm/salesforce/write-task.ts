@@ -6,6 +6,7 @@ import { localDay } from "../../domain/local-day.ts";
 import type { Answered, ApiAnswer } from "../json-api.ts";
 import { keyMarker } from "../key-marker.ts";
 import { refusalSentence } from "../read-answer.ts";
+import { relatedGone } from "./related-gone.ts";
 import { changedIn, fieldsIn, notChanged, reading, type SalesforceApi, wordOf } from "./salesforce-api.ts";
 import { partsOf, referenceOf } from "./task-place.ts";
 
@@ -75,7 +76,7 @@ function ownKey({ key, part }: LogEntry): string {
 
 async function outcomeOf(
   api: SalesforceApi,
-  { contact }: LogEntry,
+  { contact, associations }: LogEntry,
   answer: ApiAnswer,
   task: string | null | undefined,
   refused: (answer: Answered) => Rejected,
@@ -85,7 +86,11 @@ async function outcomeOf(
   // Written, and not said under which id: found by its key.
   if (task === null) return { kind: "unknown", reason: "its id was not told" };
   if (answer.kind === "answer" && answer.status === 300) return keyTwice;
-  return notChanged(answer, refused);
+  const outcome = notChanged(answer, refused);
+  // Its words are the same for whoever it is on, and for what it belongs to.
+  const mayBeRelated = outcome.kind === "rejected" && answer.kind === "answer" && answer.status !== 404;
+  const gone = mayBeRelated ? await relatedGone(api, associations.related) : null;
+  return gone ?? outcome;
 }
 
 const recordGone: Rejected = {

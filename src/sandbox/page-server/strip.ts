@@ -11,7 +11,7 @@ import type { MessageView } from "../twilio/types/messages.ts";
 import { crmCallWords } from "./crm-words.ts";
 import type { Names } from "./names.ts";
 import { hintLine, ringCentralCallLine, type Told } from "./ringcentral-lines.ts";
-import { callWords, deliveryWords, quoted } from "./words.ts";
+import { callWords, contents, deliveryWords, quoted } from "./words.ts";
 
 export interface Strip {
   /** Newest first. */
@@ -139,13 +139,15 @@ function smsLine(names: Names, sms: MessageView): Told | null {
   const { sid, direction, status } = sms;
   const raw = { request: json(sms), answer: "" };
   if (direction === "inbound") {
-    const words = `${names.phone(sms.from)} texts ${names.phone(sms.to)}: ${quoted(sms.body)}`;
+    const words = `${names.phone(sms.from)} texts ${names.phone(sms.to)}: ${contents(quoted(sms.body), sms.media)}`;
     return { id: `sms-${sid}`, kind: "phone", words, tone: "plain", raw };
   }
   const name = names.phone(sms.to);
   const id = `sms-${sid}-${status}`;
-  if (status === "delivered")
-    return { id, kind: "phone", words: `${name}'s phone has it: ${quoted(sms.body)}`, tone: "good", raw };
+  if (status === "delivered") {
+    const words = `${name}'s phone has it: ${contents(quoted(sms.body), sms.media)}`;
+    return { id, kind: "phone", words, tone: "good", raw };
+  }
   if (status === "undelivered" || status === "failed")
     return { id, kind: "carrier", words: `Not delivered to ${name} (${sms.errorCode})`, tone: "bad", raw };
   if (status !== "sent") return null;

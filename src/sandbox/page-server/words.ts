@@ -11,6 +11,13 @@ export function quoted(text: string): string {
   return `“${flat.length > 40 ? `${flat.slice(0, 39)}…` : flat}”`;
 }
 
+/** What is in a message: its first words, and how many pictures and files. */
+export function contents(quote: string, files: number): string {
+  if (files === 0) return quote;
+  const what = files === 1 ? "a file" : `${files} files`;
+  return quote === quoted("") ? what : `${quote} and ${what}`;
+}
+
 /** What somebody wrote in Slack, as people read it there. */
 function said(names: Names, text: unknown): string {
   return quoted(readable(String(text ?? ""), names));
@@ -49,7 +56,7 @@ function eventWords(names: Names, type: string, event: Wire): string | null {
     case "message":
     case "message.file_share":
     case "message.thread_broadcast":
-      return own ? null : `${who} writes ${said(names, event.text)}`;
+      return own ? null : `${who} writes ${contents(said(names, event.text), listOf(event.files).length)}`;
     case "message.me_message":
       return own ? null : `${who} writes /me ${said(names, event.text)}`;
     case "message.message_changed":

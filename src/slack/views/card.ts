@@ -137,13 +137,14 @@ function holderOf({ assignee }: CardModel): string {
 
 /** What else is to be known of it. */
 function remarks(card: CardModel, teamUrl: string): string[] {
-  const { snoozedUntil, optedOut, inReview, replaces, earlier, later } = card;
+  const { snoozedUntil, optedOut, keptBack, inReview, replaces, earlier, later } = card;
   return [
     ...inboxRemarks(card),
     ...(snoozedUntil === null
       ? []
       : [`*snoozed* until ${snoozedUntil === "write" ? "they write" : moment(snoozedUntil)}`]),
     ...(optedOut === null ? [] : [`*opted out* ${moment(optedOut.at)}: ${plain(optedOut.how, howLimit)}`]),
+    ...(keptBack === undefined ? [] : [`*texts are kept back* ${plain(keptBack, howLimit)}`]),
     ...(inReview ? ["*may want to opt out*: nothing leaves until someone answers that in the thread"] : []),
     ...(replaces === null ? [] : [whyAnew[replaces]]),
     ...(earlier === null ? [] : [placeLink(teamUrl, earlier, "earlier conversation")]),

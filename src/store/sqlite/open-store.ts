@@ -40,7 +40,6 @@ import { createOutbox } from "./outbox.ts";
 import { makeOwnFile } from "./own-file.ts";
 import { createRecords } from "./records.ts";
 import { createReplies } from "./replies.ts";
-import * as schema from "./schema.ts";
 import { holdsSealed } from "./sealed-tables.ts";
 import { createSealing } from "./sealing.ts";
 import { createSettings } from "./settings.ts";
@@ -164,7 +163,7 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
 }
 
 function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJournal): Tx {
-  const tables = { db: drizzle(sqlite, { schema }), sealer, enqueued };
+  const tables = { db: drizzle(sqlite), sealer, enqueued };
   const directories = createDirectories(tables);
   return {
     arrivals: createArrivals(tables),

@@ -271,6 +271,7 @@ describe("that a contact may be texted again", () => {
       `${ana}: Maria Lopez (…9001) can be texted. RingCentral keeps texts to them back from Front desk as well, and is asked now to let them through: what comes of it is told.`,
       `${ana}: RingCentral lets texts to Maria Lopez (…9001) from Front desk through again.`,
     ]);
+    expect(world.desk.cards.at(-1)?.card).not.toHaveProperty("keptBack");
     const form = await askOptOut(world.ctx, { episode, user: ana });
     expect(form).toMatchObject({ isOut: false, standing: ["Maria Lopez (…9001) has not opted out."] });
     await world.reply(ben, thread, "Welcome back");
@@ -292,10 +293,33 @@ describe("that a contact may be texted again", () => {
     expect(told(world).at(-1)).toBe(
       `${ana}: Maria Lopez (…9001) may be texted by what is recorded here, but RingCentral keeps texts to them from Front desk back. ${sentence}`,
     );
+    expect(world.desk.cards.at(-1)?.card).toMatchObject({
+      optedOut: null,
+      keptBack: "by RingCentral, until they text START, or an opt-in recorded anew gets through there",
+    });
     world.skip(minute);
     await record(world, "in");
     expect(world.carrier.consents.puts).toHaveLength(2);
     expect(told(world).at(-1)).toContain("lets texts to Maria Lopez (…9001) from Front desk through again");
+  });
+});
+
+describe("a refusal that is found late", () => {
+  it("is as old as the text that was refused: who opted in since can be texted", async () => {
+    const world = await begin();
+    const thread = await world.begin();
+    await world.reply(ben, thread, "See you at ten");
+    await world.pass(minute);
+    await world.text(maria, "STOP");
+    await world.runAll();
+    world.skip(minute);
+    await world.text(maria, "START");
+    await world.runAll();
+    await world.report("See you at ten", "failed", "They opted out.", "21610");
+    await world.runAll();
+    await world.reply(ben, thread, "Welcome back");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["See you at ten", "Welcome back"]);
   });
 });
 

@@ -447,6 +447,28 @@ describe("a text of ours that looks as if it was sent elsewhere", () => {
     expect(world.carrier.sent).toEqual([]);
   });
 
+  it.each([
+    ["shows nothing of the kind where it was sent during a restart", "Or at ten.", false],
+    [
+      "shows it, too, where it was sent during a restart and is the one that was due",
+      "We open at nine.",
+      true,
+    ],
+  ])("%s", async (_, body, isCopy) => {
+    const world = await createWorld({ hold: 10 * second });
+    const place = await world.reply(ben, await world.begin(), "We open at nine.");
+    world.skip(30 * second);
+    const sentAt = new Date(world.now() - 15 * second);
+    await world.start();
+    const event = await sent(world, body, { sentAt, login: benLogin });
+    expect(world.ctx.connection.isCopy).toBe(isCopy);
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(isCopy ? [] : ["We open at nine."]);
+    expect((await world.messageOf(place))?.state).toBe(isCopy ? "sent" : "accepted");
+    expect(await known(world, event)).toMatchObject({ origin: isCopy ? "typed" : "elsewhere" });
+  });
+
   it("shows nothing of the kind where people are known to text from other apps", async () => {
     const world = await createWorld({ hold: 10 * second });
     const thread = await world.begin();

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import type { FetchOutcome, MediaLimits } from "../../../src/bridge/contracts/carrier-media.ts";
@@ -297,13 +298,13 @@ describe("a reply with files", () => {
 
 describe("a reply with files to a group", () => {
   const others = [noel];
-  const withGroup = async (groupTexts?: number) => {
+  const withGroup = async (groupTexts?: number, answer: Parameters<typeof picture>[1] = fetched(small)) => {
     const world = await createMediaWorld({ hold: 0 });
     if (groupTexts !== undefined) Object.assign(world.carrier.carrier.capabilities, { groupTexts });
     await world.text(maria, "Hi all", { others });
     await world.runAll();
     const { thread } = await world.openEpisode(groupAddress([maria, noel]));
-    await world.reply(ben, thread as SlackTs, "", withFiles(picture(world)));
+    await world.reply(ben, thread as SlackTs, "", withFiles(picture(world, answer)));
     await world.pass(minute);
     return world;
   };
@@ -324,6 +325,18 @@ describe("a reply with files to a group", () => {
       [[maria], 1],
       [[noel], 1],
     ]);
+  });
+
+  it("keeps them with each while its author is asked", async () => {
+    let answer: FetchOutcome = { kind: "refused", why: "forbidden" };
+    const world = await withGroup(undefined, async () => answer);
+    await world.choose("send_each", ben);
+    await world.pass(minute);
+    expect(told(world).filter((line) => line.includes("let Threadline read shop.png"))).toHaveLength(2);
+    answer = fetched(small);
+    await world.choose("send_with_files", ben);
+    await world.pass(minute);
+    expect(reached(world)).toEqual([[[noel], 1]]);
   });
 });
 
@@ -502,6 +515,27 @@ describe("the files of a text that did not arrive", () => {
     expect(world.carrier.bodies()).toEqual(["Look", "And this"]);
     expect((await world.messageOf(place))?.state).toBe("unknown");
     expect(await kept(world, place)).toEqual([["kept", true]]);
+  });
+
+  it("never leave by themselves from a restored older copy, whether it knows of them or finds them", async () => {
+    const world = await createMediaWorld();
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "due", withFiles(picture(world)));
+    const left = world.write(ben, thread, "left", {
+      ...withFiles(picture(world)),
+      marks: ["white_check_mark"],
+    });
+    await receiveReply(world.ctx, { reply: left, how: "found" });
+    await markRestored(world.ctx);
+    world.skip(minute);
+    await world.restart();
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(place)).toMatchObject({ waitReason: "outage", files: 1 });
+    expect(world.carrier.sought[0]).toMatchObject({ body: "left", media: [{ name: "shop.png" }] });
+    await world.choose("try_again", ben);
+    await world.pass(minute);
+    expect(handed(world)).toEqual([["left", [["shop.png", "image/png", small.length]]]]);
   });
 
   it("are erased only once a carrier that fetches them by itself has sent the text", async () => {

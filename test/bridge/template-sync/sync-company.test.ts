@@ -226,6 +226,14 @@ describe("what stays here", () => {
       "Delete one",
     ],
     [
+      "length",
+      (there: TemplatesThere) => {
+        there.longest = 5;
+      },
+      "RingCentral takes 5 characters at most",
+      "Shorten it",
+    ],
+    [
       "taste",
       (there: TemplatesThere) => {
         const refusal = { kind: "refused", why: "invalid", sentence: "It says no." } as const;
@@ -245,6 +253,7 @@ describe("what stays here", () => {
     expect(world.counted.get("templates_refused")).toBeGreaterThan(1);
     there.editors.add(office);
     there.limit = 50;
+    there.longest = 1_000;
     await round(world);
     expect(there.shows()).toHaveLength(1);
     expect((await rows(world))[0]?.staysHere).toBeUndefined();
@@ -272,6 +281,19 @@ describe("what goes wrong", () => {
     expect(there.writes).toHaveLength(1);
     expect(await standing(world)).toHaveLength(1);
     expect(world.counted.get("templates_failed")).toBe(1);
+  });
+
+  it("where it is deleted there just as it is changed here makes it anew", async () => {
+    const { world, there } = await createSides();
+    const id = await saved(world, ana, {});
+    await world.pass(2 * second);
+    await edit(world, id, { text: "Until seven." });
+    there.afterList = () => there.delete("Opening hours");
+    await round(world);
+    expect(there.shows()).toEqual(["Opening hours: Until seven."]);
+    await round(world);
+    expect(there.writes).toEqual(["create Opening hours", "create Opening hours"]);
+    expect(await here(world)).toEqual(["Opening hours: Until seven."]);
   });
 
   it("while nobody is let in changes nothing here", async () => {

@@ -29,12 +29,15 @@ export interface TemplatesThere {
   /** Who is let in. */
   readonly letIn: Set<LoginName>;
   limit: number;
+  longest: number;
   /** How it keeps what it is given. */
   keeps: (template: NewCarrierTemplate) => NewCarrierTemplate;
   /** Tells when each was changed. */
   tellsTimes: boolean;
   /** The answer to the next write is lost, and whoever asked with it. */
   losesNext: boolean;
+  /** What happens there right after it was listed next. */
+  afterList: (() => void) | null;
   /** What it answers to the next write, in its place. */
   readonly answers: TemplateOutcome[];
   /** Its list is cut off behind so many. */
@@ -94,14 +97,19 @@ export function createTemplatesThere(now: () => number): TemplatesThere {
   }
 
   const templates: CarrierTemplates = {
-    longest: 1_000,
+    get longest() {
+      return there.longest;
+    },
     get limits() {
       return { company: there.limit, personal: 25 };
     },
     listCompany: async (by) => {
       enter(by);
       for (const line of there.shows()) there.shown.add(line);
-      return there.account === first ? list(company().slice(0, there.listsAtMost)) : [];
+      const listed = there.account === first ? list(company().slice(0, there.listsAtMost)) : [];
+      there.afterList?.();
+      there.afterList = null;
+      return listed;
     },
     accountOf: async () => there.account,
     isGone: async (id, by) => {
@@ -140,9 +148,11 @@ export function createTemplatesThere(now: () => number): TemplatesThere {
     editors: new Set([office]),
     letIn: new Set([office, bens]),
     limit: 50,
+    longest: 1_000,
     keeps: (template) => template,
     tellsTimes: false,
     losesNext: false,
+    afterList: null,
     answers: [],
     listsAtMost: 50,
     account: first,

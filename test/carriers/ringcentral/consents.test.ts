@@ -92,9 +92,7 @@ describe("the account's list of opt-outs", () => {
       const entry = { line: directLine.number, contact: phone };
       expect(await consents.put({ ...entry, state: "out" }, ben)).toEqual({ kind: "done" });
       expect(await consents.put({ ...entry, line: null, state: "out" }, ben)).toEqual({ kind: "done" });
-      expect(await consents.put({ ...entry, line: null, state: "in" }, ben)).toMatchObject({
-        kind: "refused",
-      });
+      expect(await consents.put({ ...entry, line: null, state: "in" }, ben)).toEqual({ kind: "done" });
       expect(await consents.put({ ...entry, state: "in" }, ben)).toEqual({ kind: "done" });
       expect(account.control.consents().map(({ from, status }) => [from, status])).toEqual([
         [directLine.number, "OptIn"],
@@ -186,6 +184,18 @@ describe("an account that answers otherwise", () => {
       kind: "refused",
       code: "CMN-101",
     });
+  });
+
+  it("is asked for one state at a time where it takes no more", async () => {
+    const side = await createRingCentralSide(({ query }) => {
+      const states = query.getAll("optStatus");
+      return states.length > 1
+        ? { status: 400, body: error("CMN-101", { parameterName: "optStatus" }) }
+        : { status: 200, body: { records: [{ from: "*", to: phone, optStatus: states[0] }] } };
+    });
+    closing.push(side.stop);
+    const consents = side.carrierWith().consents as CarrierConsents;
+    expect((await consents.of(phone, frontDesk)).map(({ state }) => state)).toEqual(["out", "in"]);
   });
 
   it("throws what somebody has to change, and what may be otherwise in a moment", async () => {

@@ -157,6 +157,43 @@ describe("what RingCentral may answer otherwise", () => {
     expect(outcome).toMatchObject({ kind: "refused", why, sentence: expect.stringContaining("MST-101") });
   });
 
+  it.each<[number, string | null, object]>([
+    [403, "CMN-401", { kind: "refused", why: "permission" }],
+    [403, "CMN-404", { kind: "refused", why: "permission" }],
+    [403, "CMN-408", { kind: "refused", why: "permission" }],
+    [403, null, { kind: "refused", why: "permission" }],
+    [404, "CMN-102", { kind: "gone" }],
+    [410, null, { kind: "gone" }],
+    [400, "CMN-101", { kind: "refused", why: "invalid" }],
+    [409, null, { kind: "refused", why: "invalid" }],
+    [413, null, { kind: "refused", why: "invalid" }],
+    [204, null, { kind: "done", id: hours.id }],
+  ])("HTTP %i, %s to what is changed and taken away", async (status, code, outcome) => {
+    answer = ({ method }) =>
+      method === "GET" ? records(hours) : { status, body: code === null ? undefined : error(code) };
+    const words = { name: "Hours", text: "x" };
+    expect(await templates.update(hours.id, words, frontDesk)).toMatchObject(outcome);
+    expect(await templates.remove(hours.id, frontDesk)).toMatchObject(outcome);
+  });
+
+  it.each([
+    [401, "OAU-128", false, true],
+    [408, null, true, false],
+    [429, "CMN-301", true, true],
+    [400, "MSG-305", true, true],
+    [500, "CMN-201", true, false],
+    [503, null, true, false],
+  ])(
+    "HTTP %i, %s, after which it is known whether it may be asked again",
+    async (status, code, retryable, certain) => {
+      answer = () => ({ status, body: code === null ? undefined : error(code) });
+      const failure = { failure: { retryable, certain } };
+      await expect(templates.create({ name: "Hours", text: "x" }, frontDesk)).rejects.toMatchObject(failure);
+      await expect(templates.remove(hours.id, frontDesk)).rejects.toMatchObject(failure);
+      await expect(templates.listCompany(frontDesk)).rejects.toMatchObject(failure);
+    },
+  );
+
   it("nothing any more: what is too much at once is put off, and leaves room for texts", async () => {
     answer = ({ method }) => (method === "GET" ? records() : { status: 200, body: hours });
     const make = () => templates.create({ name: "Hours", text: "x" }, frontDesk);

@@ -93,10 +93,12 @@ describe("verifying a Twilio account", () => {
     expect((await side.carrier.verify([{ number: voice }])).at(-1)?.level).toBe("problem");
   });
 
-  it("says of a number, and of a site, that no pictures and files can leave", async () => {
+  it("says of a number, and of a site, whether pictures and files can leave", async () => {
     const said = async (publicUrl: string | null) =>
       (await side.carrierWith({ publicUrl }).verify([{ number: line }])).at(-1);
-    expect((await said(side.receiver.url))?.sentence).not.toContain("files");
+    expect((await said(side.receiver.url))?.sentence).toContain(
+      "Pictures and files can leave from it (MMS).",
+    );
     expect(await said(null)).toMatchObject({
       level: "ok",
       sentence: expect.stringContaining("at a public address, and PUBLIC_URL is not set"),

@@ -94,6 +94,12 @@ export async function createPipedriveFake(): Promise<PipedriveFake> {
         return putActivity(null, request.json as Record<string, unknown>);
       case "PATCH /api/v2/activities/ID":
         return putActivity(idOf(request), request.json as Record<string, unknown>);
+      case "GET /api/v2/deals/ID": {
+        const deal = state.deals.find(({ id }) => id === idOf(request));
+        return deal === undefined
+          ? refusal(404, "ERR_NOT_FOUND")
+          : done({ ...deal, is_deleted: deal.status === "deleted" });
+      }
       case "GET /api/v2/deals": {
         const [person, status] = [Number(request.query.get("person_id")), request.query.get("status")];
         return done(state.deals.filter((deal) => deal.personId === person && deal.status === status));

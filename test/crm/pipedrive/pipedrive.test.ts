@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Address, CrmContactId, LogReference } from "../../../src/domain/ids.ts";
 import { contactOf, entryOf } from "../entry-of.ts";
-import { createPipedriveFake, type PipedriveFake, personOf } from "./pipedrive-fake.ts";
+import { createPipedriveFake, type PipedriveFake, personOf, refusal } from "./pipedrive-fake.ts";
 import { pipedriveWith } from "./pipedrive-with.ts";
 
 const phone = "+12025550143" as Address;
@@ -72,6 +72,32 @@ describe("a record in Pipedrive", () => {
 
   it("is not written on somebody who is not there at all", async () => {
     expect(await crm().writeLog(entryOf(contactOf("999")), null)).toMatchObject({ why: "contact_gone" });
+  });
+
+  it("tells that its deal is gone from that its person is, whether it was to be made or stands", async () => {
+    const gone = {
+      kind: "association_gone",
+      kinds: ["deal"],
+      sentence: "The deal is not in Pipedrive any more: choose what it belongs to.",
+    };
+    const deleted = { id: 55, title: "Wedding", personId: 12, status: "deleted" };
+    fake.deals.push(deleted);
+    const associations = { deal: "55" };
+    expect(await crm().writeLog(entryOf(maria, { associations }), null)).toEqual(gone);
+    expect(asked("POST")).toEqual([]);
+    const made = await crm().writeLog(entryOf(maria), null);
+    const reference = (made.kind === "written" ? made.reference : "") as LogReference;
+    fake.deals.length = 0;
+    const refuses = () => fake.next(refusal(400, "ERR_BAD_REQUEST"), ({ method }) => method !== "GET");
+    refuses();
+    expect(await crm().writeLog(entryOf(maria, { associations, part: 2 }), null)).toEqual(gone);
+    refuses();
+    expect(await crm().writeLog(entryOf(maria, { associations }), reference)).toEqual(gone);
+    fake.deals.push({ ...deleted, status: "open" });
+    refuses();
+    expect(await crm().writeLog(entryOf(maria, { associations }), reference)).toMatchObject({
+      why: "invalid",
+    });
   });
 
   it("is written where the token may not read people", async () => {

@@ -94,6 +94,29 @@ describe("a record in Salesforce", () => {
     });
   });
 
+  it.each(["Opportunity", "Case"] as const)(
+    "tells what it belongs to, and is gone (%s), from its person, whether it was to be made or stands",
+    async (type) => {
+      const related = fake.add(type, { Name: "Wedding" });
+      const associations = { related: related.Id };
+      const one = crm();
+      const reference = referenceIn(await one.writeLog(entry({ associations }), null));
+      related.isDeleted = true;
+      const gone = {
+        kind: "association_gone",
+        kinds: ["related"],
+        sentence: `The ${type.toLowerCase()} is not in Salesforce any more, or the app’s user does not see it: choose what it belongs to.`,
+      };
+      expect(await one.writeLog(entry({ part: 2, associations }), null)).toEqual(gone);
+      expect(await one.writeLog(entry({ body: "More", associations }), reference)).toEqual(gone);
+      expect(await one.writeLog(entry({ body: "More" }), reference)).toMatchObject({ kind: "written" });
+      const other = fake.add(type, { Name: "Anniversary" });
+      maria.isDeleted = true;
+      const onOther = entry({ part: 3, associations: { related: other.Id } });
+      expect(await one.writeLog(onOther, null)).toMatchObject({ why: "contact_gone" });
+    },
+  );
+
   it("is refused where two have its key", async () => {
     fake.customFields.push({ name: "Threadline_Key__c", externalId: true, length: 255 });
     fake.next({ status: 300, body: ["/a", "/b"] }, ({ method }) => method === "PATCH");

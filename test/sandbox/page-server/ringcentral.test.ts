@@ -51,6 +51,11 @@ describe("the page on RingCentral", () => {
     await stage.act({ act: "text", from: scene.maria, to: scene.line, body: "Are you open?" });
     await until("her text", () => stage.state().phones.messages.length === 1);
     expect(words()).toContain("Maria Lopez texts Front desk: “Are you open?”");
+    const media = [{ contentType: "image/png", base64: "eA==" }];
+    const id = await sandbox.phones.text({ from: scene.maria, to: scene.line, body: "", media });
+    await until("her picture", () => words().includes("Maria Lopez texts Front desk: a file"));
+    expect(stage.phoneFile(id, 0)).toMatchObject({ mimetype: "image/png", content: "eA==" });
+    expect(stage.phoneFile(id, 1)).toBeNull();
     expect(sandbox.ringcentral.control.threads()).toMatchObject([{ guest: scene.maria, status: "Open" }]);
   });
 

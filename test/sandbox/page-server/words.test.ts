@@ -57,6 +57,11 @@ describe("what a person does", () => {
     await told("Ben writes “@Ana see #front-desk 👋 a & b”");
     sandbox.slack.control.post({ user: ben, channel, text: "Hello <https://example.com/a|there>" });
     await told("Ben writes “Hello there”");
+    const file = { name: "map.png", content: "x" };
+    sandbox.slack.control.post({ user: ben, channel, text: "", files: [file] });
+    await told("Ben writes a file");
+    sandbox.slack.control.post({ user: ben, channel, text: "Both", files: [file, file] });
+    await told("Ben writes “Both” and 2 files");
   });
 
   it("is told in words for whatever Slack tells an app", async () => {

@@ -196,6 +196,12 @@ describe("a card's words", () => {
     }
   });
 
+  it("say what keeps texts back from somebody who has not opted out any more", () => {
+    const words = "*texts are kept back* by the phone company, until they text START";
+    expect(drawn({ ...open, keptBack: "by the phone company, until they text START" })).toContain(words);
+    expect(drawn(open)).not.toContain("kept back");
+  });
+
   it("say that it is asked whether the contact wants to opt out", () => {
     for (const card of [open, { ...resolved, newest: false }]) {
       expect(drawn({ ...card, inReview: true })).toContain("*may want to opt out*");

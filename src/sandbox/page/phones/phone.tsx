@@ -10,6 +10,7 @@ import { Icon } from "../parts/icon.tsx";
 import { SCROLLS } from "../parts/scrolls.ts";
 import { showDay, showExactly, showTime } from "../parts/times.ts";
 import { perform, useWorld } from "../world.tsx";
+import { othersIn, textsOn } from "./texts-on.ts";
 
 type PhoneFace = PhoneSide["phones"][number];
 
@@ -25,11 +26,7 @@ export function Phone({ phone }: { phone: PhoneFace }): JSX.Element {
   const line = lines.find(({ number }) => number === chosen) ?? lines[0];
   if (line === undefined) return <p class="empty">There is no line to text.</p>;
   const title = phoneTitle(phone);
-  const own = messages.filter(
-    (sms) =>
-      (sms.from === phone.number && sms.to === line.number) ||
-      (sms.to === phone.number && sms.from === line.number && sms.arrived),
-  );
+  const own = textsOn(messages, phone.number, line.number);
   const stopped = phone.stopped.includes(line.number);
   return (
     <section class="phone" aria-label={`${title}'s phone`}>
@@ -51,14 +48,19 @@ export function Phone({ phone }: { phone: PhoneFace }): JSX.Element {
           ))}
         </select>
       </div>
-      <Bubbles messages={own} phone={phone} />
+      <Bubbles messages={own} phone={phone} line={line.number} />
       {stopped && <p class="stopped">{title} has stopped texts from this line.</p>}
       <PhoneComposer phone={phone} line={line.number} stopped={stopped} />
     </section>
   );
 }
 
-function Bubbles({ messages, phone }: { messages: readonly Sms[]; phone: PhoneFace }): JSX.Element {
+interface OnPhone {
+  readonly phone: PhoneFace;
+  readonly line: string;
+}
+
+function Bubbles({ messages, phone, line }: OnPhone & { readonly messages: readonly Sms[] }): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
@@ -85,7 +87,7 @@ function Bubbles({ messages, phone }: { messages: readonly Sms[]; phone: PhoneFa
         return (
           <div key={sms.sid} class="bubble-row">
             {newDay && <div class="bubble-day">{day}</div>}
-            <Bubble sms={sms} isOwn={sms.from === phone.number} />
+            <Bubble sms={sms} phone={phone} line={line} />
           </div>
         );
       })}
@@ -100,12 +102,24 @@ const TAKEN = {
   failed: "Not taken",
 } as const;
 
-function Bubble({ sms, isOwn }: { sms: Sms; isOwn: boolean }): JSX.Element {
-  const { taken } = useWorld().phones;
+function Bubble({ sms, phone, line }: OnPhone & { readonly sms: Sms }): JSX.Element {
+  const { taken, phones } = useWorld().phones;
+  const isOwn = sms.from === phone.number;
+  const nameOf = (number: string) => {
+    const known = phones.find((one) => one.number === number);
+    return known === undefined ? showNumber(number) : phoneTitle(known);
+  };
+  const others = othersIn(sms, phone.number, line);
   const at = new Date(sms.sentAt ?? sms.createdAt);
   const state = isOwn ? TAKEN[taken[sms.sid] ?? "waiting"] : "Received";
   return (
     <div class={`bubble ${isOwn ? "bubble-own" : "bubble-theirs"}`} data-sid={sms.sid}>
+      {others.length > 0 && (
+        <div class="bubble-people">
+          {others.includes(sms.from) && <b>{nameOf(sms.from)} </b>}Group text with{" "}
+          {others.map(nameOf).join(", ")}
+        </div>
+      )}
       {(sms.body !== "" || sms.media === 0) && (
         <div class="bubble-text">{sms.body === "" ? <i>(empty)</i> : sms.body}</div>
       )}

@@ -35,6 +35,8 @@ export interface MessageView {
   readonly direction: MessageDirection;
   readonly from: string;
   readonly to: string;
+  /** All whom it went to, where the carrier has group texts. */
+  readonly recipients?: readonly string[];
   readonly body: string;
   readonly media: number;
   /** What each is said to be, where its bytes can be asked for. */
