@@ -615,7 +615,9 @@ export function describeCarrierContract(
 
       it("are gone where they were taken away before", async () => {
         const id = await made("Hours");
+        expect(await templates().isGone(id, by())).toBe(false);
         await templates().remove(id, by());
+        expect(await templates().isGone(id, by())).toBe(true);
         expect(await templates().update(id, { name: "Hours", text: "Late" }, by())).toEqual({ kind: "gone" });
         expect(await templates().remove(id, by())).toEqual({ kind: "gone" });
       });

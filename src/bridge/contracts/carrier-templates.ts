@@ -8,6 +8,10 @@ export interface CarrierTemplates {
   readonly limits: { readonly company: number; readonly personal: number };
   /** The company's, as this login sees them. */
   listCompany(by: LoginName): Promise<readonly CarrierTemplate[]>;
+  /** Which account that is, where the carrier tells. */
+  accountOf(by: LoginName): Promise<string | null>;
+  /** Whether this one of the company is known to be there no more: a list may be cut off, or not show all to this login. */
+  isGone(id: string, by: LoginName): Promise<boolean>;
   /** The login's own. */
   listPersonal(by: LoginName): Promise<readonly CarrierTemplate[]>;
   /** Makes one of the company. Where its answer is lost, it is found by its name. */

@@ -9,6 +9,7 @@ import { noteForms, pushOurs } from "./push-ours.ts";
 import { takeTheirs } from "./take-theirs.ts";
 import { tellStaying } from "./tell-staying.ts";
 import { theirsOf } from "./theirs-of.ts";
+import { unseenThere } from "./unseen-there.ts";
 
 export async function syncCompany(
   ctx: Context,
@@ -19,7 +20,8 @@ export async function syncCompany(
   const at = ctx.now();
   const listed = await askAny(logins, templates.listCompany);
   if (listed === null) return finished;
-  const looked = { carrier, at, theirs: listed.answer.map(theirsOf) };
+  const unseen = await unseenThere(ctx, carrier, templates, listed);
+  const looked = { carrier, at, theirs: listed.answer.map(theirsOf), unseen };
   const noRoom = await ctx.store.transaction((tx) => takeTheirs(ctx, tx, looked));
   const { refused, written, ...stopped } = await pushOurs(ctx, looked, templates);
   if (written.length > 0)

@@ -16,6 +16,8 @@ const company = { kind: "company" } as const;
 export interface Looked {
   readonly carrier: string;
   readonly theirs: readonly TheirTemplate[];
+  /** What is not among them, and may be there all the same: left alone, on both sides. */
+  readonly unseen: ReadonlySet<string>;
   /** When they were asked for. Milliseconds. */
   readonly at: number;
 }
@@ -42,17 +44,22 @@ export async function takeTheirs(ctx: Context, tx: Tx, looked: Looked): Promise<
 
 const changesOurs: readonly StepHere["kind"][] = ["delete", "take", "keep", "bring"];
 
-const lookKey = (carrier: string): string => `templates looked at:${carrier}`;
+/** When they were looked at last. */
+export const lookKey = (carrier: string): string => `templates looked at:${carrier}`;
 
 /** Both sides as they stand: the company's, and whatever is linked to one of theirs. */
 export async function sidesOf(
   tx: Tx,
-  { carrier, theirs }: Pick<Looked, "carrier" | "theirs">,
+  { carrier, theirs, unseen }: Pick<Looked, "carrier" | "theirs" | "unseen">,
 ): Promise<Omit<Sides, "lookedAt">> {
-  const links = (await tx.templateLinks.all()).filter(
+  const all = (await tx.templateLinks.all()).filter(
     (link) => link.carrier === carrier && link.login === null,
   );
-  const standing = (await tx.templates.all()).filter(({ scope }) => scope.kind === "company");
+  const links = all.filter((link) => !unseen.has(link.theirs));
+  const leftAlone = new Set(all.flatMap((link) => (unseen.has(link.theirs) ? [link.templateId] : [])));
+  const standing = (await tx.templates.all()).filter(
+    ({ id, scope }) => scope.kind === "company" && !leftAlone.has(id),
+  );
   const others: Template[] = [];
   for (const { templateId } of links) {
     if (standing.some(({ id }) => id === templateId)) continue;

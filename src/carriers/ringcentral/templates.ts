@@ -16,6 +16,9 @@ import { type ApiAnswer, jsonOf, type RingCentralApi, unreadable } from "./ringc
 const companyPath = "/restapi/v1.0/account/~/message-store-templates";
 const personalPath = "/restapi/v1.0/account/~/extension/~/message-store-templates";
 
+const accountPath = "/restapi/v1.0/account/~";
+const account = z.object({ id: z.union([z.string().min(1), z.number().int()]).transform(String) });
+
 const limits = { company: 50, personal: 25 } as const;
 
 const record = z.object({
@@ -33,6 +36,7 @@ type Read = z.infer<typeof record>;
 export function createTemplates(api: RingCentralApi): CarrierTemplates {
   /** The sites of those that belong to one: written anew without it, they would be all sites'. */
   const sites = new Map<string, unknown>();
+  const accounts = new Map<LoginName, string>();
 
   async function listCompany(by: LoginName): Promise<readonly CarrierTemplate[]> {
     const all = await readCompany(api, by);
@@ -47,6 +51,22 @@ export function createTemplates(api: RingCentralApi): CarrierTemplates {
     longest: 1_000,
     limits,
     listCompany,
+    async accountOf(by) {
+      const known = accounts.get(by);
+      if (known !== undefined) return known;
+      const answer = await api.ask(by, { method: "GET", path: accountPath, group: "light", use: "look" });
+      const read = account.safeParse(isRefusal(answer) ? null : jsonOf(answer));
+      if (!read.success) return null;
+      accounts.set(by, read.data.id);
+      return read.data.id;
+    },
+    async isGone(id, by) {
+      const path = `${companyPath}/${encodeURIComponent(id)}`;
+      const answer = await api.ask(by, { method: "GET", path, group: "light", use: "look" });
+      if (isRefusal(answer)) return answer.status === 404 || answer.status === 410;
+      jsonOf(answer);
+      return false;
+    },
     async listPersonal(by) {
       const all = await readList(api, by, personalPath, { scope: "Personal" });
       return all.filter(({ scope }) => scope !== "Company").map(templateOf);
@@ -102,6 +122,8 @@ async function readCompany(api: RingCentralApi, by: LoginName): Promise<readonly
   } catch (thrown) {
     if (!(thrown instanceof CarrierError) || thrown.failure.retryable) throw thrown;
     all = await readList(api, by, personalPath, { scope: "Company" });
+    // One of the user's own would be everybody's.
+    if (all.some(({ scope }) => scope == null)) throw unreadable("templates that don't say whose they are");
   }
   return all.filter(({ scope }) => scope !== "Personal");
 }
@@ -132,9 +154,8 @@ async function whyRefused(
   answer: ApiAnswer,
   asked: Asked,
 ): Promise<TemplateOutcome | null> {
-  if (answer.kind === "silence" || answer.isClosed) return null;
+  if (!isRefusal(answer)) return null;
   const { status } = answer;
-  if (status < 400 || status >= 500 || [401, 408, 499].includes(status)) return null;
   const { id } = asked;
   if (id !== null && (status === 404 || status === 410)) return { kind: "gone" };
   const sentence = sentenceOf(answer);
@@ -146,6 +167,12 @@ async function whyRefused(
     return { kind: "refused", why: "name_taken", sentence };
   const isFull = id === null && others.length >= limits.company;
   return { kind: "refused", why: isFull ? "full" : "invalid", sentence };
+}
+
+/** It would say the same again. */
+function isRefusal(answer: ApiAnswer): answer is Answered {
+  if (answer.kind === "silence" || answer.isClosed) return false;
+  return answer.status >= 400 && answer.status < 500 && ![401, 408, 499].includes(answer.status);
 }
 
 const mayNot =

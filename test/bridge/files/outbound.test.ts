@@ -11,6 +11,7 @@ import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
+import { readTranscript } from "../../../src/bridge/transcripts/read-transcript.ts";
 import type { AttachedFile } from "../../../src/domain/attached-file.ts";
 import { groupAddress } from "../../../src/domain/group-address.ts";
 import type { DeskFileId, FileId, MessageId, SlackTs } from "../../../src/domain/ids.ts";
@@ -152,6 +153,20 @@ describe("a reply with files", () => {
     await world.runAll();
     expect(told(world).at(-1)).toContain("(a picture)");
     expect(world.carrier.sent).toHaveLength(1);
+  });
+
+  it("is named by them on the card, in the transcript and where it is asked about", async () => {
+    const world = await createMediaWorld({ hold: 0 });
+    const unnamed = hung(world, "shop.png", "", fetched(small), { size: null, url: null });
+    await world.reply(ben, await world.begin(), "", withFiles(unnamed));
+    await world.pass(minute);
+    const card = JSON.stringify(world.desk.cards.at(-1)?.card);
+    expect(card).toContain("a picture");
+    const { conversationId } = await world.openEpisode();
+    const conversation = await world.ctx.store.read((tx) => tx.conversations.get(conversationId));
+    if (conversation === null) throw new Error("no conversation");
+    const lines = await readTranscript(world.ctx.store, conversation, "told");
+    expect(JSON.stringify(lines)).toContain("image/png");
   });
 
   it("does not let a later text go before it, and keeps no other conversation waiting", async () => {

@@ -40,7 +40,13 @@ export interface TemplatesThere {
   afterList: (() => void) | null;
   /** What it answers to the next write, in its place. */
   readonly answers: TemplateOutcome[];
+  /** Its list is cut off behind so many. */
+  listsAtMost: number;
+  /** Another than it began with has none yet. */
+  account: string;
 }
+
+const first = "of before";
 
 interface Kept extends NewCarrierTemplate {
   readonly id: string;
@@ -100,10 +106,15 @@ export function createTemplatesThere(now: () => number): TemplatesThere {
     listCompany: async (by) => {
       enter(by);
       for (const line of there.shows()) there.shown.add(line);
-      const listed = list(company());
+      const listed = there.account === first ? list(company().slice(0, there.listsAtMost)) : [];
       there.afterList?.();
       there.afterList = null;
       return listed;
+    },
+    accountOf: async () => there.account,
+    isGone: async (id, by) => {
+      enter(by);
+      return !kept.has(id) || there.account !== first;
     },
     listPersonal: async (login) => {
       enter(login);
@@ -143,6 +154,8 @@ export function createTemplatesThere(now: () => number): TemplatesThere {
     losesNext: false,
     afterList: null,
     answers: [],
+    listsAtMost: 50,
+    account: first,
   };
   return there;
 }

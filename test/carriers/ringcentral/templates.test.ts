@@ -95,6 +95,30 @@ describe("what RingCentral may answer otherwise", () => {
     ]);
   });
 
+  it("the company's list is shut, and what may be used does not say whose it is: nothing of it is shown to all", async () => {
+    const { scope: _, ...nobodys } = hours;
+    answer = ({ path }) => (path === company ? { status: 403, body: error("CMN-408") } : records(nobodys));
+    await expect(templates.listCompany(frontDesk)).rejects.toMatchObject({ failure: { retryable: true } });
+  });
+
+  it("of one that no list has, that it is gone, that it is there, or that this login may not see it", async () => {
+    const gone = (status: number) => {
+      answer = () => ({ status, body: status === 200 ? hours : error("CMN-102") });
+      return templates.isGone(hours.id, frontDesk);
+    };
+    expect([await gone(404), await gone(200), await gone(403)]).toEqual([true, false, false]);
+    await expect(gone(503)).rejects.toMatchObject({ failure: { retryable: true } });
+  });
+
+  it("which account it is, asked once, or that this login may not know", async () => {
+    answer = () => ({ status: 403, body: error("CMN-401") });
+    expect(await templates.accountOf(frontDesk)).toBeNull();
+    answer = () => ({ status: 200, body: { id: 37439510 } });
+    expect(await templates.accountOf(frontDesk)).toBe("37439510");
+    answer = () => ({ status: 503, body: {} });
+    expect(await templates.accountOf(frontDesk)).toBe("37439510");
+  });
+
   it("long ids, times, what says nothing, and what has no id at all", async () => {
     answer = () =>
       records({ ...hours, lastModifiedTime: "2026-03-01T10:00:00Z" }, { id: 8, displayName: null, body: 7 });
