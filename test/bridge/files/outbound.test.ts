@@ -347,6 +347,22 @@ describe("a reply with files", () => {
     expect(told(world)).toEqual([expect.stringContaining("shop.png is not in Slack any more")]);
   });
 
+  it("holds none that was deleted while nobody heard it, after another one was while somebody did", async () => {
+    const world = await createMediaWorld();
+    const [one, two] = [picture(world), picture(world)];
+    const place = await world.reply(ben, await world.begin(), "Look", withFiles(one, two));
+    await world.runAll();
+    // The event of a deletion is its stamp; the message bears none.
+    await world.edit(place, "Look", withFiles(one));
+    const standing = world.desk.standing.get(keyOf(place));
+    if (standing === undefined) throw new Error("no message");
+    world.ctx.connection.lose();
+    world.desk.standing.set(keyOf(place), { ...standing, ...withFiles(), edited: null });
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(handed(world)).toEqual([["Look", []]]);
+  });
+
   it("waits for a day for its author's word, and no longer; then its files are dropped", async () => {
     const world = await createMediaWorld();
     const thread = await world.begin();
