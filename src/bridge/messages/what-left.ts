@@ -19,12 +19,15 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueLine } from "../outbox/enqueue.ts";
 import { saidIn } from "./said-in.ts";
 
-/** Whether its message shows something else than this text, or hangs other files on it than left: what stayed here by a choice counts for nothing. */
+/**
+ * Whether its message shows something else than this text, or hangs other files on it than left: what stayed here by a choice counts for
+ * nothing, and on a post of ours hangs none.
+ */
 export function isOutdated(
-  { text, deletedAt, files }: Reply,
+  { text, deletedAt, files, byUs }: Reply,
   { body, files: left }: Pick<Message, "body" | "files">,
 ): boolean {
-  return deletedAt !== null || text !== body || (left > 0 && files !== left);
+  return deletedAt !== null || text !== body || (!byUs && left > 0 && files !== left);
 }
 
 /** @param state as it is known now. While the carrier is asked, nothing has left yet: then it is said with the answer. */

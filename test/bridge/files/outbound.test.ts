@@ -10,6 +10,7 @@ import type { DeskReply } from "../../../src/bridge/contracts/desk.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
+import { explainReply } from "../../../src/bridge/replies/explain-reply.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
 import { readTranscript } from "../../../src/bridge/transcripts/read-transcript.ts";
 import type { AttachedFile } from "../../../src/domain/attached-file.ts";
@@ -417,6 +418,38 @@ describe("a reply with files to a group", () => {
       [[maria], 1],
       [[noel], 1],
     ]);
+  });
+
+  it("keeps them with each, shown in posts of ours, where the carrier puts it off, and says of none that it was changed", async () => {
+    const world = await withGroup();
+    // Their posts stand by the second time; then it is as after a gap in which something may have been done to them.
+    world.carrier.answers.push(busy, busy);
+    world.carrier.answers.push(
+      ...[1, 2].map(() => async () => {
+        await world.ctx.store.transaction(async (tx) => {
+          for (const { id } of await tx.messages.inState(["sending"]))
+            await tx.messages.update(id, { reread: true });
+        });
+        return busy;
+      }),
+    );
+    await world.choose("send_each", ben);
+    await world.pass(minute);
+    expect(reached(world)).toEqual([
+      [[maria], 1],
+      [[noel], 1],
+      [[maria], 1],
+      [[noel], 1],
+      [[maria], 1],
+      [[noel], 1],
+    ]);
+    for (const { messageId } of world.carrier.sent.slice(4)) {
+      const message = await world.ctx.store.read((tx) => tx.messages.get(messageId));
+      expect(message).toMatchObject({ state: "accepted", files: 1 });
+      const place = { channel: message?.replyChannel, ts: message?.replyTs } as Place;
+      const { sentence } = await explainReply(world.ctx, { place, user: ben });
+      expect(words(sentence)).not.toContain("edited");
+    }
   });
 
   it("keeps them with each while its author is asked", async () => {
