@@ -277,6 +277,22 @@ describe("a reply with files", () => {
     expect(told(world)).toEqual(["shop.png and shop.png were made smaller, so that they fit into a text."]);
   });
 
+  it("makes room for a picture that an edit adds while another one is fetched", async () => {
+    const world = await createMediaWorld();
+    const two = picture(world, fetched(large));
+    let edits = 1;
+    const answer = async () => {
+      if (edits-- > 0) await world.edit(place, "Look", withFiles(one, two));
+      return fetched(large);
+    };
+    const one = hung(world, "shop.png", "image/png", answer, { size: large.length });
+    const place = await world.reply(ben, await world.begin(), "Look", withFiles(one));
+    await world.pass(minute);
+    const [[, files] = ["", []]] = handed(world);
+    expect(files).toHaveLength(2);
+    expect(files.reduce((all, [, , size]) => all + size, 0)).toBeLessThanOrEqual(limits.bytes);
+  });
+
   it.each<[string, (one: AttachedFile, two: AttachedFile) => AttachedFile[], string[]]>([
     ["taken off it", (one) => [one], ["shop.png"]],
     ["all taken off it", () => [], []],
