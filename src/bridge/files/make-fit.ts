@@ -42,6 +42,8 @@ export async function makeFit(
   if (canBeFitted(contentType)) {
     const fitted = await fitPicture(bytes, { contentType, most, types: limits.types });
     if (fitted !== null) return { kind: "fits", ...fitted };
+    // Another picture of the same telephone's would not be read either: another form of this one is.
+    if (contentType === "image/heic") return trouble("type");
     if (!isOne || bytes.length > most || !tellNothing.has(contentType)) return trouble("stubborn");
   }
   if (!isOne) return trouble("type");

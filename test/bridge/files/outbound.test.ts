@@ -218,7 +218,9 @@ describe("a reply with files", () => {
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual([]);
     expect(told(world)).toMatchObject([
-      expect.stringContaining("knee.heic is a picture that can't be read"),
+      expect.stringContaining(
+        "knee.heic is of a kind that can't be sent to phones. Send it in another form.",
+      ),
       expect.stringContaining("menu.pdf is too large. What is no picture can have"),
     ]);
   });
@@ -544,6 +546,12 @@ describe("files that can't leave", () => {
       "a picture that can't be drawn",
       fetched(Buffer.from("\x89PNG\r\n\x1a\nno", "latin1")),
       /a picture that can't be read/,
+      false,
+    ],
+    [
+      "a picture as iPhones keep them",
+      fetched(Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1")),
+      /shop\.png is of a kind that can't be sent to phones\. Send it in another form/,
       false,
     ],
     ["nothing", fetched(Buffer.alloc(0)), /shop\.png is empty/, false],
