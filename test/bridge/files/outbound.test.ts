@@ -8,6 +8,7 @@ import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import type { FetchOutcome, MediaLimits } from "../../../src/bridge/contracts/carrier-media.ts";
 import type { DeskReply } from "../../../src/bridge/contracts/desk.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
+import { closeAddresses } from "../../../src/bridge/files/close-addresses.ts";
 import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { explainReply } from "../../../src/bridge/replies/explain-reply.ts";
@@ -717,4 +718,27 @@ describe("the files of a text that did not arrive", () => {
     await world.report("Look", "sent");
     expect(await kept(world, place)).toEqual([["done", false]]);
   });
+
+  it.each([
+    [true, "kept"],
+    [false, "done"],
+  ] as const)(
+    "are left where they may still be fetched (%s), when nobody knows whether it left and its author leaves it at that",
+    async (byAddress, state) => {
+      const world = await createMediaWorld({
+        hold: 0,
+        media: { ...limits, byAddress },
+        publicUrl: "https://sms.example.com",
+      });
+      world.carrier.answers.push({ kind: "unknown", reason: "lost" });
+      const place = await world.reply(ben, await world.begin(), "Look", withFiles(picture(world)));
+      await world.pass(10 * minute);
+      await world.choose("discard", ben);
+      await world.runAll();
+      expect(await kept(world, place)).toEqual([[state, state === "kept"]]);
+      await world.pass(13 * hour);
+      await closeAddresses(world.ctx);
+      expect(await kept(world, place)).toEqual([["done", false]]);
+    },
+  );
 });
