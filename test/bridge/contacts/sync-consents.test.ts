@@ -247,6 +247,32 @@ describe("who opted out here", () => {
     ]);
   });
 
+  it("before there was a list is tried for a few, and not for all again and again, while the login may not", async () => {
+    const world = await begin();
+    const people = Array.from({ length: 25 }, (_, index) => `+155502000${String(index + 10)}` as Address);
+    await world.ctx.store.transaction(async (tx) => {
+      for (const address of people)
+        await tx.optOuts.add({
+          ...{ address, kind: "out", line: null, source: "record", by: null, at: 1, evidence: "by phone" },
+          ...{ messageId: null, confirmationId: null, createdAt: 1 },
+        });
+    });
+    const { answers, puts } = world.carrier.consents;
+    answers.push(...Array.from({ length: 100 }, () => mayNot));
+    await sync(world);
+    await world.pass(10 * minute);
+    expect(puts).toHaveLength(10);
+    await sync(world);
+    await world.pass(10 * minute);
+    expect(puts).toHaveLength(20);
+    answers.length = 0;
+    for (let count = 0; count < 2; count += 1) {
+      await sync(world);
+      await world.pass(10 * minute);
+    }
+    expect(world.carrier.consents.all.map(({ contact }) => contact).toSorted()).toEqual(people);
+  });
+
   it("is put there again until it is, at the pace that the carrier wants", async () => {
     const world = await begin();
     await world.begin();
