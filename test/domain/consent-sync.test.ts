@@ -70,6 +70,9 @@ describe("what the ledger lacks of a carrier's list", () => {
     // Their list may say no more than the second.
     [["in@5.7"], ["out:one@5"], ["out:one@5.7"]],
     [["in@5.7"], ["out:one@4.7"], []],
+    [["out:one/list@5", "in/record@5.4"], ["out:one@5"], []],
+    [["out:one@4.6", "in/record@5.4"], ["out:one@5"], []],
+    [["out:two@5", "in:one@5.4"], ["out:one@5"], ["out:one@5.4"]],
     [["out@5.2"], ["in:one@6"], []],
     [["out@5.2"], ["in:one@6.2"], ["in:one@6.2"]],
     [["in@5"], ["out:one/network@9"], ["out:one@9"]],
