@@ -5,7 +5,7 @@
 import { atAGlance } from "./at-a-glance.ts";
 import type { TemplateId } from "./ids.ts";
 import type { Template } from "./template.ts";
-import { type OnlyHere, saysTheSame, type WordsThere, wordsHere, wordsThere } from "./template-there.ts";
+import { saysTheSame, type WordsThere, wordsHere, wordsThere } from "./template-there.ts";
 
 export interface TheirTemplate extends WordsThere {
   readonly id: string;
@@ -81,8 +81,8 @@ function stepOfLink(sides: Sides, link: TemplateLink, found: ReadonlySet<Templat
       : { kind: "bring", theirs };
   }
   if (!isOursNew) return isTheirsNew ? { kind: "take", template, theirs } : null;
-  const words = wordsThere(template, true);
-  if (isOnlyHere(words)) return isTheirsNew ? { kind: "bring", theirs } : null;
+  const words = wordsThere(template);
+  if (words === null) return isTheirsNew ? { kind: "bring", theirs } : null;
   if (saysTheSame(words, theirs)) return { kind: "link", template, theirs };
   return isTheirsNew ? newer(sides, template, theirs) : null;
 }
@@ -144,8 +144,8 @@ export function owedThere(sides: Omit<Sides, "lookedAt">): readonly OwedThere[] 
       if (!isNewThere(theirs, digest)) removed.push({ kind: "remove", templateId, theirs: id });
       continue;
     }
-    const words = wordsThere(template, true);
-    if (template.version !== version && !isOnlyHere(words))
+    const words = wordsThere(template);
+    if (template.version !== version && words !== null)
       updated.push({ kind: "update", template, words, theirs });
   }
   const created = unlinked(sides).map((one): OwedThere => ({ kind: "create", ...one }));
@@ -160,16 +160,12 @@ function unlinked({
   const linked = new Set(links.map(({ templateId }) => templateId));
   return ours.flatMap((template) => {
     if (linked.has(template.id) || !isStanding(template)) return [];
-    const words = wordsThere(template, false);
-    return isOnlyHere(words) ? [] : [{ template, words }];
+    const words = wordsThere(template);
+    return words === null ? [] : [{ template, words }];
   });
 }
 
 /** Of the company, and not deleted. */
 function isStanding({ scope, deletedAt }: Template): boolean {
   return scope.kind === "company" && deletedAt === null;
-}
-
-function isOnlyHere(words: WordsThere | OnlyHere): words is OnlyHere {
-  return typeof words === "string";
 }

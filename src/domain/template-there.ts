@@ -11,19 +11,12 @@ export interface WordsThere {
   readonly text: string;
 }
 
-/** Why one is not kept there: it has what only we fill in, or a file leads it. */
-export type OnlyHere = "variables" | "file";
-
-/** @param isThere whether it stands there already: then a file that changes it changes it there, too. */
-export function wordsThere(
-  template: Pick<Template, "name" | "text" | "literal" | "changedBy">,
-  isThere: boolean,
-): WordsThere | OnlyHere {
-  if (template.changedBy === null && !isThere) return "file";
+/** Null for one that has what only we fill in: it is not kept there. */
+export function wordsThere(template: Pick<Template, "name" | "text" | "literal">): WordsThere | null {
   const parts = parseTemplate(template).map((part) =>
     part.kind === "words" ? part.words : part.kind === "braces" ? "{{" : null,
   );
-  return parts.includes(null) ? "variables" : { name: template.name, text: parts.join("") };
+  return parts.includes(null) ? null : { name: template.name, text: parts.join("") };
 }
 
 /** Its braces are words: nobody there meant anything to be filled in. Null where there is nothing to read in it. */

@@ -174,7 +174,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       store: await open(),
       desk: desk.desk,
       history: desk.history,
-      carriers: new Map([["twilio", { ...carrier.carrier, ...carrierHas }]]),
+      carriers: new Map([["twilio", Object.assign(carrier.carrier, carrierHas)]]),
       carrierTitle: () => "RingCentral",
       crm: usedCrm,
       crmTitle: (name) => `${name} as people write it`,

@@ -76,7 +76,7 @@ describe("of one on one side", () => {
   it.each<Case>([
     ["ours goes there", { ours: [ours()] }, [], ["create"]],
     ["ours with variables does not", { ours: [ours(variable)] }, [], []],
-    ["a file's does not", { ours: [ours({ changedBy: null })] }, [], []],
+    ["a file's does as well", { ours: [ours({ changedBy: null })] }, [], ["create"]],
     ["a deleted one does not", { ours: [ours(deleted)] }, [], []],
     ["theirs comes here", { theirs: [theirs()] }, ["bring"], []],
     ["what says nothing does not", { theirs: [theirs({ text: "" })] }, [], []],

@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Username } from "../../src/domain/ids.ts";
 import { isFormOf, nameBeside, saysTheSame, wordsHere, wordsThere } from "../../src/domain/template-there.ts";
 
-const by = "ana" as Username;
 const name = "Hours";
 
 describe("what one of ours says there", () => {
@@ -11,17 +9,11 @@ describe("what one of ours says there", () => {
     ["plain words", { text: "Until six" }, { name, text: "Until six" }],
     ["braces that are sent", { text: "Use \\{{x}}" }, { name, text: "Use {{x}}" }],
     ["braces in a literal one", { text: "{{today}}", literal: true }, { name, text: "{{today}}" }],
-    ["a variable", { text: "Hi {{contact.first_name}}" }, "variables"],
-    ["what is asked for", { text: "On {{?day}}" }, "variables"],
-    ["a name with a fallback", { text: "Hi {{contact.first_name|}}" }, "variables"],
-    ["a file's", { text: "Until six", changedBy: null }, "file"],
+    ["a variable", { text: "Hi {{contact.first_name}}" }, null],
+    ["what is asked for", { text: "On {{?day}}" }, null],
+    ["a name with a fallback", { text: "Hi {{contact.first_name|}}" }, null],
   ])("of %s", (_, typed, words) => {
-    expect(wordsThere({ name, literal: false, changedBy: by, ...typed }, false)).toEqual(words);
-  });
-
-  it("of a file's that stands there already", () => {
-    const file = { name, text: "Until six", literal: false, changedBy: null };
-    expect(wordsThere(file, true)).toEqual({ name, text: "Until six" });
+    expect(wordsThere({ name, literal: false, ...typed })).toEqual(words);
   });
 });
 
@@ -54,7 +46,7 @@ it("says the same once it was here and went back, whatever it is", () => {
     fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
       const here = wordsHere({ name, text });
       if (here === null) return;
-      const back = wordsThere({ ...here, changedBy: "carrier:ringcentral" }, true);
+      const back = wordsThere(here);
       expect(back).toEqual({ name: here.name, text: here.text });
       expect(wordsHere(here)).toEqual(here);
       if (!/[⟦⟧]/u.test(text)) expect(saysTheSame({ name, text }, here)).toBe(true);

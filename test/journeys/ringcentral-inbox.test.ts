@@ -33,11 +33,13 @@ const isThere = (what: Partial<ReturnType<typeof thread>>) =>
     Object.entries(what).every(([key, value]) => thread()[key as "status"] === value),
   );
 const says = (card: MessageView, words: string) =>
-  world.passUntil(`the thread says ${words}`, () => world.thread(card).some((line) => shown(line).includes(words)));
+  world.passUntil(`the thread says ${words}`, () =>
+    world.thread(card).some((line) => shown(line).includes(words)),
+  );
 
 async function replies(user: string, card: MessageView, text: string): Promise<void> {
   const ts = world.reply(user, card, text);
-  await until(`${text} arrived`, () => world.marks(ts).includes("white_check_mark"));
+  await world.passUntil(`${text} arrived`, () => world.marks(ts).includes("white_check_mark"));
 }
 
 it("is mirrored where members have logins of their own", async () => {
@@ -82,7 +84,7 @@ it("is mirrored where members have logins of their own", async () => {
     "Assign it there to the user who sends for this line, or resolve it there, and send again.",
   );
   await world.chooseInThread(scene.ben, next, "Try again", "only its assignee may send");
-  await until("it arrived", () => world.marks(refused).includes("white_check_mark"));
+  await world.passUntil("it arrived", () => world.marks(refused).includes("white_check_mark"));
   await isThere({ assignee: ben });
   await ringcentral().autoresolve();
   await says(next, "RingCentral closed it after 72 hours without texts.");
@@ -102,7 +104,7 @@ it("has one user of RingCentral's for all where the line's login answers, and ke
   await isThere({ assignee: office });
 
   const note = world.reply(scene.ben, card, "note: She pays cash.");
-  await until("it is known as a note", () => world.marks(note).length > 0);
+  await world.passUntil("it is known as a note", () => world.marks(note).length > 0);
   await ringcentral().note(thread().id, "She called twice.", ana);
   await world.press(scene.ana, card, "Resolve");
   await isThere({ status: "Resolved" });

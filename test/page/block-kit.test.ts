@@ -125,11 +125,11 @@ describe("a message's blocks", () => {
     const question = at.page.getByRole("dialog", { name: "Sure?" });
     await question.waitFor();
     await redraw("two");
-    await question.getByRole("button", { name: "Do it" }).click({ timeout: 20_000 });
+    await question.getByRole("button", { name: "Do it" }).click();
     await expect.poll(() => at.heard.at(-1)?.actions).toMatchObject([{ action_id: "go", value: "two" }]);
     await message(channel(at.page), "State two").getByRole("button", { name: "More options" }).click();
     await redraw("three");
-    await at.page.getByRole("menuitem", { name: "Option a" }).click({ timeout: 20_000 });
+    await at.page.getByRole("menuitem", { name: "Option a" }).click();
     await expect.poll(() => at.heard.at(-1)?.actions).toMatchObject([{ action_id: "more" }]);
   });
 

@@ -29,29 +29,35 @@ export async function actInGroup(
   heard: Heard,
   text: HeardText,
 ): Promise<void> {
-  const { from: address, body } = text.event;
-  const who = oneOfThem(around.directory, around.conversation, address);
-  const one = { around, heard, text, who };
-  const words = await (heard.meaning === "stop"
-    ? hearStop(ctx, tx, one)
-    : heard.meaning === "help"
-      ? answerHelp(ctx, tx, one)
-      : heard.meaning === "start"
-        ? hearStart(ctx, tx, one)
-        : heard.meaning === "ask"
-          ? `${who} may not want to be texted any more: “${body.trim()}” If so, record it in a conversation with them alone, or ask them to text STOP.`
-          : null);
+  const who = oneOfThem(around.directory, around.conversation, text.event.from);
+  const words = await act(ctx, tx, { around, heard, text, who });
   if (words === null) return;
   await enqueueLine(tx, around.episode, [words], ctx.now());
   await enqueueCard(tx, around.episode, ctx.now());
 }
 
+/** Returns what is said of it in the group's thread. */
+async function act(ctx: Context, tx: Tx, one: InGroup): Promise<string | null> {
+  switch (one.heard.meaning) {
+    case "stop":
+      return await hearStop(ctx, tx, one);
+    case "start":
+      return await hearStart(ctx, tx, one);
+    case "help":
+      return await answerHelp(ctx, tx, one);
+    case "ask":
+      return `${one.who} may not want to be texted any more: “${one.text.event.body.trim()}” If so, record it in a conversation with them alone, or ask them to text STOP.`;
+    case "nothing":
+      return null;
+  }
+}
+
 async function hearStop(ctx: Context, tx: Tx, one: InGroup): Promise<string | null> {
   const { around, heard, text, who } = one;
-  if (heard.wasOut) return null;
+  if (heard.wasSaid) return null;
   const { from: address, body } = text.event;
   const said = saidBy(heard, text);
-  const confirmationId = mayAnswer(ctx, around, heard, text) ? newMessageId(ctx) : null;
+  const confirmationId = !heard.wasOut && mayAnswer(ctx, around, heard, text) ? newMessageId(ctx) : null;
   const about = { conversation: { address, inLedger: true }, line: text.line };
   await addOptOut(ctx, tx, about, said, confirmationId);
   const [contact] = await tx.contacts.among([address]);
@@ -84,7 +90,12 @@ async function hearStart(ctx: Context, tx: Tx, { heard, text, who }: InGroup): P
   return `${who} wrote “${body.trim()}”: they can be texted again.`;
 }
 
-async function answerHelp(ctx: Context, tx: Tx, { heard, text, who }: InGroup): Promise<string | null> {
+async function answerHelp(
+  ctx: Context,
+  tx: Tx,
+  { around, heard, text, who }: InGroup,
+): Promise<string | null> {
+  if (heard.wasOut || !mayAnswer(ctx, around, heard, text)) return null;
   const alone = await aloneWith(ctx, tx, text.event.from, text.line);
   const answer = alone && (await sendHelp(ctx, tx, alone, heard, text));
   return answer === null ? null : `${who} alone was answered automatically: “${answer.body}”`;

@@ -53,7 +53,7 @@ export async function actQuietly(
 ): Promise<void> {
   const said = saidBy(heard, text);
   const about = { conversation, line: text.line };
-  if (heard.meaning === "stop" && !heard.wasOut) await addOptOut(ctx, tx, about, said);
+  if (heard.meaning === "stop" && !heard.wasSaid) await addOptOut(ctx, tx, about, said);
   if (heard.meaning === "start") await addOptIn(ctx, tx, about, said);
 }
 
@@ -78,8 +78,10 @@ async function hearStop(
   text: HeardText,
 ): Promise<void> {
   const said = saidBy(heard, text);
-  if (!heard.wasOut)
-    return await optOut(ctx, tx, around, said, { confirms: mayAnswer(ctx, around, heard, text) });
+  if (!heard.wasSaid) {
+    const confirms = !heard.wasOut && mayAnswer(ctx, around, heard, text);
+    return await optOut(ctx, tx, around, said, { confirms });
+  }
   // Said again it changes nothing, but that the carrier acts on it now.
   const refused = await refusedLinesOf(tx, around.conversation.address);
   const isKnown = refused.includes(text.line.number) || refused.includes(null);

@@ -1,7 +1,7 @@
 /** What an inbound text says about whether its contact wants to be texted, by what is known of them. */
 import type { Line } from "../../domain/directory.ts";
 import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
-import { standingOptOut } from "../../domain/opt-out-ledger.ts";
+import { type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
 import type { Context } from "../context/context.ts";
 import { refusedLinesOf } from "../context/refused-lines.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
@@ -16,6 +16,8 @@ export interface Heard {
   readonly isAnswered: boolean;
   /** They had opted out before. */
   readonly wasOut: boolean;
+  /** And it was said here: a carrier's own list knows of one line alone, and may tell of a word before the word itself comes. */
+  readonly wasSaid: boolean;
 }
 
 /** Reads the ledger only for those who stand in it. */
@@ -30,16 +32,29 @@ export async function hearOptOut(
   const rows = inLedger ? await tx.optOuts.rowsOf(from) : [];
   const standing = standingOptOut(rows, line.number);
   const wasOut = standing !== null;
+  const wasSaid =
+    standingOptOut(
+      rows.filter(({ kind, source }) => kind === "in" || source !== "list"),
+      line.number,
+    ) !== null;
   const answers = ctx.carriers.get(line.carrier)?.capabilities.answers(body, line.number) ?? false;
   const isAnswered = word !== undefined || answers;
   const read = word ?? optOutMeaning(body, wasOut);
   const isWord = read !== "nothing";
-  const heard = (meaning: OptOutMeaning): Heard => ({ meaning, isWord, isAnswered, wasOut });
+  const heard = (meaning: OptOutMeaning): Heard => ({
+    meaning,
+    isWord,
+    isAnswered,
+    wasOut,
+    wasSaid,
+  });
   switch (read) {
     case "start": {
       // What a carrier takes back is worth knowing, too; what was written before they opted out is not.
       const isTakenBack = async () => isAnswered && (await refusedLinesOf(tx, from)).includes(line.number);
-      const isHeard = wasOut ? writtenAt >= standing.at : inLedger && (await isTakenBack());
+      // The same of what the list alone took back before.
+      const said = standing ?? standingOptOut(rows.filter(isSaidHere), line.number);
+      const isHeard = said !== null ? writtenAt >= said.at : inLedger && (await isTakenBack());
       return heard(isHeard ? read : "nothing");
     }
     case "ask":
@@ -47,4 +62,8 @@ export async function hearOptOut(
     default:
       return heard(read);
   }
+}
+
+function isSaidHere({ source }: OptOutRow): boolean {
+  return source !== "list";
 }

@@ -5,9 +5,9 @@ import {
   isBulky,
   isTaken,
   type OutboundTrouble,
-  shareOut,
   type TakenFiles,
 } from "../../domain/outbound-trouble.ts";
+import { shareOut } from "../../domain/share-out.ts";
 import { fitPicture } from "../../lib/fit-picture.ts";
 import type { StoredFile } from "../contracts/store/files.ts";
 

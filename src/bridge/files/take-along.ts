@@ -4,6 +4,7 @@
  */
 import type { AttachedFile } from "../../domain/attached-file.ts";
 import type { FileId } from "../../domain/ids.ts";
+import { canBeFitted } from "../../domain/outbound-trouble.ts";
 import type { Context } from "../context/context.ts";
 import type { StoredFile } from "../contracts/store/files.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -34,6 +35,8 @@ export async function takeAlong(
     if (row === undefined) added.push(rowOf(ctx, message, file, position));
     else await renew(tx, row, position);
   }
+  // What was made to fit beside fewer may be too much beside more.
+  if (added.length > 0) for (const row of kept) if (mayShrink(row)) await fetchAnew(tx, row);
   await tx.files.insert(added);
   if (message.retryOf !== null && added.length > 0) await takeFromEarlier(tx, message.retryOf, added);
   if (isLeaving) await enqueueFetches(ctx, tx, message);
@@ -84,6 +87,15 @@ async function renew(tx: Tx, { id, state, position: before }: StoredFile, positi
   const isGone = state === "failed" || state === "done";
   if (!isGone && before === position) return;
   await tx.files.update(id, { position, ...(isGone ? { state: "owed", trouble: null } : {}) });
+}
+
+function mayShrink({ state, contentType }: StoredFile): boolean {
+  return state === "kept" && canBeFitted(contentType);
+}
+
+async function fetchAnew(tx: Tx, { id }: StoredFile): Promise<void> {
+  await tx.files.dropBytes(id);
+  await tx.files.update(id, { state: "owed" });
 }
 
 /** Nobody knows whether the try before left, so what it was to take along is still here. */

@@ -51,6 +51,8 @@ function toldKey(told: ConsentCheck["told"]): string {
   return told === null ? "" : told === "conversations" ? told : told.user;
 }
 
+/** A text of theirs by which they did it is here by then: its words say more. Milliseconds. */
+const toldBefore = 3_000;
 /** The one text that says so has left by then. Milliseconds. */
 const confirmedWithin = 60_000;
 
@@ -83,7 +85,8 @@ export async function enqueueConsents(
   const asked = consentAccounts(ctx).filter(isOf(of));
   await ctx.store.transaction(async (tx) => {
     for (const account of asked)
-      for (const contact of contacts) await enqueueConsent(ctx, tx, { ...account, contact, told: null });
+      for (const contact of contacts)
+        await enqueueConsent(ctx, tx, { ...account, contact, told: null }, ctx.now() + toldBefore);
   });
 }
 

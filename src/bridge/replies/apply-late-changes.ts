@@ -2,6 +2,7 @@
  * While a carrier is asked, it is too late to change a text, and whoever tries is told so. When the carrier then says "come
  * back later", the text has not left: what was done to its message counts after all, and they are told that.
  */
+import { sameFiles } from "../../domain/attached-file.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
@@ -29,10 +30,17 @@ export async function applyLateChanges(ctx: Context, tx: Tx, message: Message): 
     return await tellAuthor(ctx, tx, around, reply, ["The text that you deleted did not leave after all."]);
   }
   if (await isStopped(ctx, tx, around, reply, message)) return;
-  if (reply.text === message.body) return;
+  if (reply.text === message.body && !(await hasOtherFiles(tx, reply, message))) return;
   const considered = await judgeAnew(ctx, tx, around, reply, message, "event");
   if (considered?.verdict.kind === "text")
     await tellAuthor(ctx, tx, around, reply, ["Your edit counts after all: the text had not left yet."]);
+}
+
+/** Where its author said that its words leave alone, it does not matter what hangs on it. */
+async function hasOtherFiles(tx: Tx, reply: Reply, { id, files, agreed }: Message): Promise<boolean> {
+  if (agreed.includes("files") || (files === 0 && reply.files === 0)) return false;
+  const along = (await tx.files.ofMessage(id)).flatMap(({ source }) => source?.attached ?? []);
+  return along.length !== reply.files || !sameFiles(along, reply.attached);
 }
 
 async function isStopped(

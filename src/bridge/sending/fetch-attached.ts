@@ -61,10 +61,19 @@ export async function fetchAttached(
     const source = { attached, ...(isSmaller ? ({ isSmaller } as const) : {}) };
     await tx.files.putBytes(file.id, bytes);
     await tx.files.update(file.id, { state: "kept", contentType, size: bytes.length, trouble: null, source });
+    if (attached.contentType === "") await nameKind(tx, file, contentType);
     ctx.count("files_taken_along");
     await wake(ctx, tx, message);
     return done;
   };
+}
+
+/** The desk did not say what it is before it was asked. */
+async function nameKind(tx: Tx, { messageId, position }: StoredFile, contentType: string): Promise<void> {
+  const message = await tx.messages.get(messageId);
+  if (message === null) return;
+  const media = message.media.map((one, at) => (at === position ? { ...one, contentType } : one));
+  await tx.messages.update(messageId, { media });
 }
 
 async function carrierOf(ctx: Context, tx: Tx, message: Message): Promise<Carrier | undefined> {

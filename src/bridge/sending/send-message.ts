@@ -16,10 +16,8 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelIfTheyWrote } from "../conversations/scheduled-texts.ts";
-import { areReady } from "../files/are-ready.ts";
 import { outgoingMedia } from "../files/outgoing-media.ts";
 import { giveAddresses } from "../files/public-address.ts";
-import { enqueueLostFetches } from "../files/take-along.ts";
 import { fromItsLine } from "../messages/from-its-line.ts";
 import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
@@ -33,7 +31,7 @@ import { leavesDay } from "../records/count-for-day.ts";
 import { loggedAt } from "../records/owes-log.ts";
 import { readAgain, type Standing } from "../replies/read-again.ts";
 import { threadToSendIn } from "../shared-inbox/thread-to-send-in.ts";
-import { holdForFiles } from "./fetch-attached.ts";
+import { filesToSend, hasOwed } from "./files-to-send.ts";
 import { recordSend } from "./record-send.ts";
 
 /** While the connection is lost, an edit, a deletion or a stop can't reach us: every text is looked at again after this long. Milliseconds. */
@@ -169,15 +167,9 @@ async function beginSending(
     await giveUpAutomatic(ctx, tx, message);
     return nothing;
   }
-  const files = message.files === 0 ? [] : await tx.files.ofMessage(id);
-  if (files.some(isOwed)) {
-    await enqueueLostFetches(ctx, tx, files);
-    return { kind: "files" };
-  }
-  if (message.files > 0 && !(await areReady(tx, files, carrier))) {
-    await holdForFiles(ctx, tx, id);
-    return nothing;
-  }
+  const files = await filesToSend(ctx, tx, message, carrier);
+  if (files === "owed") return { kind: "files" };
+  if (files === "held") return nothing;
   const { number } = around.line;
   const counted = loggedAt(around, ctx.now());
   await leavesDay(ctx, tx, around, message, counted.localDay);
@@ -198,14 +190,6 @@ async function beginSending(
     message: written,
     sms: smsOf(ctx, written, around.conversation.address, addressed),
   };
-}
-
-async function hasOwed(tx: Tx, id: MessageId): Promise<boolean> {
-  return (await tx.files.ofMessage(id)).some(isOwed);
-}
-
-function isOwed({ state }: StoredFile): boolean {
-  return state === "owed";
 }
 
 /** A group's are all of them. */

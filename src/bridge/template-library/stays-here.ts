@@ -1,12 +1,12 @@
 /** Which of the company's templates are in Slack only, where a carrier keeps them as well, and why. */
 import type { TemplateId } from "../../domain/ids.ts";
 import type { Template } from "../../domain/template.ts";
-import { type OnlyHere, wordsThere } from "../../domain/template-there.ts";
+import { wordsThere } from "../../domain/template-there.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { carriersWithTemplates } from "../outbox/template-kind.ts";
 
-export type WhyHere = OnlyHere | "too_long" | "full" | "permission" | "name_taken" | "invalid";
+export type WhyHere = "variables" | "too_long" | "full" | "permission" | "name_taken" | "invalid";
 
 const keyOf = (carrier: string, id: string): string => `template stays:${carrier}:${id}`;
 
@@ -32,9 +32,7 @@ export async function writeStays(
 export async function staysHere(
   ctx: Context,
   tx: Tx,
-): Promise<
-  (template: Pick<Template, "id" | "scope" | "name" | "text" | "literal" | "changedBy">) => string | null
-> {
+): Promise<(template: Pick<Template, "id" | "scope" | "name" | "text" | "literal">) => string | null> {
   const [carrier] = carriersWithTemplates(ctx);
   const templates = carrier === undefined ? undefined : ctx.carriers.get(carrier)?.templates;
   if (carrier === undefined || templates === undefined) return () => null;
@@ -43,8 +41,7 @@ export async function staysHere(
   const there = ctx.carrierTitle(carrier);
   return (template) => {
     if (template.scope.kind !== "company") return null;
-    const words = wordsThere(template, linked.has(template.id));
-    const why = typeof words === "string" ? words : stays.get(template.id);
+    const why = wordsThere(template) === null ? "variables" : stays.get(template.id);
     if (why === undefined) return null;
     const reason = reasons[why](there, templates);
     return linked.has(template.id)
@@ -60,7 +57,6 @@ interface Limits {
 
 const reasons: Readonly<Record<WhyHere, (there: string, limits: Limits) => string>> = {
   variables: () => "it has variables",
-  file: () => "it comes from a file",
   too_long: (there, { longest }) => `${there} takes ${longest.toLocaleString("en-US")} characters at most`,
   full: (there, { limits }) => `${there} has ${limits.company} templates, as many as it takes`,
   permission: (there) => `templates may not be changed in ${there} from here`,

@@ -148,7 +148,7 @@ describe("who opted out in the carrier's own list", () => {
     const { reads } = world.carrier.consents;
     await world.runAll();
     await takeIn(world.ctx, "twilio", { kind: "consents", contacts: [maria] });
-    await world.runAll();
+    await world.pass(minute);
     expect([await ledger(world), reads]).toEqual([[`out ${frontLine} list`], { list: 0, of: 1 }]);
     await takeIn(world.ctx, "twilio", { kind: "consents" });
     await world.runAll();
@@ -202,7 +202,7 @@ describe("who opted out here", () => {
     const said = told(world);
     await sync(world);
     await takeIn(world.ctx, "twilio", { kind: "consents", contacts: [maria] });
-    await world.runAll();
+    await world.pass(minute);
     expect(world.carrier.consents.puts).toHaveLength(1);
     expect(await ledger(world)).toEqual(["out all record"]);
     expect(told(world)).toEqual(said);
@@ -351,6 +351,33 @@ describe("that a contact may be texted again", () => {
   });
 });
 
+describe("a word that the carrier's list told of before it came", () => {
+  it("is heard all the same, and reaches as far as any", async () => {
+    const world = await begin();
+    const thread = await world.begin();
+    const at = new Date(world.now() + second);
+    listed(world, "out", { at });
+    await sync(world);
+    await world.text(maria, "STOP", { receivedAt: at });
+    await world.text(maria, "STOP", { receivedAt: at });
+    await world.runAll();
+    expect(await ledger(world)).toEqual([`out ${frontLine} list`, "out all carrier_word"]);
+    expect(world.thread(thread).join()).toContain("has opted out: they wrote “STOP”");
+
+    world.skip(minute);
+    const later = new Date(world.now());
+    listed(world, "in", { at: later });
+    await sync(world);
+    expect((await ledger(world)).slice(2)).toEqual([`in ${frontLine} list`]);
+    await world.text(maria, "START", { receivedAt: later });
+    await world.runAll();
+    expect((await ledger(world)).slice(3)).toEqual(["in all carrier_word"]);
+    await world.text(maria, "STOP", { receivedAt: new Date(world.now() + minute) });
+    await world.runAll();
+    expect((await ledger(world)).slice(4)).toEqual(["out all carrier_word"]);
+  });
+});
+
 describe("a refusal that is found late", () => {
   it("is as old as the text that was refused: who opted in since can be texted", async () => {
     const world = await begin();
@@ -380,7 +407,7 @@ describe("an erased contact who opted out", () => {
     const erased = await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria));
     await sync(world);
     await takeIn(world.ctx, "twilio", { kind: "consents", contacts: [maria] });
-    await world.runAll();
+    await world.pass(minute);
     expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toEqual(erased);
     expect(erased.map(({ kind, evidence }) => [kind, evidence])).toEqual([
       ["out", ""],

@@ -4,12 +4,14 @@ import { describe, expect, it } from "vitest";
 import { markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
+import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import type { FetchOutcome, MediaLimits } from "../../../src/bridge/contracts/carrier-media.ts";
 import type { DeskReply } from "../../../src/bridge/contracts/desk.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
+import { readTranscript } from "../../../src/bridge/transcripts/read-transcript.ts";
 import type { AttachedFile } from "../../../src/domain/attached-file.ts";
 import { groupAddress } from "../../../src/domain/group-address.ts";
 import type { DeskFileId, SlackTs } from "../../../src/domain/ids.ts";
@@ -38,6 +40,10 @@ const large = await sharp(noise, { raw: { width: 300, height: 300, channels: 3 }
 const pdf = Buffer.from("%PDF-1.7 menu");
 
 const fetched = (bytes: Buffer): FetchOutcome => ({ kind: "fetched", bytes, contentType: null });
+const busy: SendOutcome = {
+  kind: "rejected",
+  failure: { code: "20429", sentence: "Busy.", scope: "passing", retryAfterMs: 5_000 },
+};
 const later: FetchOutcome = { kind: "later", afterMs: null, reason: "busy" };
 
 let ids = 0;
@@ -149,6 +155,20 @@ describe("a reply with files", () => {
     expect(world.carrier.sent).toHaveLength(1);
   });
 
+  it("is named by them on the card, in the transcript and where it is asked about", async () => {
+    const world = await createMediaWorld({ hold: 0 });
+    const unnamed = hung(world, "shop.png", "", fetched(small), { size: null, url: null });
+    await world.reply(ben, await world.begin(), "", withFiles(unnamed));
+    await world.pass(minute);
+    const card = JSON.stringify(world.desk.cards.at(-1)?.card);
+    expect(card).toContain("a picture");
+    const { conversationId } = await world.openEpisode();
+    const conversation = await world.ctx.store.read((tx) => tx.conversations.get(conversationId));
+    if (conversation === null) throw new Error("no conversation");
+    const lines = await readTranscript(world.ctx.store, conversation, "told");
+    expect(JSON.stringify(lines)).toContain("image/png");
+  });
+
   it("does not let a later text go before it, and keeps no other conversation waiting", async () => {
     const world = await createMediaWorld({ hold: 0 });
     const thread = await world.begin();
@@ -235,6 +255,57 @@ describe("a reply with files", () => {
     await world.edit(place, "Look", withFiles(two));
     await world.runAll();
     expect(told(world).at(-1)).toContain("Your edit can't reach the phone");
+  });
+
+  it("shrinks what was made to fit alone, where an edit adds another picture", async () => {
+    const world = await createMediaWorld();
+    const [one, two] = [picture(world, fetched(large)), picture(world, fetched(large))];
+    const place = await world.reply(ben, await world.begin(), "Look", withFiles(one));
+    await world.runAll();
+    expect(await kept(world, place)).toEqual([["kept", true]]);
+    await world.edit(place, "Look", withFiles(one, two));
+    await world.pass(minute);
+    const [[, files] = ["", []]] = handed(world);
+    expect(files).toHaveLength(2);
+    expect(files.reduce((all, [, , size]) => all + size, 0)).toBeLessThanOrEqual(limits.bytes);
+    expect(told(world)).toEqual(["shop.png and shop.png were made smaller, so that they fit into a text."]);
+  });
+
+  it.each<[string, (one: AttachedFile, two: AttachedFile) => AttachedFile[], string[]]>([
+    ["taken off it", (one) => [one], ["shop.png"]],
+    ["all taken off it", () => [], []],
+    ["added", (one, two) => [two, one], ["menu.pdf", "shop.png"]],
+  ])(
+    "leaves as it stands by then, where files were %s while a carrier was asked that puts it off",
+    async (_, change, names) => {
+      const world = await createMediaWorld();
+      const [one, two] = [picture(world), hung(world, "menu.pdf", "application/pdf", fetched(pdf))];
+      const before = names.includes("menu.pdf") ? [one] : [one, two];
+      const place = await world.reply(ben, await world.begin(), "Look", withFiles(...before));
+      world.carrier.answers.push(async () => {
+        await world.edit(place, "Look", withFiles(...change(one, two)));
+        return busy;
+      });
+      await world.pass(hour);
+      expect(handed(world).map(([, files]) => files.map(([name]) => name))).toEqual([
+        before.map(({ name }) => name),
+        names,
+      ]);
+      expect(told(world).at(-1)).toBe("Your edit counts after all: the text had not left yet.");
+    },
+  );
+
+  it("leaves without its files still, where its author chose that and its carrier puts it off", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "Look", withFiles(picture(world)));
+    await world.pass(minute);
+    world.carrier.answers.push(busy);
+    await world.choose("send_text_only", ben);
+    await world.pass(minute);
+    expect(handed(world)).toEqual([
+      ["Look", []],
+      ["Look", []],
+    ]);
   });
 
   it.each([

@@ -96,7 +96,7 @@ it.each([true, false])("where the carrier tells times: %s", async (tellsTimes) =
       for (const line of there.shown) expect(versions).toContain(plain(line));
       await world.close();
     }),
-    { numRuns: 5 },
+    { numRuns: 4 },
   );
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lookAtTemplates } from "../../../src/bridge/template-sync/sync-templates.ts";
 import type { TemplateId } from "../../../src/domain/ids.ts";
 import { ana, eve } from "../front-desk.ts";
+import { createScriptedCarrier } from "../scripted-carrier.ts";
 import { get, save, saved, standing } from "../template-library/library.ts";
 import { minute, second, type World } from "../world.ts";
 import { createSides, edit, round } from "./sides.ts";
@@ -168,7 +169,7 @@ describe("the first look", () => {
 });
 
 describe("what stays here", () => {
-  it("are those with variables, groups' and those of a file, marked in the list", async () => {
+  it("are those with variables and groups', marked in the list; one that a file brought is on both sides", async () => {
     const { world, there } = await createSides();
     const outcome = await save(world, ana, {
       name: "Hi",
@@ -186,10 +187,10 @@ describe("what stays here", () => {
       }),
     );
     await round(world);
-    expect(there.shows()).toEqual([]);
+    expect(there.shows()).toEqual(["File: From it"]);
     expect((await rows(world)).map(({ name, staysHere }) => [name, staysHere])).toEqual([
       ["Way", undefined],
-      ["File", "Slack only: it comes from a file"],
+      ["File", undefined],
       ["Hi", "Slack only: it has variables"],
     ]);
     expect(told(world)).toEqual([]);
@@ -389,7 +390,7 @@ it("is left alone where it is off, and what was the same stays here where the ca
   const { world } = await createSides();
   await saved(world, ana, {});
   await world.pass(2 * second);
-  const carriers = new Map([["twilio", { ...world.carrier.carrier }]]);
+  const carriers = new Map([["twilio", createScriptedCarrier().carrier]]);
   await lookAtTemplates({ ...world.ctx, carriers });
   expect(await world.ctx.store.read((tx) => tx.templateLinks.all())).toEqual([]);
   expect(await standing(world)).toHaveLength(1);

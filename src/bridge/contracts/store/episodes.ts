@@ -21,8 +21,8 @@ export interface Episode {
   /** 1 for the first stretch of its conversation. */
   readonly number: number;
   /**
-   * A shared one is resolved, a direct one closed. `quiet`: it holds texts of a list, and has no thread before its contact answers, or
-   * somebody goes on with it; then it opens. It is the newest of its conversation, which has no open one beside it.
+   * A shared one is resolved, a direct one closed. `quiet`: it holds texts of a list, or what one of a group was answered alone, and has no
+   * thread before its contact answers, or somebody goes on with it; then it opens. It is the newest of its conversation, which has no open one beside it.
    */
   readonly state: "open" | "resolved" | "closed" | "quiet";
   readonly assignee: Username | null;
