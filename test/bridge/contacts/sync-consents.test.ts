@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import { takeIn } from "../../../src/bridge/connection/take-in.ts";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { askOptOut, recordOptOut } from "../../../src/bridge/contacts/record-opt-out.ts";
+import { syncConsentList } from "../../../src/bridge/contacts/sync-consent-list.ts";
 import type { Consent } from "../../../src/bridge/contracts/carrier-consents.ts";
 import { enqueueConsentList } from "../../../src/bridge/outbox/consent-kinds.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
 import type { Address, E164 } from "../../../src/domain/ids.ts";
 import { ana, ben, billingLine, frontLine, maria, noel, office } from "../front-desk.ts";
+import { office as carrierLogin } from "../scripted-carrier.ts";
 import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
 
 const foreignLine = "+15550100009" as E164;
@@ -175,6 +177,25 @@ describe("who opted out in the carrier's own list", () => {
     expect(owed.filter(({ kind }) => kind.startsWith("consent"))).toEqual([]);
     expect(world.desk.posted).toEqual([]);
     expect(JSON.stringify(world.logged)).not.toContain("+1555020");
+  });
+
+  it("keeps texts waiting for no more than fifty rows, of however many lines", async () => {
+    const world = await begin();
+    for (let index = 0; index < 200; index += 1)
+      listed(world, "out", { line: null, contact: `+1555020${String(index).padStart(4, "0")}` as Address });
+    const commits: number[] = [];
+    const transaction: typeof world.ctx.store.transaction = (work, when) =>
+      world.ctx.store.transaction(async (tx) => {
+        const rows = async () => (await tx.optOuts.after(0, 2_000)).length;
+        const before = await rows();
+        const done = await work(tx);
+        commits.push((await rows()) - before);
+        return done;
+      }, when);
+    const store = { ...world.ctx.store, transaction };
+    await syncConsentList({ ...world.ctx, store }, { carrier: "twilio", login: carrierLogin });
+    expect(commits.reduce((all, each) => all + each, 0)).toBe(400);
+    expect(Math.max(...commits)).toBeLessThanOrEqual(50);
   });
 
   it("says what was read before of a line that is new", async () => {
