@@ -11,7 +11,6 @@ import type { Consent } from "../contracts/carrier-consents.ts";
 import type { Known } from "../contracts/store/contacts.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelUnsentTo, endReview, notLeft } from "../messages/opt-out.ts";
-import { releaseReviewed } from "../messages/release-reviewed.ts";
 import type { ConsentAccount } from "../outbox/consent-kinds.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 
@@ -78,8 +77,7 @@ async function follow(
   const outs = news.filter(({ kind }) => kind === "out");
   const ins = news.filter(({ kind }) => kind === "in");
   const cancelled = outs.length === 0 ? 0 : await cancelUnsentTo(ctx, tx, [id]);
-  if (ins.length > 0) await releaseReviewed(ctx, tx, id);
-  if (review !== null) await endReviewOf(ctx, tx, id, outs.length > 0);
+  if (review !== null && outs.length > 0) await endReviewOf(ctx, tx, id);
   for (const episode of await tx.episodes.openWith(id)) {
     const around = await episodeContext(tx, episode);
     if (around.optedOut !== null) await tx.episodes.update(episode.id, { unansweredSince: null });
@@ -91,12 +89,13 @@ async function follow(
   for (const episode of await tx.episodes.newestWith(id)) await enqueueCard(tx, episode, ctx.now());
 }
 
-async function endReviewOf(ctx: Context, tx: Tx, contact: Known["id"], isOut: boolean): Promise<void> {
-  const [episode] = await tx.episodes.newestWith(contact);
-  if (episode === undefined) return;
-  await endReview(ctx, tx, await episodeContext(tx, episode), [
-    isOut ? "They opted out." : "They may be texted.",
-  ]);
+/** What they asked of us is answered where nothing is sent to them any more; what a list says of another line, or once said, is no answer. */
+async function endReviewOf(ctx: Context, tx: Tx, contact: Known["id"]): Promise<void> {
+  const episodes = await tx.episodes.newestWith(contact);
+  const all = await Promise.all(episodes.map((episode) => episodeContext(tx, episode)));
+  const [first] = all;
+  if (first === undefined || all.some(({ optedOut }) => optedOut === null)) return;
+  await endReview(ctx, tx, first, ["They opted out."]);
 }
 
 /** Which of our lines it is about is said by name: the list is the account's, whichever conversation reads it. */

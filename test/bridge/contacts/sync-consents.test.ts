@@ -106,6 +106,27 @@ describe("who opted out in the carrier's own list", () => {
     expect(await ledger(world)).toEqual([`out ${frontLine} list`, `in ${frontLine} list`, "out all record"]);
   });
 
+  it.each(["out", "in"] as const)(
+    "of another line (%s) answers nothing of what they asked us",
+    async (state) => {
+      const world = await begin();
+      listed(world, "out", { line: billingLine });
+      if (state === "in") await sync(world);
+      const thread = await world.begin();
+      if (state === "out") listed(world, "out", { line: billingLine });
+      world.skip(minute);
+      await world.text(maria, "please stop texting me");
+      await world.reply(ben, thread, "See you at ten");
+      if (state === "in") listed(world, "in", { line: billingLine });
+      await sync(world);
+      await world.pass(minute);
+      expect(await ledger(world)).toHaveLength(state === "in" ? 2 : 1);
+      expect(world.carrier.bodies()).toEqual([]);
+      const asked = world.thread(thread).find((line) => line.includes("may mean"));
+      expect(asked).toMatch(/until somebody chooses\.$/);
+    },
+  );
+
   it("is read whole before anybody is texted again: on another page it may say otherwise", async () => {
     const world = await begin();
     await world.begin();
