@@ -5,6 +5,9 @@
 import type { E164 } from "./ids.ts";
 import { type ConsentSource, newestAbout, type OptOutRow } from "./opt-out-ledger.ts";
 
+/** A list may tell times by the second, and by a clock that is not quite ours: what is no further apart was said at once. Milliseconds. */
+const moment = 1_000;
+
 /** What the list says of one contact. */
 export interface ListedConsent {
   /** Null: all numbers of the account. */
@@ -46,11 +49,16 @@ export function consentNews(
     const said = sayingOf(listed, line);
     const known = newestAbout(rows, line);
     if (said === null || (known === null ? said.state === "in" : said.state === known.kind)) return [];
-    const { state: kind, source } = said;
-    if (said.at === null) return isNewUntimed(said, known) ? [{ kind, line, source, at: now }] : [];
-    // What stands here at the same moment gives way to an opt-out alone.
-    const isNewer = known === null || said.at > known.at || (said.at === known.at && kind === "out");
-    return isNewer ? [{ kind, line, source, at: said.at }] : [];
+    const { state: kind, source, at } = said;
+    if (at === null) return isNewUntimed(said, known) ? [{ kind, line, source, at: now }] : [];
+    if (known === null) return [{ kind, line, source, at }];
+    // What stands here at the same moment gives way to an opt-out alone, which is the last word of it then.
+    if (kind === "in") return at >= known.at + moment ? [{ kind, line, source, at }] : [];
+    // Known before, it is what was taken back.
+    const isKnown = about(rows, line).some((row) => row.kind === "out" && row.at > at - moment);
+    return at > known.at || (at > known.at - moment && !isKnown)
+      ? [{ kind, line, source, at: Math.max(at, known.at) }]
+      : [];
   });
 }
 
