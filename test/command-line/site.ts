@@ -8,7 +8,8 @@ import type { Terminal } from "../../src/command-line/terminal.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
-import { type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { CarrierName } from "../../src/sandbox/carriers.ts";
+import { directoryOn, type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { SlackMode } from "../../src/sandbox/slack/types/settings.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 
@@ -45,13 +46,15 @@ export interface Site {
 }
 
 /** Has an app of its own only once it is started. */
-export async function createSite(mode: SlackMode = "socket"): Promise<Site> {
+export async function createSite(mode: SlackMode = "socket", carrier: CarrierName = "twilio"): Promise<Site> {
   const folder = temporaryFolder("site");
   const sandbox = await startSandbox({
     mode,
     manifestFile: fileURLToPath(new URL("../../manifest.yml", import.meta.url)),
     slack: { limits: "off" },
+    carrier,
     twilio: { limits: "off", deliveryDelayMs: 5 },
+    ringcentral: { deliveryDelayMs: 5 },
   });
   const port = await freePort();
   const databaseFile = join(folder, "threadline.db");
@@ -67,7 +70,7 @@ export async function createSite(mode: SlackMode = "socket"): Promise<Site> {
     LOG_LEVEL: "info",
   };
   sandbox.pointAt(env.PUBLIC_URL ?? "");
-  writeFileSync(directoryFile, sceneDirectory);
+  writeFileSync(directoryFile, directoryOn(carrier, sceneDirectory));
   const apps = new Set<App>();
   const processes: Running[] = [];
 

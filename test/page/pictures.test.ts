@@ -44,6 +44,29 @@ it("a picture is shown on the phone and in the thread; what is no picture is nam
     .waitFor();
 });
 
+it("the newest picture is in sight on the phone, also after a reload", async () => {
+  const { page } = at;
+  const tall = await sharp({ create: { width: 300, height: 600, channels: 3, background: "#c45" } })
+    .png()
+    .toBuffer();
+  const media = [{ contentType: "image/png", base64: tall.toString("base64") }];
+  for (const words of ["First", "Second", "Last"]) await at.world.text(words, scene.maria, { media });
+  const last = phones(page).getByRole("img", { name: "Sent, 1 of 1" }).last();
+  const texts = phones(page).getByRole("log");
+  const isAtEnd = () =>
+    texts.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+  const areDrawn = () =>
+    phones(page)
+      .getByRole("img", { name: "Sent, 1 of 1" })
+      .evaluateAll((all) => all.filter((one) => "complete" in one && one.complete === true).length);
+  for (const again of [false, true]) {
+    if (again) await page.reload();
+    await expect.poll(areDrawn).toBe(3);
+    await expect.poll(() => isDrawn(last, 300)).toBe(true);
+    await expect.poll(isAtEnd).toBeLessThan(2);
+  }
+});
+
 it.each(["twilio", "ringcentral"] as const)(
   "a picture that an agent attaches to a reply is shown on the phone, by %s",
   async (carrier) => {

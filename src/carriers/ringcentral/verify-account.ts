@@ -5,6 +5,7 @@ import type { LoginName } from "../../domain/ids.ts";
 import { networkWords } from "../../lib/network-words.ts";
 import type { NoPass } from "./access.ts";
 import type { ConsentChanges } from "./change-consent.ts";
+import { isRateCode } from "./failures.ts";
 import type { RingCentralApi } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import { verifyLines } from "./verify-lines.ts";
@@ -99,6 +100,7 @@ function cutShort({ message, failure }: CarrierError): Finding {
 
 /** What is refused says in its second sentence what to do. */
 function notLetIn(login: LoginName, { failure, reason, retryAfterMs }: NoPass): Finding {
+  if (failure !== null && isRateCode(failure.code)) return tooManyTokens(login);
   const [, sentence, remedy] = /^(.+?\.) (.+)$/s.exec(failure?.sentence ?? "") ?? [];
   return {
     name: `ringcentral: login ${login}`,
@@ -106,6 +108,16 @@ function notLetIn(login: LoginName, { failure, reason, retryAfterMs }: NoPass): 
     level: failure === null && retryAfterMs !== null ? "warning" : "problem",
     sentence: sentence ?? `RingCentral does not let it in at the moment (${reason}).`,
     remedy: remedy ?? "Try again in a minute.",
+  };
+}
+
+/** Each `doctor` asks for one, and so does each start of the app: no credential is to be looked at for that. */
+function tooManyTokens(login: LoginName): Finding {
+  return {
+    name: `ringcentral: login ${login}`,
+    level: "warning",
+    sentence: "RingCentral gives it no access now: it was asked too often in the last minute.",
+    remedy: "Wait a minute before you try again; whoever asks sooner waits anew.",
   };
 }
 

@@ -1,11 +1,11 @@
 /** What `doctor` says about the environment, and a configuration that the other checks can go by although parts are wrong. */
-import type { CarrierDefinition } from "../../carriers/define-carrier.ts";
+import { type CarrierDefinition, isGiven } from "../../carriers/define-carrier.ts";
 import { carrierDefinitions } from "../../carriers/index.ts";
 import { type Config, loadConfig } from "../../config.ts";
 import type { CrmDefinition } from "../../crm/define-crm.ts";
 import { crmDefinitions } from "../../crm/index.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { givenVariables, meantVariable } from "../../environment.ts";
+import { environmentOf, givenVariables, keysOf, meantVariable, registered } from "../../environment.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -58,20 +58,22 @@ export function checkConfig(
     const crm = crmNamed(config.crm.name);
     return { config, carriers, crm, set, findings: [...allSet(config), ...unread, ...oddSecret(env)] };
   }
-  const wrong = new Set(loaded.problems.map((sentence) => /^[A-Z_]+/.exec(sentence)?.[0] ?? ""));
+  const wrong = new Set(loaded.problems.map((sentence) => /^[A-Z0-9_]+/.exec(sentence)?.[0] ?? ""));
   const right = Object.fromEntries(Object.entries(env).filter(([key]) => !wrong.has(key)));
   const has = (key: string) => (right[key]?.trim() ?? "") !== "";
   const patch = Object.fromEntries(Object.entries(placeholders).filter(([key]) => !has(key)));
   const filled = { ...right, ...patch };
-  const incomplete = carrierDefinitions.filter(({ missing }) => missing(givenVariables(filled)).length > 0);
+  const given = withLogins(filled);
+  const incomplete = carrierDefinitions.filter(({ missing }) => missing(given).length > 0);
   const complete = carrierDefinitions.filter((definition) => !incomplete.includes(definition));
   const crm = wrong.has("CRM") ? null : crmNamed(givenVariables(filled).CRM);
   const isCrmSet = crm !== null && crm.missing(givenVariables(filled)).length === 0;
+  const meant = incomplete.filter((definition) => isGiven(definition, withLogins(env)));
   const patched = loadConfig(isCrmSet ? filled : { ...filled, CRM: "" }, { carriers: complete });
   return {
     config: patched.ok ? patched.config : null,
     crm,
-    carriers: patched.ok ? meantCarriers(patched.config, incomplete) : [],
+    carriers: patched.ok ? meantCarriers(patched.config, meant) : [],
     set: {
       slack: has("SLACK_BOT_TOKEN"),
       connection: has("SLACK_APP_TOKEN") || has("SLACK_SIGNING_SECRET"),
@@ -83,12 +85,17 @@ export function checkConfig(
   };
 }
 
+/** What the carriers' logins have is read, too. */
+function withLogins(env: Env) {
+  return givenVariables(env, keysOf(environmentOf(registered), carrierDefinitions, env));
+}
+
 /** The first where none is chosen. */
 function crmNamed(name: string | undefined): CrmDefinition | null {
   return crmDefinitions.find((one) => one.name === (name ?? crmDefinitions[0]?.name)) ?? null;
 }
 
-/** One that is neither configured nor lacks anything is meant by nobody. */
+/** One of which nothing is set is meant by nobody. */
 function meantCarriers(config: Config, incomplete: readonly CarrierDefinition[]): CarrierDefinition[] {
   return carrierDefinitions.filter(
     (definition) => incomplete.includes(definition) || config.carriers[definition.name] !== undefined,

@@ -314,6 +314,15 @@ describe("what doctor finds at RingCentral", () => {
     expect(side.asked(tokenPath)).toHaveLength(5);
   });
 
+  it("is only a warning where RingCentral itself gives no more tokens, and no word of a text", async () => {
+    const refused = { status: 429, headers: { "retry-after": "60" }, body: error("CMN-301") };
+    side.fake.next(refused, ({ path }) => path === tokenPath);
+    const found = await onlyOne();
+    expect(found).toMatchObject({ level: "warning", name: "ringcentral: login front-desk" });
+    expect(found?.sentence).toContain("asked too often");
+    expect(`${found?.sentence} ${found?.remedy}`).not.toContain("text");
+  });
+
   it("says what it saw before RingCentral wanted to be left alone", async () => {
     side.fake.next({ status: 429, headers: { "retry-after": "60" } }, ({ path }) =>
       path.endsWith("/features"),

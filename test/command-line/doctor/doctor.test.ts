@@ -104,6 +104,30 @@ describe("threadline doctor", () => {
     expect(about(said, "directory")).toMatch(/^ok/);
   });
 
+  it("asks RingCentral where something else is wrong, and says nothing of Twilio, which nobody set up", async () => {
+    site = await createSite("socket", "ringcentral");
+    const { said } = await examined({ SLACK_BOT_TOKEN: "" });
+    expect(about(said, "ringcentral: login office")).toMatch(/^ok.*credentials work/);
+    expect(said).not.toContain("Twilio");
+  });
+
+  it("asks RingCentral about all other logins where the credential of one is none", async () => {
+    site = await createSite("socket", "ringcentral");
+    const { code, said } = await examined({ RINGCENTRAL_JWT_DESK2: "eyJhbGci" });
+    expect(code).toBe(1);
+    expect(about(said, "configuration")).toContain("RINGCENTRAL_JWT_DESK2 is no JWT");
+    expect(about(said, "ringcentral: login office")).toMatch(/^ok/);
+    expect(about(said, "slack: token")).toMatch(/^ok/);
+  });
+
+  it("says of a RingCentral that is half set up what is missing, and that it was not asked", async () => {
+    site = await createSite("socket", "ringcentral");
+    const { said } = await examined({ RINGCENTRAL_CLIENT_SECRET: "" });
+    expect(about(said, "configuration")).toContain("RINGCENTRAL_CLIENT_SECRET is missing");
+    expect(about(said, "ringcentral")).toMatch(/^warning.*was not asked/s);
+    expect(said).not.toContain("Twilio");
+  });
+
   it("says where answers don't come back to who sends, which is no reason not to start", async () => {
     site = await createSite();
     await site.startApp();

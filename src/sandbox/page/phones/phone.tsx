@@ -12,6 +12,8 @@ import { showDay, showExactly, showTime } from "../parts/times.ts";
 import { perform, useWorld } from "../world.tsx";
 import { othersIn, textsOn } from "./texts-on.ts";
 
+const AT_END_PX = 60;
+
 type PhoneFace = PhoneSide["phones"][number];
 
 /** One phone: the conversation with the chosen line, and a composer. */
@@ -62,9 +64,12 @@ interface OnPhone {
 
 function Bubbles({ messages, phone, line }: OnPhone & { readonly messages: readonly Sms[] }): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
+  const reading = useRef({ newest: true, top: 0 });
+  const showNewest = () => {
+    reading.current.newest = true;
     if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
-  }, [messages.length]);
+  };
+  useLayoutEffect(showNewest, [messages.length]);
   return (
     <div
       class="bubbles"
@@ -72,6 +77,14 @@ function Bubbles({ messages, phone, line }: OnPhone & { readonly messages: reado
       role="log"
       {...SCROLLS}
       aria-label={`Texts on ${phoneTitle(phone)}'s phone`}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        const { newest, top } = reading.current;
+        const isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+        // What grows below is no scrolling up.
+        reading.current = { newest: isAtEnd || (newest && scrollTop >= top), top: scrollTop };
+      }}
+      // A picture has its height only once it is there.
+      onLoadCapture={() => reading.current.newest && showNewest()}
     >
       {messages.length === 0 && (
         <p class="empty">
