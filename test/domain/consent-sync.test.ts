@@ -72,6 +72,8 @@ describe("what the ledger lacks of a carrier's list", () => {
     [["in@5.7"], ["out:one@4.7"], []],
     [["out:one/list@5", "in/record@5.4"], ["out:one@5"], []],
     [["out:one@4.6", "in/record@5.4"], ["out:one@5"], []],
+    // Put there a while after it was said here, and taken back at once by a word of theirs.
+    [["out:one/record@10", "in/carrier_word@40.6"], ["out:one/interface@40"], []],
     [["out:two@5", "in:one@5.4"], ["out:one@5"], ["out:one@5.4"]],
     [["out@5.2"], ["in:one@6"], []],
     [["out@5.2"], ["in:one@6.2"], ["in:one@6.2"]],
@@ -79,6 +81,10 @@ describe("what the ledger lacks of a carrier's list", () => {
     [["out@1"], ["in@6", "out:one@7"], ["in:two@6"]],
     [["out@1"], ["out:one@7", "in@6"], ["in:two@6"]],
     [[], ["in:one@5", "out@5"], ["out:one@5", "out:two@5"]],
+    // By a clock that is ahead of ours, whose now is 50.
+    [["out/record@45"], ["in:one@60"], []],
+    [["out:one/list@45"], ["in:one@60"], ["in:one@50"]],
+    [["in@45"], ["out:one@60"], ["out:one@50"]],
     [[], ["out:one@?"], ["out:one@50"]],
     [["in@5"], ["out:one@?"], []],
     [["in:one/list@5"], ["out:one@?"], ["out:one@50"]],
