@@ -24,6 +24,8 @@ export function createRateLimit(
   /** When the last so many turns are, the ones to come included; oldest first. */
   const turns: number[] = [];
   let heldUntil = Number.NEGATIVE_INFINITY;
+  /** Two timers of almost one moment may run out in any order. */
+  let before: Promise<unknown> = Promise.resolve();
 
   function next() {
     const now = steady();
@@ -42,7 +44,10 @@ export function createRateLimit(
       if (waitMs > patience) return waitMs;
       turns.push(at);
       if (turns.length > times) turns.shift();
-      if (waitMs > 0) await pause(waitMs);
+      if (waitMs > 0) {
+        before = Promise.all([before, pause(waitMs)]);
+        await before;
+      }
       return 0;
     },
     hold(ms) {

@@ -97,7 +97,7 @@ describe("days with RingCentral", () => {
     const active = () =>
       ringcentral()
         .subscriptions()
-        .filter(({ status }) => status === "Active").length === 1;
+        .filter(({ extension, status }) => extension === office && status === "Active").length === 1;
     const elsewhere = (body: string) =>
       ringcentral().sendElsewhere({ extension: office, from: scene.line, to: scene.maria, body });
     await world.restart({
