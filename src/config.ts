@@ -220,12 +220,11 @@ function missingOfCarriers(carriers: readonly CarrierDefinition[], given: Given)
   const [first, ...others] = carriers;
   if (first === undefined) return [];
   if (others.length === 0) return [...first.missing(given)];
-  const titles = carriers
-    .map(({ title }) => title)
-    .sort()
-    .join(" or ");
+  const either = [...carriers].sort((one, other) => one.title.localeCompare(other.title));
+  const titles = either.map(({ title }) => title).join(" or ");
   return [
-    `No carrier is set up, so no text comes or leaves; set the variables of ${titles}, as .env.example and docs/operating.md have them.`,
+    `No carrier is set up, so no text comes or leaves. One is needed, ${titles}; what each lacks:`,
+    ...either.flatMap(({ missing }) => missing(given)),
   ];
 }
 

@@ -324,6 +324,12 @@ describe("a mistake in the configuration", () => {
       "SLACK_BOT_TOKEN",
       "SLACK_APP_TOKEN",
       "No",
+      "RINGCENTRAL_CLIENT_ID",
+      "RINGCENTRAL_CLIENT_SECRET",
+      "RINGCENTRAL_JWT_MAIN",
+      "TWILIO_ACCOUNT_SID",
+      "TWILIO_AUTH_TOKEN",
+      "PUBLIC_URL",
       "HOLD_SECONDS",
     ]);
   });

@@ -5,6 +5,11 @@
 import type { E164 } from "./ids.ts";
 import { type ConsentSource, newestAbout, type OptOutRow } from "./opt-out-ledger.ts";
 
+/** A list may tell times by the second, and by a clock that is not quite ours: what is no further apart was said at once. Milliseconds. */
+const moment = 1_000;
+
+const lately = 5 * 60_000;
+
 /** What the list says of one contact. */
 export interface ListedConsent {
   /** Null: all numbers of the account. */
@@ -47,10 +52,16 @@ export function consentNews(
     const known = newestAbout(rows, line);
     if (said === null || (known === null ? said.state === "in" : said.state === known.kind)) return [];
     const { state: kind, source } = said;
-    if (said.at === null) return isNewUntimed(said, known) ? [{ kind, line, source, at: now }] : [];
-    // What stands here at the same moment gives way to an opt-out alone.
-    const isNewer = known === null || said.at > known.at || (said.at === known.at && kind === "out");
-    return isNewer ? [{ kind, line, source, at: said.at }] : [];
+    const at = heardAt(said, now);
+    if (at === null) return isNewUntimed(said, known) ? [{ kind, line, source, at: now }] : [];
+    if (known === null) return [{ kind, line, source, at }];
+    // What stands here at the same moment gives way to an opt-out alone, which is the last word of it then.
+    if (kind === "in") return at >= known.at + moment ? [{ kind, line, source, at }] : [];
+    // One that was known lately is what was taken back: it may be put there a while after it was said here.
+    const isKnown = about(rows, line).some((row) => row.kind === "out" && row.at > at - lately);
+    return at > known.at || (at > known.at - moment && !isKnown)
+      ? [{ kind, line, source, at: Math.max(at, known.at) }]
+      : [];
   });
 }
 
@@ -131,6 +142,12 @@ function sayingOf(listed: readonly ListedConsent[], line: E164): ListedConsent |
     (newest, one) => (newest === null || at(one) > at(newest) ? one : newest),
     null,
   );
+}
+
+/** By a clock that is ahead of ours, nothing that takes an opt-out back is newer than all that is said here; an opt-out is of now. */
+function heardAt({ state, at }: ListedConsent, now: number): number | null {
+  if (at === null || at <= now) return at;
+  return state === "out" ? now : null;
 }
 
 /** Nobody can say whether it is newer than what is known: it counts where nothing is, or where the list itself said otherwise before. */

@@ -101,8 +101,8 @@ async function fitRead(picture: Read, fitting: Fitting): Promise<FittedPicture |
   return await shrink(picture, fitting, smallForm(picture, fitting));
 }
 
-function staysAsItIs({ bytes, isMoving }: Read, form: Form): boolean {
-  return form === "gif" || (form === "webp" && isMoving) || isBarePicture(bytes, form);
+function staysAsItIs({ bytes }: Read, form: Form): boolean {
+  return form === "gif" || isBarePicture(bytes, form);
 }
 
 /** A photograph is smallest as a JPEG. */

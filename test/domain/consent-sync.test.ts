@@ -27,24 +27,26 @@ function row(id: number, kind: "out" | "in", line: E164 | null, at: number, sour
   };
 }
 
-/** `out@5`: said at 5; `in:one/record@6`: of one line alone, recorded. */
+const ms = (seconds: string | undefined) => Math.round(Number(seconds) * 1_000);
+
+/** `out@5`: said at second 5; `in:one/record@6`: of one line alone, recorded. */
 function ledger(...short: readonly string[]): OptOutRow[] {
   return short.map((each, index) => {
-    const [, kind, line, source, at] = /^(out|in)(?::(\w+))?(?:\/(\w+))?@(\d+)$/.exec(each) ?? [];
+    const [, kind, line, source, at] = /^(out|in)(?::(\w+))?(?:\/(\w+))?@([\d.]+)$/.exec(each) ?? [];
     const number = line === undefined ? null : (numbers[line] ?? null);
-    return row(index + 1, kind as "out" | "in", number, Number(at), (source ?? "word") as OptOutSource);
+    return row(index + 1, kind as "out" | "in", number, ms(at), (source ?? "word") as OptOutSource);
   });
 }
 
 /** The same of the carrier's list; `@?` does not say when. Without a source, a word of theirs. */
 function list(...short: readonly string[]): ListedConsent[] {
   return short.map((each) => {
-    const [, state, line, source, at] = /^(out|in)(?::(\w+))?(?:\/(\w+))?@(\d+|\?)$/.exec(each) ?? [];
+    const [, state, line, source, at] = /^(out|in)(?::(\w+))?(?:\/(\w+))?@([\d.]+|\?)$/.exec(each) ?? [];
     return {
       state: state as "out" | "in",
       line: line === undefined ? null : (numbers[line] ?? null),
       source: (source ?? "contact") as ConsentSource,
-      at: at === "?" ? null : Number(at),
+      at: at === "?" ? null : ms(at),
     };
   });
 }
@@ -65,18 +67,32 @@ describe("what the ledger lacks of a carrier's list", () => {
     [["out@5"], ["in:one@5"], []],
     [["in@5"], ["out:one@5"], ["out:one@5"]],
     [["in@5"], ["out:one@4"], []],
+    // Their list may say no more than the second.
+    [["in@5.7"], ["out:one@5"], ["out:one@5.7"]],
+    [["in@5.7"], ["out:one@4.7"], []],
+    [["out:one/list@5", "in/record@5.4"], ["out:one@5"], []],
+    [["out:one@4.6", "in/record@5.4"], ["out:one@5"], []],
+    // Put there a while after it was said here, and taken back at once by a word of theirs.
+    [["out:one/record@10", "in/carrier_word@40.6"], ["out:one/interface@40"], []],
+    [["out:two@5", "in:one@5.4"], ["out:one@5"], ["out:one@5.4"]],
+    [["out@5.2"], ["in:one@6"], []],
+    [["out@5.2"], ["in:one@6.2"], ["in:one@6.2"]],
     [["in@5"], ["out:one/network@9"], ["out:one@9"]],
     [["out@1"], ["in@6", "out:one@7"], ["in:two@6"]],
     [["out@1"], ["out:one@7", "in@6"], ["in:two@6"]],
     [[], ["in:one@5", "out@5"], ["out:one@5", "out:two@5"]],
+    // By a clock that is ahead of ours, whose now is 50.
+    [["out/record@45"], ["in:one@60"], []],
+    [["out:one/list@45"], ["in:one@60"], ["in:one@50"]],
+    [["in@45"], ["out:one@60"], ["out:one@50"]],
     [[], ["out:one@?"], ["out:one@50"]],
     [["in@5"], ["out:one@?"], []],
     [["in:one/list@5"], ["out:one@?"], ["out:one@50"]],
     [["out@5"], ["in:one@?"], []],
     [["out:one/list@5"], ["in:one@?"], ["in:one@50"]],
   ] satisfies [string[], string[], string[]][])("of %j beside %j is %j", (rows, listed, expected) => {
-    const news = consentNews(ledger(...rows), list(...listed), lines, 50);
-    expect(news.map(({ kind, line, at }) => `${kind}:${nameOf(line)}@${at}`)).toEqual(expected);
+    const news = consentNews(ledger(...rows), list(...listed), lines, ms("50"));
+    expect(news.map(({ kind, line, at }) => `${kind}:${nameOf(line)}@${at / 1_000}`)).toEqual(expected);
   });
 });
 
@@ -110,7 +126,7 @@ describe("what a carrier's list lacks of the ledger", () => {
 const anyLine = fc.constantFrom(one, two, null);
 const anyState = fc.constantFrom("out" as const, "in" as const);
 /** Moments of words; what is put there is said later than all of them. */
-const anyMoment = fc.nat({ max: 9 });
+const anyMoment = fc.nat({ max: 9 }).map((seconds) => seconds * 1_000);
 const anyConsent = fc.record({
   state: anyState,
   line: anyLine,
@@ -126,7 +142,7 @@ const ours = (rows: readonly Statement[]) =>
   rows.map(({ kind, line, at }, index) => row(index + 1, kind, line, at, "record"));
 
 function taken(rows: OptOutRow[], listed: readonly ListedConsent[]): OptOutRow[] {
-  const news = consentNews(rows, listed, lines, 50);
+  const news = consentNews(rows, listed, lines, ms("50"));
   return [
     ...rows,
     ...news.map(({ kind, line, at }, index) => row(rows.length + 1 + index, kind, line, at, "list")),

@@ -157,6 +157,20 @@ it("lets a picture that moves move on", async () => {
   expect((await sharp(changed?.bytes).metadata()).pages).toBe(3);
 });
 
+it("takes out of a picture that moves where it was taken", async () => {
+  const bytes = await sharp(await moving(3, 20), { animated: true })
+    .withExif(taken)
+    .webp()
+    .toBuffer();
+  expect((await sharp(bytes).metadata()).exif).toBeDefined();
+  const fitted = await fitPicture(bytes, { ...roomy, contentType: "image/webp" });
+  expect(fitted).toMatchObject({ contentType: "image/webp", isSmaller: false });
+  const { exif, pages } = await sharp(fitted?.bytes).metadata();
+  expect({ exif, pages }).toEqual({ exif: undefined, pages: 3 });
+  const bare = fitted?.bytes as Buffer;
+  expect((await fitPicture(bare, { ...roomy, contentType: "image/webp" }))?.bytes).toBe(bare);
+});
+
 it("says nothing but no to what is no picture, is broken, or can't be made to fit", async () => {
   const jpeg = await noise(200, 200).jpeg().toBuffer();
   const gif = await flag().gif().toBuffer();

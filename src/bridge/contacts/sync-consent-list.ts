@@ -16,8 +16,8 @@ import { enqueue } from "../outbox/job-kind.ts";
 import { consentLines, listedConsents, takeConsents } from "./take-consents.ts";
 import { forgetUnsaid, hasUnsaid } from "./unsaid-consents.ts";
 
-/** So many contacts share a commit. */
-const atOnce = 100;
+/** So many rows share a commit, at most: texts wait for no more than that. One who opted out of all numbers has one for each line. */
+const rowsAtOnce = 50;
 
 /** Up to where it was read, and for which lines: of a new line, what was read before says something as well. */
 const position = z.object({ lines: z.string(), cursor: z.string().nullable(), isFirst: z.boolean() });
@@ -38,6 +38,7 @@ export async function syncConsentList(ctx: Context, account: ConsentAccount): Pr
     return notRead(ctx, account, thrown);
   }
   const contacts = [...byContact(page.consents)];
+  const atOnce = Math.max(1, Math.floor(rowsAtOnce / lines.length));
   for (let next = 0; next < contacts.length; next += atOnce) {
     const part = contacts.slice(next, next + atOnce);
     await ctx.store.transaction(async (tx) => {

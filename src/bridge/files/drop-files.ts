@@ -25,13 +25,17 @@ export async function dropIfTaken(
   state: MessageState,
 ): Promise<void> {
   if (message.files === 0) return;
-  const isFetched = ctx.carriers.get(message.carrier)?.capabilities.media?.byAddress === true;
   // A carrier that fetches them by itself may not have done so when it accepts the text.
-  if (state === "accepted" && isFetched) return;
+  if (state === "accepted" && areFetched(ctx, message)) return;
   const files = await tx.files.ofMessage(message.id);
   if (files.every((file) => file.state === "done")) return;
   await dropFiles(tx, message);
   if (state !== "failed") await tellOfSmaller(ctx, tx, message, files);
+}
+
+/** Whether its carrier fetches them by itself: where it may have the text, they stand at their addresses until those are closed. */
+export function areFetched({ carriers }: Pick<Context, "carriers">, { carrier }: Message): boolean {
+  return carriers.get(carrier)?.capabilities.media?.byAddress === true;
 }
 
 async function tellOfSmaller(

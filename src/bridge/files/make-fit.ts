@@ -36,12 +36,14 @@ export async function makeFit(
   const claimed = file.source?.attached?.contentType ?? file.contentType;
   const kind = fileKindOf(bytes);
   const contentType = typeOf(kind, claimed, limits);
-  if (contentType === null) return trouble("disguised");
+  if (contentType === null) return trouble(kind.contentType === claimed ? "type" : "disguised");
   const most = shareOf(file, bytes.length, files, limits);
   const isOne = isTaken(contentType, limits);
   if (canBeFitted(contentType)) {
     const fitted = await fitPicture(bytes, { contentType, most, types: limits.types });
     if (fitted !== null) return { kind: "fits", ...fitted };
+    // Another picture of the same telephone's would not be read either: another form of this one is.
+    if (contentType === "image/heic") return trouble("type");
     if (!isOne || bytes.length > most || !tellNothing.has(contentType)) return trouble("stubborn");
   }
   if (!isOne) return trouble("type");
@@ -49,7 +51,7 @@ export async function makeFit(
   return bytes.length <= most ? { kind: "fits", bytes, contentType, isSmaller: false } : trouble("large");
 }
 
-/** Null where it is something else than its name says, and may do harm. Kinds of plain text look alike. */
+/** Null where it may do harm, and is something else than its name says or not taken by name. Kinds of plain text look alike. */
 function typeOf({ contentType, nature }: FileKind, claimed: string, { types }: TakenFiles): string | null {
   if (nature === "unsafe") return contentType === claimed && types.includes(contentType) ? contentType : null;
   if (contentType === "text/plain" && claimed.startsWith("text/") && types.includes(claimed)) return claimed;

@@ -104,11 +104,15 @@ async function takeFromEarlier(
   earlier: NonNullable<Message["retryOf"]>,
   rows: readonly StoredFile[],
 ) {
-  for (const { id, source, state, contentType, size } of await tx.files.ofMessage(earlier)) {
+  for (const { id, source, state, contentType, size, address } of await tx.files.ofMessage(earlier)) {
     const row = rows.find((one) => one.source?.attached?.id === source?.attached?.id);
     const bytes = state === "kept" && row !== undefined ? await tx.files.bytesOf(id) : null;
     if (row === undefined || bytes === null) continue;
     await tx.files.putBytes(row.id, bytes);
     await tx.files.update(row.id, { state, contentType, size, source });
+    // A carrier that fetches it there may still do so for the try before.
+    if (address !== undefined) continue;
+    await tx.files.dropBytes(id);
+    await tx.files.update(id, { state: "done" });
   }
 }

@@ -2,9 +2,11 @@
  * What the phone holds, where the member's message does not show it any more: it was edited or deleted after its text had left. The thread
  * says so for good, because whoever reads it later sees only the words that never left.
  */
+import { nameAttachments } from "../../domain/attachments.ts";
 import { isNote } from "../../domain/inside.ts";
 import { hasLeft, type MessageState } from "../../domain/message-state.ts";
 import { memberName } from "../../domain/people.ts";
+import { isEmptyText } from "../../domain/plain-text.ts";
 import { wholeAtEnd } from "../../domain/quote.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
@@ -17,9 +19,15 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueLine } from "../outbox/enqueue.ts";
 import { saidIn } from "./said-in.ts";
 
-/** Whether its message shows something else than this text. */
-export function isOutdated({ text, deletedAt }: Reply, { body }: Pick<Message, "body">): boolean {
-  return deletedAt !== null || text !== body;
+/**
+ * Whether its message shows something else than this text, or hangs other files on it than left: what stayed here by a choice counts for
+ * nothing, and on a post of ours hangs none.
+ */
+export function isOutdated(
+  { text, deletedAt, files, byUs }: Reply,
+  { body, files: left }: Pick<Message, "body" | "files">,
+): boolean {
+  return deletedAt !== null || text !== body || (!byUs && left > 0 && files !== left);
 }
 
 /** @param state as it is known now. While the carrier is asked, nothing has left yet: then it is said with the answer. */
@@ -34,7 +42,7 @@ export async function tellWhatLeft(
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
   const around = await episodeContext(tx, episode);
-  const words = `${whoHolds(contactLabel(around), state)}: ${wholeAtEnd(saidIn(message))} `;
+  const words = `${whoHolds(contactLabel(around), state)}: ${allOf(message)} `;
   await enqueueLine(tx, episode, [words, ...whatCame(around, message, reply)], ctx.now());
 }
 
@@ -54,11 +62,18 @@ export async function tellIfOutdated(
 /** The same for whoever asks about it. */
 export function whatLeft(message: Message, reply: Reply): string {
   const what = message.state === "delivered" ? "What the phone holds" : "What left";
-  const body = wholeAtEnd(saidIn(message));
+  const body = allOf(message);
   if (wasTriedSince(message, reply))
     return `${what} is ${body} The message was edited before that was tried again.`;
   const how = reply.deletedAt === null ? "edited" : "deleted";
   return `${what} is ${body} The message was ${how} after that had left.`;
+}
+
+/** With what went along: it may be that what differs. */
+function allOf(message: Message): string {
+  if (isEmptyText(message.body) || message.media.length === 0) return wholeAtEnd(saidIn(message));
+  const types = message.media.map(({ contentType }) => contentType);
+  return `“${message.body}”, with ${nameAttachments(0, types)}.`;
 }
 
 /** What is tried again leaves as it first read, whatever was done to its message meanwhile. Slack stamps edits by the second. */

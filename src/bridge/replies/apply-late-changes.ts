@@ -36,9 +36,9 @@ export async function applyLateChanges(ctx: Context, tx: Tx, message: Message): 
     await tellAuthor(ctx, tx, around, reply, ["Your edit counts after all: the text had not left yet."]);
 }
 
-/** Where its author said that its words leave alone, it does not matter what hangs on it. */
+/** On a post of ours hangs none. Where its author said that its words leave alone, it does not matter what does. */
 async function hasOtherFiles(tx: Tx, reply: Reply, { id, files, agreed }: Message): Promise<boolean> {
-  if (agreed.includes("files") || (files === 0 && reply.files === 0)) return false;
+  if (reply.byUs || agreed.includes("files") || (files === 0 && reply.files === 0)) return false;
   const along = (await tx.files.ofMessage(id)).flatMap(({ source }) => source?.attached ?? []);
   return along.length !== reply.files || !sameFiles(along, reply.attached);
 }

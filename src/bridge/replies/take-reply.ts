@@ -137,7 +137,8 @@ const asNote = { verdict: "note", reason: null, messageId: null } as const;
 /** What was done to a reply that is known, as it shows when it is looked at again. */
 export async function takeNews(ctx: Context, tx: Tx, reply: DeskReply, known: Reply): Promise<void> {
   if (promisesSending(newMarks(reply, known))) return await recordSentMeanwhile(ctx, tx, known);
-  if (reply.edited !== null || lostFiles(known, reply)) await takeEdit(ctx, tx, reply, "found");
+  if (lostFiles(known, reply)) await takeEdit(ctx, tx, withoutThem(known, reply), "found");
+  else if (reply.edited !== null) await takeEdit(ctx, tx, reply, "found");
   await applyStops(ctx, tx, { channel: reply.channel, ts: reply.ts }, reply.stoppedBy);
 }
 
@@ -154,6 +155,13 @@ function withWhatCameBefore(
 ): Pick<DeskReply, "text" | "mentions" | "files" | "attached" | "kind" | "edited"> {
   if (known === null || known.edited === null) return reply;
   return known.edited > (reply.edited ?? "") ? known : reply;
+}
+
+/** No edit stamps it: where one that was heard before bears a later stamp, its words hold, and the files go all the same. */
+function withoutThem({ text, mentions, kind, edited }: Reply, reply: DeskReply): DeskReply {
+  return edited === null || edited <= (reply.edited ?? "")
+    ? reply
+    : { ...reply, text, mentions, kind, edited };
 }
 
 /** Those that this database did not set: a text that failed and is tried again carries its old ones. */

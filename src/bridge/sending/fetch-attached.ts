@@ -58,6 +58,8 @@ export async function fetchAttached(
   const { bytes, contentType, isSmaller } = fitted;
   return async (tx) => {
     if (!(await isStillOwed(tx, file))) return done;
+    // An edit added some meanwhile: they want their share of the room.
+    if ((await tx.files.ofMessage(message.id)).length > files.length) return later(0);
     const source = { attached, ...(isSmaller ? ({ isSmaller } as const) : {}) };
     await tx.files.putBytes(file.id, bytes);
     await tx.files.update(file.id, { state: "kept", contentType, size: bytes.length, trouble: null, source });

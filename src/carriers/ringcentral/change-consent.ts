@@ -63,7 +63,7 @@ function isAboutCoverage(answer: ApiAnswer): boolean {
 
 /** What it says of this entry is for good; that the login may not is for somebody to change. */
 function refusalIn(answer: ApiAnswer): ConsentOutcome | null {
-  if (answer.kind === "silence" || answer.isClosed || (answer.status !== 400 && answer.status !== 404))
+  if (answer.kind === "silence" || answer.isClosed || ![400, 404, 409, 422].includes(answer.status))
     return null;
   return refused(answer.code ?? `http-${answer.status}`);
 }

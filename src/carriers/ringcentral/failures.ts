@@ -66,7 +66,8 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
     "SMS-CAR-435": "The phone's provider does not take shortened web addresses. Write the address out.",
   },
   account: {
-    "MSG-242": "This line's number can't text, or can't take files along. An administrator has to look at the number in RingCentral.",
+    "MSG-242":
+      "This line's number can't text, or can't take files along. An administrator has to look at the number in RingCentral.",
     "MSG-245": notOurs,
     "MSG-304": notOurs,
     "MSG-310": notOurs,

@@ -23,8 +23,7 @@ export function createFileFetcher(options: FetchFileOptions): (file: AttachedFil
   return async (file) => {
     const found = file.url === null ? await askFor(options.web, file) : file;
     if ("kind" in found) return found;
-    if (found.url === null)
-      return { kind: "refused", why: found.lack === "elsewhere" ? "elsewhere" : "gone" };
+    if (found.url === null) return refusedFor(found.lack);
     if (!isSlackAddress(found.url, apiUrl)) return { kind: "refused", why: "elsewhere" };
     const answer = await fetchSafely(found.url, {
       headers: { authorization: `Bearer ${token}` },
@@ -40,8 +39,7 @@ async function askFor(web: Web, { id }: AttachedFile): Promise<AttachedFile | Fe
   try {
     const { file } = await web("files.info", { file: id });
     const [found] = readFiles([file]);
-    if (found === undefined || found.lack !== null) return { kind: "refused", why: "gone" };
-    return found;
+    return found === undefined || found.lack !== null ? refusedFor(found?.lack ?? null) : found;
   } catch (error) {
     const failure = toDeskError(error);
     const { kind, retryable, retryAfterMs = null } = failure.failure;
@@ -52,13 +50,19 @@ async function askFor(web: Web, { id }: AttachedFile): Promise<AttachedFile | Fe
   }
 }
 
+/** Null: it is there, and Slack says not where. */
+function refusedFor(lack: AttachedFile["lack"]): FetchOutcome {
+  if (lack === "elsewhere") return { kind: "refused", why: "elsewhere" };
+  return { kind: "refused", why: lack === "unread" ? "forbidden" : "gone" };
+}
+
 function outcomeOf(answer: SafeAnswer, { contentType }: AttachedFile, now: number): FetchOutcome {
   if (answer.kind === "refused") return answer;
   if (answer.kind === "silence") return { kind: "later", afterMs: null, reason: answer.reason };
-  const { status, bytes } = answer;
+  const { status, bytes, isElsewhere } = answer;
   const type = headerOf(answer, "content-type");
-  // Whom it does not let in, Slack leads to its page to sign in.
-  if (status === 200 && /^text\/html/i.test(type ?? "") && contentType !== "text/html")
+  // Whom it does not let in, Slack leads to its page to sign in: no file of anybody's, though a web page is asked for.
+  if (status === 200 && /^text\/html/i.test(type ?? "") && (isElsewhere || contentType !== "text/html"))
     return { kind: "refused", why: "forbidden" };
   if (status === 200) return { kind: "fetched", bytes, contentType: type };
   if (status === 404 || status === 410) return { kind: "refused", why: "gone" };

@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import { takeIn } from "../../../src/bridge/connection/take-in.ts";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { askOptOut, recordOptOut } from "../../../src/bridge/contacts/record-opt-out.ts";
+import { syncConsentList } from "../../../src/bridge/contacts/sync-consent-list.ts";
 import type { Consent } from "../../../src/bridge/contracts/carrier-consents.ts";
 import { enqueueConsentList } from "../../../src/bridge/outbox/consent-kinds.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
 import type { Address, E164 } from "../../../src/domain/ids.ts";
 import { ana, ben, billingLine, frontLine, maria, noel, office } from "../front-desk.ts";
+import { office as carrierLogin } from "../scripted-carrier.ts";
 import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
 
 const foreignLine = "+15550100009" as E164;
@@ -177,6 +179,25 @@ describe("who opted out in the carrier's own list", () => {
     expect(JSON.stringify(world.logged)).not.toContain("+1555020");
   });
 
+  it("keeps texts waiting for no more than fifty rows, of however many lines", async () => {
+    const world = await begin();
+    for (let index = 0; index < 200; index += 1)
+      listed(world, "out", { line: null, contact: `+1555020${String(index).padStart(4, "0")}` as Address });
+    const commits: number[] = [];
+    const transaction: typeof world.ctx.store.transaction = (work, when) =>
+      world.ctx.store.transaction(async (tx) => {
+        const rows = async () => (await tx.optOuts.after(0, 2_000)).length;
+        const before = await rows();
+        const done = await work(tx);
+        commits.push((await rows()) - before);
+        return done;
+      }, when);
+    const store = { ...world.ctx.store, transaction };
+    await syncConsentList({ ...world.ctx, store }, { carrier: "twilio", login: carrierLogin });
+    expect(commits.reduce((all, each) => all + each, 0)).toBe(400);
+    expect(Math.max(...commits)).toBeLessThanOrEqual(50);
+  });
+
   it("says what was read before of a line that is new", async () => {
     const world = await begin();
     listed(world, "out", { line: null });
@@ -245,6 +266,32 @@ describe("who opted out here", () => {
       `out * ${maria} by office`,
       `out * ${noel} by office`,
     ]);
+  });
+
+  it("before there was a list is tried for a few, and not for all again and again, while the login may not", async () => {
+    const world = await begin();
+    const people = Array.from({ length: 25 }, (_, index) => `+155502000${String(index + 10)}` as Address);
+    await world.ctx.store.transaction(async (tx) => {
+      for (const address of people)
+        await tx.optOuts.add({
+          ...{ address, kind: "out", line: null, source: "record", by: null, at: 1, evidence: "by phone" },
+          ...{ messageId: null, confirmationId: null, createdAt: 1 },
+        });
+    });
+    const { answers, puts } = world.carrier.consents;
+    answers.push(...Array.from({ length: 100 }, () => mayNot));
+    await sync(world);
+    await world.pass(10 * minute);
+    expect(puts).toHaveLength(10);
+    await sync(world);
+    await world.pass(10 * minute);
+    expect(puts).toHaveLength(20);
+    answers.length = 0;
+    for (let count = 0; count < 2; count += 1) {
+      await sync(world);
+      await world.pass(10 * minute);
+    }
+    expect(world.carrier.consents.all.map(({ contact }) => contact).toSorted()).toEqual(people);
   });
 
   it("is put there again until it is, at the pace that the carrier wants", async () => {

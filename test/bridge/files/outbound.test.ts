@@ -8,13 +8,15 @@ import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import type { FetchOutcome, MediaLimits } from "../../../src/bridge/contracts/carrier-media.ts";
 import type { DeskReply } from "../../../src/bridge/contracts/desk.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
+import { closeAddresses } from "../../../src/bridge/files/close-addresses.ts";
 import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
+import { explainReply } from "../../../src/bridge/replies/explain-reply.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
 import { readTranscript } from "../../../src/bridge/transcripts/read-transcript.ts";
 import type { AttachedFile } from "../../../src/domain/attached-file.ts";
 import { groupAddress } from "../../../src/domain/group-address.ts";
-import type { DeskFileId, SlackTs } from "../../../src/domain/ids.ts";
+import type { DeskFileId, FileId, MessageId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { ana, ben, maria, noel } from "../front-desk.ts";
 import { keyOf } from "../scripted-desk.ts";
@@ -217,7 +219,9 @@ describe("a reply with files", () => {
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual([]);
     expect(told(world)).toMatchObject([
-      expect.stringContaining("knee.heic is a picture that can't be read"),
+      expect.stringContaining(
+        "knee.heic is of a kind that can't be sent to phones. Send it in another form.",
+      ),
       expect.stringContaining("menu.pdf is too large. What is no picture can have"),
     ]);
   });
@@ -252,9 +256,14 @@ describe("a reply with files", () => {
         ],
       ],
     ]);
+    await world.report("Look", "delivered");
     await world.edit(place, "Look", withFiles(two));
     await world.runAll();
     expect(told(world).at(-1)).toContain("Your edit can't reach the phone");
+    const thread = world.thread((await world.episodes())[0]?.thread as SlackTs);
+    expect(thread.at(-1)).toBe(
+      "app: Maria Lopez (…9001) received: “Look”, with a picture and a PDF document. ben [edited the message] after it had left.",
+    );
   });
 
   it("shrinks what was made to fit alone, where an edit adds another picture", async () => {
@@ -269,6 +278,22 @@ describe("a reply with files", () => {
     expect(files).toHaveLength(2);
     expect(files.reduce((all, [, , size]) => all + size, 0)).toBeLessThanOrEqual(limits.bytes);
     expect(told(world)).toEqual(["shop.png and shop.png were made smaller, so that they fit into a text."]);
+  });
+
+  it("makes room for a picture that an edit adds while another one is fetched", async () => {
+    const world = await createMediaWorld();
+    const two = picture(world, fetched(large));
+    let edits = 1;
+    const answer = async () => {
+      if (edits-- > 0) await world.edit(place, "Look", withFiles(one, two));
+      return fetched(large);
+    };
+    const one = hung(world, "shop.png", "image/png", answer, { size: large.length });
+    const place = await world.reply(ben, await world.begin(), "Look", withFiles(one));
+    await world.pass(minute);
+    const [[, files] = ["", []]] = handed(world);
+    expect(files).toHaveLength(2);
+    expect(files.reduce((all, [, , size]) => all + size, 0)).toBeLessThanOrEqual(limits.bytes);
   });
 
   it.each<[string, (one: AttachedFile, two: AttachedFile) => AttachedFile[], string[]]>([
@@ -342,6 +367,22 @@ describe("a reply with files", () => {
     expect(told(world)).toEqual([expect.stringContaining("shop.png is not in Slack any more")]);
   });
 
+  it("holds none that was deleted while nobody heard it, after another one was while somebody did", async () => {
+    const world = await createMediaWorld();
+    const [one, two] = [picture(world), picture(world)];
+    const place = await world.reply(ben, await world.begin(), "Look", withFiles(one, two));
+    await world.runAll();
+    // The event of a deletion is its stamp; the message bears none.
+    await world.edit(place, "Look", withFiles(one));
+    const standing = world.desk.standing.get(keyOf(place));
+    if (standing === undefined) throw new Error("no message");
+    world.ctx.connection.lose();
+    world.desk.standing.set(keyOf(place), { ...standing, ...withFiles(), edited: null });
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(handed(world)).toEqual([["Look", []]]);
+  });
+
   it("waits for a day for its author's word, and no longer; then its files are dropped", async () => {
     const world = await createMediaWorld();
     const thread = await world.begin();
@@ -396,6 +437,38 @@ describe("a reply with files to a group", () => {
       [[maria], 1],
       [[noel], 1],
     ]);
+  });
+
+  it("keeps them with each, shown in posts of ours, where the carrier puts it off, and says of none that it was changed", async () => {
+    const world = await withGroup();
+    // Their posts stand by the second time; then it is as after a gap in which something may have been done to them.
+    world.carrier.answers.push(busy, busy);
+    world.carrier.answers.push(
+      ...[1, 2].map(() => async () => {
+        await world.ctx.store.transaction(async (tx) => {
+          for (const { id } of await tx.messages.inState(["sending"]))
+            await tx.messages.update(id, { reread: true });
+        });
+        return busy;
+      }),
+    );
+    await world.choose("send_each", ben);
+    await world.pass(minute);
+    expect(reached(world)).toEqual([
+      [[maria], 1],
+      [[noel], 1],
+      [[maria], 1],
+      [[noel], 1],
+      [[maria], 1],
+      [[noel], 1],
+    ]);
+    for (const { messageId } of world.carrier.sent.slice(4)) {
+      const message = await world.ctx.store.read((tx) => tx.messages.get(messageId));
+      expect(message).toMatchObject({ state: "accepted", files: 1 });
+      const place = { channel: message?.replyChannel, ts: message?.replyTs } as Place;
+      const { sentence } = await explainReply(world.ctx, { place, user: ben });
+      expect(words(sentence)).not.toContain("edited");
+    }
   });
 
   it("keeps them with each while its author is asked", async () => {
@@ -476,6 +549,12 @@ describe("files that can't leave", () => {
       /a picture that can't be read/,
       false,
     ],
+    [
+      "a picture as iPhones keep them",
+      fetched(Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1")),
+      /shop\.png is of a kind that can't be sent to phones\. Send it in another form/,
+      false,
+    ],
     ["nothing", fetched(Buffer.alloc(0)), /shop\.png is empty/, false],
     ["gone", { kind: "refused", why: "gone" }, /shop\.png is not in Slack any more/, true],
     ["not handed out", { kind: "refused", why: "forbidden" }, /does not let Threadline read shop\.png/, true],
@@ -500,6 +579,17 @@ describe("files that can't leave", () => {
       expect((await kept(world, place)).every(([, has]) => !has)).toBe(true);
     },
   );
+
+  it("are not called disguised, where they are what their name says and may do harm", async () => {
+    const world = await createMediaWorld();
+    const drawing = hung(world, "logo.svg", "image/svg+xml", fetched(Buffer.from("<svg xmlns='x'></svg>")));
+    await world.reply(ben, await world.begin(), "Look", withFiles(drawing));
+    await world.pass(minute);
+    expect(told(world)).toEqual([
+      "This did not leave: logo.svg is of a kind that can't be sent to phones. Send it in another form.",
+    ]);
+    expect(world.carrier.sent).toEqual([]);
+  });
 
   it("are tried for two minutes, and again when their author wants it", async () => {
     const world = await createMediaWorld();
@@ -557,11 +647,15 @@ describe("the files of a text that did not arrive", () => {
     expect(world.carrier.sought[0]?.media).toHaveLength(1);
     expect(await kept(world, place)).toEqual([["kept", true]]);
     expect(world.carrier.sent).toHaveLength(1);
+    const first = (await world.messageOf(place))?.id;
     await world.choose("try_again", ben);
     await world.pass(minute);
     expect(world.desk.fetched).toHaveLength(1);
     expect(handed(world).map(([, files]) => files.length)).toEqual([1, 1]);
     expect(await kept(world, place)).toEqual([["done", false]]);
+    const before = await world.ctx.store.read((tx) => tx.files.ofMessage(first as MessageId));
+    const bytes = await world.ctx.store.read((tx) => tx.files.bytesOf(before[0]?.id as FileId));
+    expect([before.map(({ state }) => state), bytes]).toEqual([["done"], null]);
   });
 
   it("leave once though the process ends while they are fetched, and never by themselves when it ends while they leave", async () => {
@@ -624,4 +718,27 @@ describe("the files of a text that did not arrive", () => {
     await world.report("Look", "sent");
     expect(await kept(world, place)).toEqual([["done", false]]);
   });
+
+  it.each([
+    [true, "kept"],
+    [false, "done"],
+  ] as const)(
+    "are left where they may still be fetched (%s), when nobody knows whether it left and its author leaves it at that",
+    async (byAddress, state) => {
+      const world = await createMediaWorld({
+        hold: 0,
+        media: { ...limits, byAddress },
+        publicUrl: "https://sms.example.com",
+      });
+      world.carrier.answers.push({ kind: "unknown", reason: "lost" });
+      const place = await world.reply(ben, await world.begin(), "Look", withFiles(picture(world)));
+      await world.pass(10 * minute);
+      await world.choose("discard", ben);
+      await world.runAll();
+      expect(await kept(world, place)).toEqual([[state, state === "kept"]]);
+      await world.pass(13 * hour);
+      await closeAddresses(world.ctx);
+      expect(await kept(world, place)).toEqual([["done", false]]);
+    },
+  );
 });

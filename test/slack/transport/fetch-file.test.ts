@@ -91,6 +91,14 @@ describe("a file of a reply", () => {
       { id: "F1", mode: "tombstone" },
       { kind: "refused", why: "gone" },
     ],
+    [
+      { id: "F1", mode: "external", url_private: "https://drive.example/shop.jpg" },
+      { kind: "refused", why: "elsewhere" },
+    ],
+    [
+      { id: "F1", file_access: "access_denied" },
+      { kind: "refused", why: "forbidden" },
+    ],
     ["missing_scope", { kind: "refused", why: "forbidden" }],
     ["access_denied_by_policy", { kind: "refused", why: "forbidden" }],
     ["ratelimited", { kind: "later", afterMs: 30_000 }],
@@ -118,5 +126,13 @@ describe("a file of a reply", () => {
     ["too large", { kind: "refused", why: "too_large" }, { kind: "refused", why: "too_large" }],
   ])("where Slack's host is %s", async (_, given, outcome) => {
     expect(await fetching(given).fetchFile(file)).toMatchObject(outcome);
+  });
+
+  it("that is a web page itself is not mistaken for the page to sign in, nor that page for it", async () => {
+    const page: AttachedFile = { ...file, name: "menu.html", contentType: "text/html" };
+    const given = answer(200, { "content-type": "text/html" });
+    expect(await fetching(given).fetchFile(page)).toMatchObject({ kind: "fetched" });
+    const led = { ...given, isElsewhere: true } as SafeAnswer;
+    expect(await fetching(led).fetchFile(page)).toEqual({ kind: "refused", why: "forbidden" });
   });
 });
