@@ -80,6 +80,25 @@ describe.each([
     expect(world.texts(card)).toEqual(["Are you open today?", "And tomorrow?"]);
   });
 
+  it("says what to do where its login is let in no more, and loses nothing until it is again", async () => {
+    const card = await world.opened("Are you open today?");
+    ringcentral().revoke("office", true);
+    ringcentral().expireTokens();
+    const reply = world.reply(scene.ben, card, "Until six");
+    await world.text("Hello?");
+    await until("a mark", () => world.marks(reply).includes("warning"));
+    const words = "RINGCENTRAL_JWT_OFFICE";
+    await until("what to do", () => world.lines(card).some((line) => line.includes(words)));
+    expect(world.received()).toEqual([]);
+    ringcentral().revoke("office", false);
+    await world.pass(2 * 60_000);
+    await until("what came meanwhile", () => world.texts(card).includes("Hello?"));
+    await world.chooseInThread(scene.ben, card, "Try again");
+    await until("it arrived", () => world.marks(reply).includes("white_check_mark"));
+    expect(world.received()).toEqual(["Until six"]);
+    expect(world.texts(card)).toEqual(["Are you open today?", "Hello?"]);
+  });
+
   it("passes on what may be of the files of a text, byte for byte, and says of the rest why not", async () => {
     const media = [
       { contentType: "image/jpeg", base64: base64("\xff\xd8\xff\xe0picture") },
