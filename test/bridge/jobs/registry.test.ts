@@ -24,6 +24,7 @@ const aboutNothing = {
   name: "Nobody",
   to: null,
   by: null,
+  told: null,
 };
 
 const failed = "a job failed; it comes again";
