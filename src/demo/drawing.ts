@@ -54,7 +54,8 @@ export function createDrawing({ slack, phones, crm }: Sandbox, { say, paint }: T
   }
 
   function reply(message: MessageView): string[] {
-    const [first = "", ...rest] = messageLines(message, names);
+    const files = message.files.map(({ title }) => `[file: ${String(title)}]`);
+    const [first = "", ...rest] = [...messageLines(message, names), ...files];
     const mark = message.reactions.map(({ name }) => markWords[name] ?? name).at(-1);
     const state = mark === undefined ? "" : `   ${paint("dim", `(${mark})`)}`;
     return [

@@ -99,9 +99,15 @@ function crmLines(event: CrmEvent, drawing: Drawing): Seen | null {
 
 function phoneLines(event: StandInEvent | RcEvent, drawing: Drawing): Seen | null {
   if (event.type !== "message") return null;
-  const { sid, direction, from, to, body, arrived, status } = event.message;
-  if (direction === "inbound") return { key: sid, lines: [`${drawing.phoneName(from)} sends: ${body}`] };
-  if (arrived) return { key: sid, lines: [`${drawing.phoneName(to)} gets: ${body}`] };
+  const { sid, direction, from, to, body, media, arrived, status } = event.message;
+  const content = [body, filesSaid(media)].filter((part) => part !== "").join(" ");
+  if (direction === "inbound") return { key: sid, lines: [`${drawing.phoneName(from)} sends: ${content}`] };
+  if (arrived) return { key: sid, lines: [`${drawing.phoneName(to)} gets: ${content}`] };
   const lost = status === "failed" || status === "undelivered";
-  return lost ? { key: sid, lines: [`${drawing.phoneName(to)} does not get: ${body}`] } : null;
+  return lost ? { key: sid, lines: [`${drawing.phoneName(to)} does not get: ${content}`] } : null;
+}
+
+function filesSaid(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? "(a file)" : `(${count} files)`;
 }

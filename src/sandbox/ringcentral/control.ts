@@ -1,4 +1,5 @@
 import type { Log } from "../log.ts";
+import { padded } from "../twilio/inbound.ts";
 import type { TextSpec } from "../twilio/types/messages.ts";
 import type { NumberView } from "../twilio/types/numbers.ts";
 import type { Work } from "../twilio/work.ts";
@@ -218,8 +219,8 @@ function sendElsewhere({ world, texts }: ControlSettings, spec: ElsewhereSpec): 
 }
 
 function attachmentsOf(world: World, media: NonNullable<TextSpec["media"]>): Attachment[] {
-  return media.map(({ contentType, base64 }, index) => {
-    const content = Buffer.from(base64, "base64");
+  return media.map(({ contentType, base64, size }, index) => {
+    const content = padded(Buffer.from(base64, "base64"), size);
     return attachmentOf(world, { contentType, content, filename: `file${index + 1}` });
   });
 }

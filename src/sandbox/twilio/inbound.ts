@@ -28,7 +28,8 @@ export function addInbound(world: World, spec: TextSpec): Message {
   });
 }
 
-function padded(content: Buffer, size = content.length): Buffer {
+/** With zeros up to so many bytes. */
+export function padded(content: Buffer, size = content.length): Buffer {
   return Buffer.concat([content, Buffer.alloc(Math.max(0, size - content.length))]);
 }
 
