@@ -82,9 +82,8 @@ async function loggingCost(folder: string, history: number): Promise<LoggingCost
 }
 
 async function untilWritten(sqlite: Database.Database): Promise<void> {
-  const written = sqlite
-    .prepare("select count(*) from records where wanted > 0 and written >= wanted")
-    .pluck();
+  // Where no thread could be linked yet, they are wanted once more, for later.
+  const written = sqlite.prepare("select count(*) from records where written > 0").pluck();
   for (const end = Date.now() + patience; written.get() !== conversations; await pause(20))
     if (Date.now() > end) throw new Error(`${written.get()} records of ${conversations} were written`);
 }
