@@ -330,6 +330,10 @@ function postOf({ slack }: Sandbox, { channel, ts }: Conversation, words: string
 async function answered(stage: Sandbox, conversation: Conversation, words: string): Promise<void> {
   const reply = writeInThread(stage, conversation, words);
   await marked(stage, conversation, reply, "white_check_mark", "Ben's answer was not delivered.");
+  await until("The card does not show that Ben answered.", () => {
+    const card = stage.slack.control.message(conversation.channel, conversation.ts);
+    return card !== null && shows(card, "Answered");
+  });
 }
 
 async function marked(

@@ -91,8 +91,7 @@ describe.each([
     await until("what to do", () => world.lines(card).some((line) => line.includes(words)));
     expect(world.received()).toEqual([]);
     ringcentral().revoke("office", false);
-    await world.pass(2 * 60_000);
-    await until("what came meanwhile", () => world.texts(card).includes("Hello?"));
+    await world.passUntil("what came meanwhile", () => world.texts(card).includes("Hello?"), 60_000);
     await world.chooseInThread(scene.ben, card, "Try again");
     await until("it arrived", () => world.marks(reply).includes("white_check_mark"));
     expect(world.received()).toEqual(["Until six"]);

@@ -43,8 +43,11 @@ describe.each(["websocket", "webhook"] as const)("a line at RingCentral, told by
     });
     await ringcentral().idle();
     ringcentral().drop(0);
-    await world.pass(6 * minute);
-    await until("both", () => world.thread(card).some((line) => shown(line).includes("From nine on")));
+    await world.passUntil(
+      "both",
+      () => world.thread(card).some((line) => shown(line).includes("From nine on")),
+      6 * minute,
+    );
     await world.settle();
     // What it came with stands right behind it.
     const behind = world.thread(card).findIndex((line) => shown(line).includes("From nine on")) + 1;

@@ -42,8 +42,11 @@ describe("a line in RingCentral's shared inbox", () => {
     });
     await ringcentral().idle();
     ringcentral().drop(0);
-    await world.pass(6 * minute);
-    await until("both", () => world.thread(card).some((line) => shown(line).includes("From nine on")));
+    await world.passUntil(
+      "both",
+      () => world.thread(card).some((line) => shown(line).includes("From nine on")),
+      6 * minute,
+    );
     await world.settle();
     // What it came with stands right behind it.
     const behind = world.thread(card).findIndex((line) => shown(line).includes("From nine on")) + 1;

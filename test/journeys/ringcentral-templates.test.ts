@@ -57,6 +57,8 @@ describe("templates of a team on RingCentral", () => {
     await writes(person, "Welcome", "Hi {{contact.first_name|there}}");
     await world.passUntil("what Ana wrote, at RingCentral", () => there().length === 1);
     expect(there()).toEqual(["Opening hours: Until six"]);
+    // Who wrote it there looks at the list once more.
+    await world.quiet();
 
     ringcentral().putTemplate({ name: "Opening hours", text: "Until {eight}" });
     ringcentral().putTemplate({ name: "Parking", text: "In the yard" });

@@ -113,8 +113,7 @@ describe("days with RingCentral", () => {
     ringcentral().blacklist();
     await world.text("And now?");
     await elsewhere("Yes");
-    await world.pass(65_000);
-    await until("another one", active);
+    await world.passUntil("another one", active, 65_000);
     await until("what came between", () => world.texts(card).includes("Yes"));
     await world.text("Hello?");
     await until("what came after", () => world.texts(card).includes("Hello?"));

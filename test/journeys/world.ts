@@ -52,8 +52,8 @@ export interface World {
   stopApp(): Promise<void>;
   /** Time goes on for app and outside world alike, and every tick happens. Milliseconds. */
   pass(ms: number): Promise<void>;
-  /** Waits until something is so, while time goes on, a second at a time. */
-  passUntil<T>(what: string, look: () => T | null | undefined | false): Promise<T>;
+  /** Waits until something is so, while time goes on, by a second at a time or by so much. Milliseconds. */
+  passUntil<T>(what: string, look: () => T | null | undefined | false, step?: number): Promise<T>;
   /** Time goes on, and nothing wakes. Milliseconds. */
   sleep(ms: number): void;
   /** Waits until all that is due by now is done; time stands. */
@@ -231,10 +231,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       passed += ms;
       await running().tick();
     },
-    passUntil: (what, look) =>
+    passUntil: (what, look, step = 1_000) =>
       until(what, async () => {
         const seen = look();
-        if (!seen) await world.pass(1_000);
+        if (!seen) await world.pass(step);
         return seen;
       }),
     sleep(ms) {
