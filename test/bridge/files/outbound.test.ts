@@ -171,6 +171,25 @@ describe("a reply with files", () => {
     expect(JSON.stringify(lines)).toContain("image/png");
   });
 
+  it("is named in what the CRM is told, with its words and without", async () => {
+    const world = await createMediaWorld({ hold: 0 });
+    const thread = await world.begin();
+    await world.reply(
+      ben,
+      thread,
+      "The menu",
+      withFiles(hung(world, "menu.pdf", "application/pdf", fetched(pdf))),
+    );
+    await world.reply(ben, thread, "", withFiles(picture(world)));
+    await world.pass(minute);
+    await world.bridge.resolveEpisode({ episode: (await world.openEpisode()).id, user: ben });
+    await world.bridge.noteUnlogged();
+    await world.pass(minute);
+    const told = [...world.crm.logs.values()].map(({ body }) => body).join("\n");
+    expect(told).toMatch(/The menu\n\[a PDF document\]/);
+    expect(told).toContain("[a picture]");
+  });
+
   it("does not let a later text go before it, and keeps no other conversation waiting", async () => {
     const world = await createMediaWorld({ hold: 0 });
     const thread = await world.begin();
