@@ -8,8 +8,10 @@ import type { CarrierTemplates } from "../contracts/carrier-templates.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { lookKey } from "./take-theirs.ts";
 
-/** So many are asked for in a round; of the others nothing is known until the next one. */
+/** So many are asked for in a round; of the others nothing is known until a later one. */
 const mostAsked = 10;
+/** A round begins behind those of the one before: what stays hidden hides nothing for ever. Milliseconds. */
+const roundLasts = 15 * 60_000;
 
 /** Of those that were the same as ours: what is in no list, and not known to be gone. */
 export async function unseenThere(
@@ -23,13 +25,18 @@ export async function unseenThere(
   const seen = new Set(answer.map(({ id }) => id));
   const known = await ctx.store.read((tx) => companysOf(tx, carrier));
   const unseen = new Set(known.filter((id) => !seen.has(id)));
-  for (const id of [...unseen].slice(0, mostAsked)) if (await templates.isGone(id, by)) unseen.delete(id);
+  for (const id of askedNow([...unseen], ctx.now())) if (await templates.isGone(id, by)) unseen.delete(id);
   if (unseen.size > 0)
     ctx.log.warn(
       { carrier, login: by, templates: unseen.size },
       "a carrier's list lacks templates that are not known to be deleted; they stay as they are",
     );
   return unseen;
+}
+
+function askedNow(unseen: readonly string[], now: number): readonly string[] {
+  const from = (Math.floor(now / roundLasts) * mostAsked) % Math.max(1, unseen.length);
+  return [...unseen.slice(from), ...unseen.slice(0, from)].slice(0, mostAsked);
 }
 
 /** What was the same in one account says nothing of another. */

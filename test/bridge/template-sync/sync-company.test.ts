@@ -337,6 +337,19 @@ describe("what goes wrong", () => {
     expect(there.shows()).toEqual(["One: 1, changed", "Two: 2"]);
   });
 
+  it("hides no deleted one for ever, however many others it leaves out", async () => {
+    const { world, there } = await createSides();
+    const names = Array.from({ length: 13 }, (_, index) => `Number ${index + 10}`);
+    for (const name of names)
+      await saved(world, ana, { name, key: name.toLowerCase().replace(" ", "-"), text: name });
+    await world.pass(2 * second);
+    there.listsAtMost = 0;
+    for (const [index, name] of names.entries()) if (index % 6 === 0) there.delete(name);
+    for (let count = 0; count < 8; count += 1) await round(world);
+    const left = names.filter((_, index) => index % 6 !== 0).map((name) => `${name}: ${name}`);
+    expect(await here(world)).toEqual(left);
+  });
+
   it("by a login of another account deletes nothing: it is as the first look there", async () => {
     const { world, there } = await createSides();
     await saved(world, ana, { name: "One", key: "one", text: "1" });
