@@ -48,7 +48,7 @@ const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly places: readonly
 ];
 
 /** What a stand-in would agree with too easily if it ran it. */
-const VENDORS = /^(@slack\/|twilio$)/;
+const VENDORS = /^(@slack\/|twilio$|telnyx$)/;
 
 /** Packages that keep the domain pure: they compute, and touch nothing. */
 const PURE_PACKAGES = ["libphonenumber-js", "sms-segments-calculator", "yaml", "zod"];

@@ -37,6 +37,9 @@ export interface Carrier {
    */
   readWebhook(kind: WebhookKind, request: WebhookRequest): WebhookResult;
 
+  /** For `doctor --callback`: how a captured request would be read. Nothing comes of it. Never throws. */
+  explainWebhook?(kind: WebhookKind, request: WebhookRequest): WebhookExplained;
+
   /**
    * Makes sure that it tells us what comes to these lines: by a subscription, by a connection that it keeps. Called every few seconds, with
    * the lines in force; where all stands, it does nothing. May throw `CarrierError`: it is called again.
@@ -156,6 +159,15 @@ export interface WebhookResult {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
   };
+  readonly events: readonly CarrierEvent[];
+}
+
+export interface WebhookExplained {
+  /** Null where the request proves to be the carrier's; else why it does not, in a sentence with what to do. It is read all the same. */
+  readonly unproven: string | null;
+  /** What was found where, and what is missing, in sentences for whoever sets it up. */
+  readonly sentences: readonly string[];
+  /** What would come of it, once proven. */
   readonly events: readonly CarrierEvent[];
 }
 

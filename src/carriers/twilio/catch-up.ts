@@ -4,7 +4,7 @@ import type { CarrierEvent, StatusEvent, UnreadableEvent } from "../../bridge/co
 import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
 import type { CarrierCursor, CarrierMessageId } from "../../domain/ids.ts";
 import { parseAddress, parseE164 } from "../../domain/phone.ts";
-import { isOtherChannel } from "./addresses.ts";
+import { isOtherChannel } from "../addresses.ts";
 import { isSince, isUnreadable, listMessages, type MessageRecord } from "./message-list.ts";
 import { readReport, readSid } from "./message-status.ts";
 import type { TwilioApi } from "./twilio-api.ts";

@@ -4,7 +4,7 @@ import type { CarrierEvent, TextEvent } from "../../bridge/contracts/carrier-eve
 import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { largestBody } from "../../lib/largest-body.ts";
-import { readEnds } from "./addresses.ts";
+import { readEnds } from "../addresses.ts";
 import { readReport, readSid } from "./message-status.ts";
 import { readOptOutType } from "./opt-out-words.ts";
 import { isSignedForm, isSignedJson } from "./signature.ts";

@@ -1,6 +1,6 @@
-/** Between whom a message went, as Twilio writes it: numbers, short codes, names, and the addresses of channels other than SMS. */
-import type { Address, E164 } from "../../domain/ids.ts";
-import { keepAddress, parseAddress, parseE164 } from "../../domain/phone.ts";
+/** Between whom a message went, as carriers write it: numbers, short codes, names, and the addresses of channels other than SMS. */
+import type { Address, E164 } from "../domain/ids.ts";
+import { keepAddress, parseAddress, parseE164 } from "../domain/phone.ts";
 
 interface Ends {
   readonly from: Address;
