@@ -1,6 +1,6 @@
 /** What RingRx says of a text in a callback. Fields may be called by any of their usual names. */
 import { readTime } from "../../lib/read-time.ts";
-import { readPayload, type Payload } from "./payload.ts";
+import { type Payload, readPayload } from "./payload.ts";
 
 /** The first is how the payload of our guide calls it. */
 const names = {
@@ -35,13 +35,13 @@ export function readFields(request: Parameters<typeof readPayload>[0]): Fields |
 
 function fieldIn(payload: Payload, field: FieldName): Field | null {
   for (const name of names[field]) {
-    const value = wordsOf(payload.get(name));
+    const value = asWords(payload.get(name));
     if (value !== null) return { name, value, isToken: isToken(field, value) };
   }
   return null;
 }
 
-function wordsOf(value: unknown): string | null {
+function asWords(value: unknown): string | null {
   if (Array.isArray(value)) return String(value.length);
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
@@ -57,26 +57,26 @@ function isToken(field: FieldName, value: string): boolean {
 }
 
 /** What it says, where it is there and says something. */
-export function valueOf(fields: Fields, field: FieldName): string {
+export function wordsIn(fields: Fields, field: FieldName): string {
   const found = fields[field];
   return found === null || found.isToken ? "" : found.value.trim();
 }
 
 /** Anything but a text: a voicemail, a fax. */
 export function isOtherType(fields: Fields): boolean {
-  const type = valueOf(fields, "type").toLowerCase();
+  const type = wordsIn(fields, "type").toLowerCase();
   return type !== "" && !/^(sms|mms|text|message|txt)\b/.test(type);
 }
 
 /** Null where it is not said, or without saying by whose clock. */
 export function timeIn(fields: Fields): Date | null {
-  const value = valueOf(fields, "time");
+  const value = wordsIn(fields, "time");
   const isExact = /^\d+(\.\d+)?$/.test(value) || /(Z|[+-]\d\d:?\d\d)$/i.test(value);
   return isExact ? readTime(value) : null;
 }
 
 /** Something came with it that RingRx can't hand on; of a text without words nothing else can be meant. */
 export function hadMedia(fields: Fields): boolean {
-  const said = valueOf(fields, "media").toLowerCase();
-  return !["", "0", "false", "no", "none", "[]"].includes(said) || valueOf(fields, "text") === "";
+  const said = wordsIn(fields, "media").toLowerCase();
+  return !["", "0", "false", "no", "none", "[]"].includes(said) || wordsIn(fields, "text") === "";
 }

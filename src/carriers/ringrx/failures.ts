@@ -10,7 +10,10 @@ const notTaken: Known = {
   scope: "recipient",
   sentence: `RingRx did not take this text. Check the number; if it is a mobile's, RingRx may not take this text's words, and an administrator has to ask RingRx's support.`,
 };
-const tooLong: Known = { scope: "content", sentence: "The text is longer than RingRx takes. Send it in two." };
+const tooLong: Known = {
+  scope: "content",
+  sentence: "The text is longer than RingRx takes. Send it in two.",
+};
 
 const known: ReadonlyMap<string, Known> = new Map([
   ["http-400", notTaken],
@@ -32,18 +35,23 @@ const known: ReadonlyMap<string, Known> = new Map([
     "http-429",
     {
       scope: "passing",
-      sentence: "RingRx is taking too many requests at the moment. The text did not leave; try again in a minute.",
+      sentence:
+        "RingRx is taking too many requests at the moment. The text did not leave; try again in a minute.",
     },
   ],
   [
     "unreachable",
-    { scope: "passing", sentence: "RingRx can't be reached from here at the moment. The text did not leave." },
+    {
+      scope: "passing",
+      sentence: "RingRx can't be reached from here at the moment. The text did not leave.",
+    },
   ],
   [
     "login-unanswered",
     {
       scope: "passing",
-      sentence: "RingRx could not let this login in at the moment. The text did not leave; try again in a minute.",
+      sentence:
+        "RingRx could not let this login in at the moment. The text did not leave; try again in a minute.",
     },
   ],
   [

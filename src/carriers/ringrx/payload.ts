@@ -12,7 +12,10 @@ export type Payload = ReadonlyMap<string, unknown>;
 
 /** Null where it is neither JSON nor a form. */
 export function readPayload({ headers, body }: Pick<WebhookRequest, "headers" | "body">): Payload | null {
-  const text = body.toString("utf8").replace(/^\uFEFF/, "").trim();
+  const text = body
+    .toString("utf8")
+    .replace(/^\uFEFF/, "")
+    .trim();
   const isForm = String(headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
   if (isForm && !text.startsWith("{")) return named([...new URLSearchParams(text)]);
   const whole = hasFieldTwice(text) ? null : parseExactJson(text);

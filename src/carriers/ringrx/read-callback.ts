@@ -9,7 +9,7 @@ import { isOtherChannel, readEnds } from "../addresses.ts";
 import { doubtOf } from "../callback-proof.ts";
 import type { Doubt } from "../doubt.ts";
 import { refuse } from "../webhook-reply.ts";
-import { type Fields, hadMedia, isOtherType, readFields, timeIn, valueOf } from "./callback-fields.ts";
+import { type Fields, hadMedia, isOtherType, readFields, timeIn, wordsIn } from "./callback-fields.ts";
 import type { ResolvedRingRxSettings } from "./ringrx-settings.ts";
 
 /** RingRx's numbers are of the United States, and may stand without the country's code. */
@@ -54,7 +54,7 @@ export function proofDoubt(settings: ResolvedRingRxSettings, request: WebhookReq
 /** The text, or a few words on what it lacks. */
 export function readText(fields: Fields): TextEvent | string {
   if (fields.text === null || fields.text.isToken) return "text is missing, or its token was not replaced";
-  const [from, to] = [withCountry(valueOf(fields, "from")), withCountry(valueOf(fields, "to"))];
+  const [from, to] = [withCountry(wordsIn(fields, "from")), withCountry(wordsIn(fields, "to"))];
   const ends = readEnds(from, to);
   if (typeof ends === "string") return `${ends.toLowerCase()} is missing, or its token was not replaced`;
   return {
@@ -77,7 +77,7 @@ function withCountry(address: string): string {
  * shown twice, rather than never.
  */
 function idOf(fields: Fields): CarrierMessageId {
-  const said = (["id", "time", "from", "to", "text"] as const).map((field) => valueOf(fields, field));
+  const said = (["id", "time", "from", "to", "text"] as const).map((field) => wordsIn(fields, field));
   const isTellable = said[0] !== "" || said[1] !== "";
   const hash = createHash("sha256").update(JSON.stringify(isTellable ? said : [...said, randomUUID()]));
   // What we send has RingRx's ids.
