@@ -10,7 +10,7 @@ import type {
   SendOutcome,
   WebhookRequest,
 } from "../../src/bridge/contracts/carrier.ts";
-import type { Consent } from "../../src/bridge/contracts/carrier-consents.ts";
+import type { CarrierConsents, Consent } from "../../src/bridge/contracts/carrier-consents.ts";
 import type {
   CarrierEvent,
   ElsewhereEvent,
@@ -20,6 +20,7 @@ import type {
 import type { OutgoingMedia } from "../../src/bridge/contracts/carrier-media.ts";
 import type { CarrierTemplates } from "../../src/bridge/contracts/carrier-templates.ts";
 import type { Address, CarrierCursor, E164, LoginName, MessageId } from "../../src/domain/ids.ts";
+import { parseE164 } from "../../src/domain/phone.ts";
 
 export interface CarrierWorld {
   readonly carrier: Carrier;
@@ -36,11 +37,23 @@ export interface CarrierWorld {
   readonly otherPhone?: Address;
   /** A number of the same country that is not the account's. */
   readonly strangeLine: E164;
-  /** What the company's clock says. */
+  /** How far from the time at which it was made, either way, a request proves who made it; milliseconds. Absent: its proof names no time. */
+  readonly proofLasts?: number;
+  /** What the company's clock says, and ours. */
   now(): Date;
+  /** Both clocks; back, too. */
   advance(ms: number): void;
   /** The customer texts the line: resolves with the request that reached us. */
   text(body: string): Promise<WebhookRequest>;
+  /**
+   * A text of another channel of the same account, with its addresses as the company writes them: resolves with the request that reached
+   * us. Only where webhooks are hints it may be absent.
+   */
+  textByChannel?(text: {
+    readonly from: string;
+    readonly to: string;
+    readonly body: string;
+  }): Promise<WebhookRequest>;
   /** The status requests that reached us, oldest first. */
   reports(): readonly WebhookRequest[];
   /** Resolves when nothing is on its way any more. */
@@ -49,7 +62,7 @@ export interface CarrierWorld {
   phoneShows(of?: Address): readonly string[];
   /** What came along with the newest of them. */
   phoneGot(): readonly { readonly contentType: string; readonly bytes: Buffer }[];
-  /** Where the company can fetch this for now; null where it is handed over. */
+  /** Where the company can fetch this for now; null where it is handed over, or can't go along. */
   addressOf(file: { readonly contentType: string; readonly bytes: Buffer }): string | null;
   /** The customer sends a picture, without words: resolves with the request that reached us. */
   picture(bytes: Buffer): Promise<WebhookRequest>;
@@ -81,10 +94,28 @@ const picture = Buffer.from("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=
 const otherPicture = Buffer.concat([picture, Buffer.from(";")]);
 const SECRET_WORDS = "the tulips are on the balcony";
 
-/** What a carrier may be without; what it is of its webhooks it is not both. */
+/**
+ * What a carrier may be without; what it is of its webhooks it is not both.
+ *
+ * - `signed bodies`, `signed addresses`: what proves a request covers its words, and the address that it was posted to. A password in it,
+ *   or a secret path, covers neither.
+ * - `timed proofs`: a request proves who made it for some minutes (`proofLasts`), so that nobody can play it back later.
+ * - `reports`: it posts what became of a text. `our ids`: they name our message, so that a lost answer is settled by one.
+ * - `media in`, `media out`: files that come, files that go along. `own media`: what comes lies with the company, and is fetched nowhere else.
+ * - `known numbers`: it can be asked whose a number is.
+ */
 type Trait =
   | "signed webhooks"
   | "hints"
+  | "signed bodies"
+  | "signed addresses"
+  | "timed proofs"
+  | "reports"
+  | "our ids"
+  | "media in"
+  | "media out"
+  | "own media"
+  | "known numbers"
   | "list"
   | "search"
   | "group texts"
@@ -116,6 +147,8 @@ export function describeCarrierContract(
     const send = (sms: OutgoingSms, carrier = world.carrier) =>
       carrier.send({ ...(world.account?.login === undefined ? {} : { login: world.account.login }), ...sms });
     const areHints = () => world.webhooks === "hints";
+    /** Long enough that whoever looks at the time would notice; where a proof names it, it still holds. */
+    const late = () => (world.proofLasts === undefined ? 60 * MINUTE : world.proofLasts / 2);
     const cursorOf = async ({ catchUp }: Carrier): Promise<CarrierCursor | null> =>
       (await catchUp?.({ ...world.account, cursor: null, unsettledSince: null }))?.next ?? null;
 
@@ -134,6 +167,9 @@ export function describeCarrierContract(
         "texts sent elsewhere": world.sendElsewhere !== undefined,
         templates: world.carrier.templates !== undefined,
         consents: consents !== undefined,
+        "timed proofs": world.proofLasts !== undefined,
+        "media in": world.carrier.fetchMedia !== undefined,
+        "media out": capabilities.media !== null,
       };
       for (const [trait, isThere] of Object.entries(has))
         expect([trait, !lacks.includes(trait as Trait)]).toEqual([trait, isThere]);
@@ -164,14 +200,17 @@ export function describeCarrierContract(
         expectRefusal(read(world.strip(await world.text("hi"))));
       });
 
-      it("is refused when it was changed after signing", async () => {
+      ifIt("signed bodies")("is refused when it was changed after signing", async () => {
         expectRefusal(read(world.forge(await world.text("hi"))));
       });
 
-      ifIt("signed webhooks")("is refused when it was signed for another address", async () => {
-        const request = await world.text("hi");
-        expectRefusal(read({ ...request, rawUrl: `${request.rawUrl}?admin=1` }));
-      });
+      ifIt("signed webhooks", "signed addresses")(
+        "is refused when it was signed for another address",
+        async () => {
+          const request = await world.text("hi");
+          expectRefusal(read({ ...request, rawUrl: `${request.rawUrl}?admin=1` }));
+        },
+      );
 
       it("does not believe the Host header", async () => {
         const request = await world.text("hi");
@@ -184,9 +223,38 @@ export function describeCarrierContract(
         expect(read(await world.text("hi")).events).not.toEqual([]);
       });
 
+      it("is taken by either key, whichever it was made with, while keys change", async () => {
+        const before = await world.text("hi");
+        world.useKey("second");
+        const after = await world.text("hi again");
+        for (const request of [after, before]) expect(read(request).events).not.toEqual([]);
+      });
+
       it("is refused with a key that is not ours", async () => {
         world.useKey("unknown");
         expectRefusal(read(await world.text("hi")));
+      });
+
+      ifIt("timed proofs")("is refused when it is played back later than its proof holds", async () => {
+        const request = await world.text("hi");
+        world.advance((world.proofLasts ?? 0) + MINUTE);
+        expectRefusal(read(request));
+      });
+
+      ifIt("timed proofs")("is refused when its proof is from a time that is yet to come", async () => {
+        const ahead = (world.proofLasts ?? 0) + MINUTE;
+        world.advance(ahead);
+        const request = await world.text("hi");
+        world.advance(-ahead);
+        expectRefusal(read(request));
+      });
+
+      ifIt("timed proofs")("is taken where the clocks are off by less than that", async () => {
+        const request = await world.text("hi");
+        for (const off of [late(), -2 * late()]) {
+          world.advance(off);
+          expect(read(request).events).not.toEqual([]);
+        }
       });
 
       ifIt("signed webhooks")("is the same text when it comes again", async () => {
@@ -198,14 +266,77 @@ export function describeCarrierContract(
 
       ifIt("signed webhooks")("is another text when the same words are sent twice", async () => {
         const first = read(await world.text("hi"));
+        // Where texts have no ids, their time is what tells them apart.
+        world.advance(1000);
         const second = read(await world.text("hi"));
         expect(textOf(first.events).carrierMessageId).not.toBe(textOf(second.events).carrierMessageId);
       });
     });
 
-    const describeIf = lacks.includes("signed webhooks") ? () => {} : describe;
-    describeIf("a status webhook", () => {
+    describe("what was posted doubled, late and out of order", () => {
+      const read = (request: WebhookRequest) => world.carrier.readWebhook("inbound", request);
+      const posted = async () => {
+        const requests = [await world.text("one")];
+        for (const body of ["two", "STOP"]) {
+          world.advance(1000);
+          requests.push(await world.text(body));
+        }
+        return requests;
+      };
+
+      it("is read the same each time", async () => {
+        const requests = await posted();
+        const inOrder = requests.map((request) => read(request).events);
+        for (const events of inOrder) expect(events).not.toEqual([]);
+        world.advance(late());
+        const reversed = [...requests].reverse().map((request) => read(request).events);
+        expect(reversed.reverse()).toEqual(inOrder);
+        expect(requests.map((request) => read(request).events)).toEqual(inOrder);
+      });
+
+      ifIt("signed webhooks", "media in")("is one text with the same files", async () => {
+        const request = await world.picture(picture);
+        const events = read(request).events;
+        expect(textOf(events).media).toHaveLength(1);
+        world.advance(late());
+        expect(read(request).events).toEqual(events);
+      });
+    });
+
+    const describeTexts = lacks.includes("signed webhooks") ? () => {} : describe;
+    describeTexts("a text of another channel of the account", () => {
+      const read = (request: WebhookRequest) => world.carrier.readWebhook("inbound", request);
+      const posted = async (from: string, to: string) => {
+        if (world.textByChannel === undefined) throw new Error("this world has no other channels");
+        return await world.textByChannel({ from, to, body: "Hola, ¿abren hoy?" });
+      };
+
+      it.each([
+        ["whatsapp:+15550199001", "whatsapp:+15550100001"],
+        ["rcs:+15550199001", "rcs:brand_agent"],
+        ["whatsapp:+15550199001", "+15550100001"],
+      ])("from %s to %s is taken, kept under addresses that are no number's", async (from, to) => {
+        const request = await posted(from, to);
+        const { reply, events } = read(request);
+        expect(reply.status).toBeLessThan(300);
+        expect(events).toHaveLength(1);
+        expect(textOf(events)).toMatchObject({ from, body: "Hola, ¿abren hoy?" });
+        expect(parseE164(textOf(events).to)).toBeNull();
+        expect(read(request).events).toEqual(events);
+      });
+
+      it("needs the same proof as one of a phone", async () => {
+        const request = await posted("whatsapp:+15550199001", "whatsapp:+15550100001");
+        expectRefusal(read(world.strip(request)));
+      });
+    });
+
+    const describeReports = (["signed webhooks", "reports"] as const).some((trait) => lacks.includes(trait))
+      ? () => {}
+      : describe;
+    describeReports("a status webhook", () => {
       const read = (request: WebhookRequest) => world.carrier.readWebhook("status", request);
+      const named = ({ messageId }: OutgoingSms) => (lacks.includes("our ids") ? {} : { messageId });
       const sendAndSettle = async () => {
         const sms = smsOf();
         const outcome = await send(sms);
@@ -218,7 +349,7 @@ export function describeCarrierContract(
         const statuses = world.reports().map((request) => statusOf(read(request).events));
         expect(statuses.length).toBeGreaterThan(0);
         for (const status of statuses) {
-          expect(status).toMatchObject({ messageId: sms.messageId, failure: null });
+          expect(status).toMatchObject({ ...named(sms), failure: null });
           expect(status.carrierMessageId).toBe(idOf(outcome));
         }
         expect(statuses.at(-1)?.state).toBe("delivered");
@@ -228,11 +359,11 @@ export function describeCarrierContract(
         world.next("undelivered");
         const { sms } = await sendAndSettle();
         const last = statusOf(read(expectLast(world.reports())).events);
-        expect(last).toMatchObject({ messageId: sms.messageId, state: "failed" });
+        expect(last).toMatchObject({ ...named(sms), state: "failed" });
         expectSentence(last.failure?.sentence);
       });
 
-      it("settles a message whose answer was lost", async () => {
+      ifIt("our ids")("settles a message whose answer was lost", async () => {
         world.next("lost");
         const { sms, outcome } = await sendAndSettle();
         expect(outcome.kind).toBe("unknown");
@@ -246,22 +377,43 @@ export function describeCarrierContract(
         await sendAndSettle();
         const requests = [...world.reports()];
         const inOrder = requests.map((request) => read(request).events);
-        world.advance(60 * MINUTE);
+        world.advance(late());
         const reversed = [...requests].reverse().map((request) => read(request).events);
         expect(reversed.reverse()).toEqual(inOrder);
       });
 
-      it("is refused when nobody signed it, or when it was changed", async () => {
+      it("is refused when nobody signed it", async () => {
         await sendAndSettle();
-        const request = expectLast(world.reports());
-        expectRefusal(read(world.strip(request)));
-        expectRefusal(read(world.forge(request)));
+        expectRefusal(read(world.strip(expectLast(world.reports()))));
       });
 
-      it("is refused when it is turned to another message of ours", async () => {
+      ifIt("signed bodies")("is refused when it was changed", async () => {
+        await sendAndSettle();
+        expectRefusal(read(world.forge(expectLast(world.reports()))));
+      });
+
+      it("is taken with the second key while keys change, and refused with one that is not ours", async () => {
+        world.useKey("second");
+        await sendAndSettle();
+        expect(statusOf(read(expectLast(world.reports())).events).state).toBe("delivered");
+        world.useKey("unknown");
+        await sendAndSettle();
+        expectRefusal(read(expectLast(world.reports())));
+      });
+
+      ifIt("timed proofs")("is refused when it is played back later than its proof holds", async () => {
+        await sendAndSettle();
+        world.advance((world.proofLasts ?? 0) + MINUTE);
+        expectRefusal(read(expectLast(world.reports())));
+      });
+
+      ifIt("our ids", "signed bodies")("is never taken for another message of ours", async () => {
         const { sms } = await sendAndSettle();
         const request = expectLast(world.reports());
-        expectRefusal(read({ ...request, rawUrl: request.rawUrl.replace(sms.messageId, "m-other") }));
+        const turned = read({ ...request, rawUrl: request.rawUrl.replace(sms.messageId, "m-other") });
+        // Whether its proof covers the address, or our id in it is not what is gone by.
+        if (turned.events.length > 0) expect(statusOf(turned.events).messageId).toBe(sms.messageId);
+        else expectRefusal(turned);
       });
     });
 
@@ -282,7 +434,7 @@ export function describeCarrierContract(
           expect(world.phoneShows(one)).toEqual(["To both of you"]);
       });
 
-      it("takes pictures along, in order, with words and without", async () => {
+      ifIt("media out")("takes pictures along, in order, with words and without", async () => {
         for (const body of ["Look", ""]) {
           const outcome = await send({ ...smsOf(body), media: [mediaOf(picture), mediaOf(otherPicture)] });
           expect(outcome.kind).toBe("accepted");
@@ -294,7 +446,7 @@ export function describeCarrierContract(
         }
       });
 
-      it("says what it takes along, and how it gets it", () => {
+      ifIt("media out")("says what it takes along, and how it gets it", async () => {
         const media = world.carrier.capabilities.media;
         expect(media?.files).toBeGreaterThan(0);
         expect(media?.bytes).toBeGreaterThan(500_000);
@@ -563,7 +715,8 @@ export function describeCarrierContract(
       });
     });
 
-    describe("fetching what came with a text", () => {
+    const describeMedia = lacks.includes("media in") ? () => {} : describe;
+    describeMedia("fetching what came with a text", () => {
       it("has the bytes that the customer sent", async () => {
         const cursor = await cursorOf(world.carrier);
         const { events } = world.carrier.readWebhook("inbound", await world.picture(picture));
@@ -578,17 +731,18 @@ export function describeCarrierContract(
         expect(fetched).toMatchObject({ kind: "fetched", bytes: picture });
       });
 
-      it.each([
-        "https://files.example.com/a.jpg",
-        "http://127.0.0.1:1/a.jpg",
-        "file:///etc/hosts",
-        "no address",
-      ])("asks its own company alone: never %s", async (url) => {
+      const refuses = async (url: string) => {
         const login = world.account?.login;
         const outcome = await world.carrier.fetchMedia?.({ url, contentType: "image/jpeg" }, login);
-        if (world.carrier.fetchMedia !== undefined)
-          expect(outcome).toEqual({ kind: "refused", why: "elsewhere" });
-      });
+        expect(outcome).toEqual({ kind: "refused", why: "elsewhere" });
+      };
+
+      it.each(["http://127.0.0.1:1/a.jpg", "file:///etc/hosts", "no address"])(
+        "never asks what lies inside: %s",
+        refuses,
+      );
+
+      ifIt("own media")("asks its own company alone", () => refuses("https://files.example.com/a.jpg"));
     });
 
     const describeTemplates = lacks.includes("templates") ? () => {} : describe;
@@ -658,7 +812,7 @@ export function describeCarrierContract(
         expect(findings.length).toBeGreaterThan(0);
       });
 
-      it("says what to do about a number that is not ours", async () => {
+      ifIt("known numbers")("says what to do about a number that is not ours", async () => {
         const problems = (
           await world.carrier.verify([{ number: world.line }, { number: world.strangeLine }])
         ).filter(({ level }) => level === "problem");
@@ -679,7 +833,7 @@ export function describeCarrierContract(
       const listOf = () => {
         const { carrier, account, line, phone } = world;
         if (carrier.consents === undefined || account?.login === undefined) throw new Error("it has none");
-        const { consents } = carrier;
+        const consents = carrier.consents as CarrierConsents;
         const by = account.login;
         const put = (state: "out" | "in", which: E164 | null = line) =>
           consents.put({ line: which, contact: phone, state }, by);

@@ -5,6 +5,7 @@ import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { readEnds } from "../addresses.ts";
+import { mediaTypeOf, refuse } from "../webhook-reply.ts";
 import { readReport, readSid } from "./message-status.ts";
 import { readOptOutType } from "./opt-out-words.ts";
 import { isSignedForm, isSignedJson } from "./signature.ts";
@@ -64,11 +65,6 @@ function readJson(
 
 function isJson(request: WebhookRequest): boolean {
   return mediaTypeOf(request) === "application/json";
-}
-
-function mediaTypeOf(request: WebhookRequest): string {
-  const header = request.headers["content-type"];
-  return (typeof header === "string" ? header : "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
 function readInbound(params: Params): WebhookResult {
@@ -134,11 +130,4 @@ function parseObject(text: string): Record<string, string> | null {
 
 function accept(events: readonly CarrierEvent[]): WebhookResult {
   return { reply: { status: 204, headers: {}, body: "" }, events };
-}
-
-function refuse(status: number, reason: string, headers: Record<string, string> = {}): WebhookResult {
-  return {
-    reply: { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers }, body: reason },
-    events: [],
-  };
 }

@@ -29,6 +29,7 @@ const known: ReadonlyMap<string, readonly [status: number, title: string, detail
   ["40302", [400, "Message too large", "The text has more than 10 parts."]],
   ["40305", [400, "Invalid 'from' address", "The sender is no number on this messaging profile."]],
   ["40308", [400, "Invalid 'from' address for MMS", "The sender is no number that sends media."]],
+  ["40309", [400, "Invalid destination region", "The messaging profile lets nothing leave to that country."]],
   ["40310", [400, "Invalid 'to' address", "The recipient is no phone number in +E.164 form."]],
   ["40312", [400, "Messaging profile is disabled", "Nothing is sent through it."]],
   ["40316", [400, "No content provided for message", "There is neither text nor media."]],

@@ -24,7 +24,10 @@ export function createEvents({ url, webhooks, work }: EventSettings): Events {
   const hookOf = (kind: Hook["kind"], type: EventType, message: Message): Hook => ({
     kind,
     type,
-    message: message.id,
+    sid: message.id,
+    from: message.from,
+    to: message.to,
+    status: kind === "inbound" ? "received" : message.status,
     payload: renderMessage(url(), message),
     urls: urlsOf(message),
   });

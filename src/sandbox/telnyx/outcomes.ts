@@ -1,4 +1,4 @@
-import { createTold } from "../told.ts";
+import { createInstructions } from "../instructions.ts";
 import type {
   TelnyxMatch,
   TelnyxMisbehaviour,
@@ -26,7 +26,7 @@ const callsOnly: ReadonlySet<TelnyxMisbehaviourKind> = new Set(["garble"]);
 
 /** Makes an empty one. */
 export function createMisbehaviours(): Misbehaviours {
-  const told = createTold<TelnyxMisbehaviour>();
+  const told = createInstructions<TelnyxMisbehaviour>();
   let kept: (() => void)[] = [];
   const release = () => {
     const resumed = kept;
@@ -69,7 +69,7 @@ export interface Outcomes {
 
 /** Makes an empty one. */
 export function createOutcomes(): Outcomes {
-  const told = createTold<TelnyxOutcomeSpec>();
+  const told = createInstructions<TelnyxOutcomeSpec>();
   return {
     add: told.add,
     take: ({ to, from }) =>

@@ -7,7 +7,7 @@ import type { Work } from "../twilio/work.ts";
 import type { Misbehaviours } from "./outcomes.ts";
 import { renderTime } from "./render-message.ts";
 import type { SigningKeys } from "./signing-keys.ts";
-import type { EventType, TelnyxAttemptView, TelnyxDeliveryView } from "./types/activity.ts";
+import type { TelnyxAttemptView, TelnyxDeliveryView } from "./types/activity.ts";
 import type { TelnyxMisbehaviour } from "./types/misbehaviour.ts";
 
 export interface WebhookSettings {
@@ -31,13 +31,10 @@ export interface Webhooks {
   release(): void;
 }
 
-export interface Hook {
-  readonly kind: "inbound" | "status";
-  readonly type: EventType;
-  readonly message: string;
-  /** As it was when this happened. */
+export interface Hook
+  extends Pick<TelnyxDeliveryView, "kind" | "type" | "sid" | "from" | "to" | "status" | "urls"> {
+  /** The message as it was when this happened. */
   readonly payload: object;
-  readonly urls: readonly string[];
 }
 
 interface Delivery extends TelnyxDeliveryView {

@@ -16,9 +16,10 @@ import {
   strangeLine,
 } from "./ringcentral-world.ts";
 
-describeCarrierContract("RingCentral", () => createWorld(direct), ["signed webhooks"]);
+describeCarrierContract("RingCentral", () => createWorld(direct), ["signed webhooks", "timed proofs"]);
 describeCarrierContract("RingCentral's shared inbox", () => createWorld(shared), [
   "signed webhooks",
+  "timed proofs",
   "group texts",
 ]);
 

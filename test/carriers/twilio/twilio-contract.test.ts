@@ -6,6 +6,7 @@ import { createTwilioSide, findFreePort, line, phone, strangeLine } from "./twil
 
 describeCarrierContract("Twilio", createTwilioWorld, [
   "hints",
+  "timed proofs",
   "group texts",
   "texts sent elsewhere",
   "templates",
@@ -41,6 +42,13 @@ async function createTwilioWorld(): Promise<CarrierWorld> {
       const request = received("inbound").at(-1);
       if (request === undefined) throw new Error("the text did not reach us");
       return request;
+    },
+    async textByChannel(text) {
+      // A sender of the channel is the account's like a number.
+      if (text.to !== line)
+        control.addNumber({ number: text.to, smsUrl: `${side.receiver.url}/webhooks/twilio/inbound` });
+      await control.text(text);
+      return received("inbound").at(-1) ?? expect.fail("the text did not reach us");
     },
     reports: () => received("status"),
     settled: () => control.idle(),

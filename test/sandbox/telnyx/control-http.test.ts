@@ -72,7 +72,7 @@ describe("the stand-in's controls over HTTP", () => {
       { method: "POST", path: "/v2/messages", params: { text: "yes" }, status: 200, code: null },
     ]);
     expect((await control("GET", "deliveries")).json).toMatchObject([
-      { kind: "inbound", type: "message.received", message: id, state: "delivered" },
+      { kind: "inbound", type: "message.received", sid: id, status: "received", state: "delivered" },
       { kind: "status", type: "message.sent" },
       { kind: "status", type: "message.finalized" },
     ]);

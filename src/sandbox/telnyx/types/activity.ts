@@ -2,6 +2,7 @@
 import type { MessageView } from "../../twilio/types/messages.ts";
 import type { PhoneView } from "../../twilio/types/numbers.ts";
 import type { LineView, OptOutView, ProfileView } from "./account.ts";
+import type { DeliveryStatus } from "./messages.ts";
 
 export interface TelnyxCallView {
   readonly at: string;
@@ -23,7 +24,12 @@ export interface TelnyxDeliveryView {
   readonly type: EventType;
   /** The event's own, the same in every attempt. */
   readonly id: string;
-  readonly message: string;
+  /** The message's. */
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  /** Of the message, when this happened. */
+  readonly status: DeliveryStatus | "received";
   /** Where it may go, in order: the next where the one before did not take it. */
   readonly urls: readonly string[];
   readonly state: "waiting" | "held" | "delivered" | "failed";
