@@ -45,7 +45,7 @@ function bodyAlone(content: Buffer, first: string, from: string): Capture {
     throw refused(`${from} begins with an answer, not with a request. Capture what the carrier posted.`);
   if (/^[A-Z][\w-]*: /i.test(first))
     throw refused(
-      `${from} begins with a header. Write the request's first line above it, such as POST /webhooks/twilio/inbound HTTP/1.1, or leave all headers out.`,
+      `${from} begins with a header. Write the request's first line above it, such as POST /webhooks/NAME/inbound HTTP/1.1, or leave all headers out.`,
     );
   return { method: "POST", target: null, headers: {}, ...bodyOf(content, {}) };
 }
