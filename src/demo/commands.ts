@@ -13,16 +13,10 @@ interface Addresses {
   readonly address: string;
 }
 
-/** What becomes of a text to somebody who has opted out, in each carrier's own words. */
-const refusals = {
-  twilio: { kind: "reject", code: 21610 },
-  ringcentral: { kind: "fail", code: "SMS-RC-413", status: "SendingFailed" },
-} as const;
-
 /** `thread`: an open one. */
 export function demoCommands({ sandbox, address }: Addresses, thread: string): DemoCommand[] {
   const { slack, crm } = sandbox;
-  const carrier = sandbox[sandbox.carrier];
+  const carrier = sandbox.inPlay;
   const inSlack = (verb: string, body: object) => post(`${slack.url}/_control/${verb}`, body);
   const atCarrier = (verb: string, body: object) => post(`${carrier.url}/_control/${verb}`, body);
   const { channel, ben, cy, line, directLine, maria, sam, unnamed } = scene;
@@ -51,7 +45,7 @@ export function demoCommands({ sandbox, address }: Addresses, thread: string): D
     },
     {
       says: "The carrier will refuse the next text, as if that phone had opted out; now let Ben answer again",
-      command: atCarrier("outcomes", { outcome: refusals[sandbox.carrier] }),
+      command: atCarrier("outcomes", { outcome: carrier.optedOut }),
     },
     {
       says: "Slack goes down; let Sam text meanwhile: nothing is lost",

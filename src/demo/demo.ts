@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { nextSignal } from "../command-line/start.ts";
 import type { Terminal } from "../command-line/terminal.ts";
 import { AppError } from "../domain/errors.ts";
-import { type CarrierName, carrierNames, carrierTitles } from "../sandbox/carriers.ts";
+import { type CarrierName, carrierNames, isCarrierName } from "../sandbox/carriers.ts";
 import { type PageServer, readAppFace, type Scene, startPageServer } from "../sandbox/page-server.ts";
 import { createPageScene, playScene, timeToLook } from "../sandbox/play-scene.ts";
 import { demoCommands } from "./commands.ts";
@@ -64,8 +64,8 @@ export async function demo(terminal: Terminal, options: DemoOptions): Promise<nu
 
 /** @throws AppError for one that there is no stand-in of. */
 function readCarrier(given: string | null): CarrierName {
-  const found = carrierNames.find((name) => name === (given ?? "twilio"));
-  if (found !== undefined) return found;
+  const name = given ?? "twilio";
+  if (isCarrierName(name)) return name;
   throw new AppError(
     "refused",
     `The demo has no carrier "${given}": --carrier takes ${carrierNames.join(" or ")}.`,
@@ -122,7 +122,7 @@ async function beginAnew(running: Demo, carrier: CarrierName): Promise<void> {
   await world.stop();
   running.world = await startDemoWorld(world.ports, carrier, running.now);
   running.story = createStory(running.world.sandbox, terminal);
-  const changed = carrier === world.sandbox.carrier ? "" : `, with ${carrierTitles[carrier]}`;
+  const changed = carrier === world.sandbox.carrier ? "" : `, with ${running.world.sandbox.inPlay.title}`;
   terminal.say(`Reset on the page: everything begins anew${changed}, at the same addresses.`);
   running.story.goOn();
 }

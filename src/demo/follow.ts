@@ -1,17 +1,16 @@
 /** After the scene: whatever happens on the phones and in Slack, line by line. What is said already is not said again. */
 
 import type { CrmEvent } from "../sandbox/crm/types/control.ts";
-import type { RcEvent } from "../sandbox/ringcentral/types/activity.ts";
+import type { CarrierEvent } from "../sandbox/define-carrier.ts";
 import { type Sandbox, scene } from "../sandbox/sandbox.ts";
 import type { Activity } from "../sandbox/slack/types/activity.ts";
 import type { SlackControl } from "../sandbox/slack/types/control.ts";
 import type { MessageView } from "../sandbox/slack/types/messages.ts";
-import type { StandInEvent } from "../sandbox/twilio/types/activity.ts";
 import { type Drawing, markWords } from "./drawing.ts";
 
 /** Until the function returned is called. */
 export function follow(sandbox: Sandbox, drawing: Drawing): () => void {
-  const { slack, twilio, ringcentral, crm } = sandbox;
+  const { slack, inPlay, crm } = sandbox;
   const told = new Map<string, string>();
   for (const { messages } of slack.control.state().channels)
     for (const message of messages)
@@ -28,14 +27,10 @@ export function follow(sandbox: Sandbox, drawing: Drawing): () => void {
     const seen = slackLines(activity, slack.control, drawing);
     if (seen !== null) once(seen.key, "Slack", seen.lines);
   });
-  const hearPhones = (event: StandInEvent | RcEvent) => {
+  const leavePhones = inPlay.hear((event) => {
     const seen = phoneLines(event, drawing);
     if (seen !== null) once(seen.key, "phone", seen.lines);
-  };
-  const leavePhones =
-    sandbox.carrier === "twilio"
-      ? twilio.control.subscribe(hearPhones)
-      : ringcentral.control.subscribe(hearPhones);
+  });
   const leaveCrm = crm?.control.subscribe((event) => {
     const seen = crmLines(event, drawing);
     if (seen !== null) once(seen.key, "CRM", seen.lines);
@@ -97,7 +92,7 @@ function crmLines(event: CrmEvent, drawing: Drawing): Seen | null {
   return { key: `${id} ${writes}`, lines: [line] };
 }
 
-function phoneLines(event: StandInEvent | RcEvent, drawing: Drawing): Seen | null {
+function phoneLines(event: CarrierEvent, drawing: Drawing): Seen | null {
   if (event.type !== "message") return null;
   const { sid, direction, from, to, body, media, arrived, status } = event.message;
   const content = [body, filesSaid(media)].filter((part) => part !== "").join(" ");

@@ -1,7 +1,6 @@
 /** The demo told in a terminal: the scene step by step, then what can be tried. */
 
 import type { Terminal } from "../command-line/terminal.ts";
-import { carrierTitles } from "../sandbox/carriers.ts";
 import { type SceneStep, type Sight, sceneSteps } from "../sandbox/play-scene.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { DemoCommand } from "./commands.ts";
@@ -42,7 +41,7 @@ export function createStory(sandbox: Sandbox, terminal: Terminal): Story {
       drawing.tell("Slack", ["a stand-in: #front-desk with Ana Reyes, Ben Ito, Cy Park"]);
       drawing.tell("phone", [
         "a stand-in: Maria Lopez, Sam Okafor, a number without a name",
-        `two lines at ${carrierTitles[sandbox.carrier]}: (555) 010-0001, which the front desk shares, and (555) 010-0002, which is Ben's own`,
+        `two lines at ${sandbox.inPlay.title}: (555) 010-0001, which the front desk shares, and (555) 010-0002, which is Ben's own`,
       ]);
       drawing.tell("CRM", ["a stand-in for HubSpot, which knows Maria Lopez and Sam Okafor"]);
       drawing.tell("app", [`Threadline itself; its database is in ${folder}`]);

@@ -11,7 +11,7 @@ import { AppError } from "../domain/errors.ts";
 import { freePort } from "../lib/free-port.ts";
 import { createLog } from "../log.ts";
 import type { CarrierName } from "../sandbox/carriers.ts";
-import { demoDirectory, demoTemplates, directoryOn, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { demoDirectory, demoTemplates, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 
 export interface DemoWorld {
   readonly sandbox: Sandbox;
@@ -26,8 +26,8 @@ export interface DemoWorld {
 export interface DemoPorts {
   readonly app: number;
   readonly slack: number;
-  readonly twilio: number;
-  readonly ringcentral: number;
+  /** Of each carrier that was in play. */
+  readonly carriers: Readonly<Partial<Record<CarrierName, number>>>;
   readonly crm: number;
 }
 
@@ -53,9 +53,8 @@ export async function startDemoWorld(
     directLine: true,
     slack: { port: ports?.slack ?? 0 },
     carrier,
-    twilio: { port: ports?.twilio ?? 0, deliveryDelayMs: deliveryDelay },
     // The scene has in half a minute what an office has in hours.
-    ringcentral: { port: ports?.ringcentral ?? 0, deliveryDelayMs: deliveryDelay, limits: "off" },
+    carriers: { port: ports?.carriers[carrier] ?? 0, deliveryDelayMs: deliveryDelay, limits: "off" },
     crm: "hubspot",
     crmOptions: { port: ports?.crm ?? 0 },
   });
@@ -81,9 +80,8 @@ export async function startDemoWorld(
       ports: {
         app: port,
         slack: portOf(sandbox.slack.url),
-        twilio: portOf(sandbox.twilio.url),
-        ringcentral: portOf(sandbox.ringcentral.url),
-        crm: portOf(sandbox.crm?.url ?? sandbox.twilio.url),
+        carriers: { ...ports?.carriers, [carrier]: portOf(sandbox.inPlay.url) },
+        crm: portOf(sandbox.crm?.url ?? sandbox.slack.url),
       },
       stop: async () => {
         await app.stop();
@@ -111,7 +109,7 @@ function portOf(url: string): number {
 
 function configFor(sandbox: Sandbox, folder: string, port: number) {
   const directoryFile = join(folder, "directory.yml");
-  writeFileSync(directoryFile, directoryOn(sandbox.carrier, demoDirectory));
+  writeFileSync(directoryFile, sandbox.directory(demoDirectory));
   const loaded = loadConfig({
     ...sandbox.environment,
     DATABASE_URL: `file:${join(folder, "threadline.db")}`,

@@ -1,44 +1,59 @@
-/** The carriers of the sandbox: what of each the rest asks alike, whichever of them is in play. */
-import type { RingCentralStandIn } from "./ringcentral/types/stand-in.ts";
-import type { MediaSpec, MessageView, TextSpec } from "./twilio/types/messages.ts";
-import type { NumberView, PhoneSpec, PhoneView } from "./twilio/types/numbers.ts";
-import type { TwilioStandIn } from "./twilio/types/stand-in.ts";
+/** The carriers of the sandbox: the only place that knows them all. A new one is a folder beside this file, and a line here. */
+import type { CommonOptions, PlayedCarrier, SandboxCarrier } from "./define-carrier.ts";
+import { ringcentral } from "./ringcentral/ringcentral.ts";
+import { ringrx } from "./ringrx/ringrx.ts";
+import { twilio } from "./twilio/twilio.ts";
 
 /** By the word in the directory's `carrier:`. */
-export const carrierNames = ["twilio", "ringcentral"] as const;
-export type CarrierName = (typeof carrierNames)[number];
+const carriers = { twilio, ringcentral, ringrx };
+export type CarrierName = keyof typeof carriers;
 
-/** As people write them. */
-export const carrierTitles: Readonly<Record<CarrierName, string>> = {
-  twilio: "Twilio",
-  ringcentral: "RingCentral",
-};
+export const carrierNames = Object.keys(carriers) as readonly CarrierName[];
 
-/** The phones, and the lines that they text. */
-export interface PhonesControl {
-  addPhone(spec: PhoneSpec): void;
-  /** A phone texts a line. Resolves with the text's id when the app was told, could not be, or the telling is held. */
-  text(spec: TextSpec): Promise<string>;
-  /** What came with a text, or went along with one, in order. */
-  media(id: string): readonly MediaSpec[];
-  /** What a phone sent and received. */
-  phone(number: string): PhoneView;
-  /** Every text, oldest first. */
-  messages(): readonly MessageView[];
-  state(): {
-    readonly numbers: readonly NumberView[];
-    readonly phones: readonly Omit<PhoneView, "messages">[];
+type OptionsOf<C> = C extends SandboxCarrier<infer Options, infer _> ? Options : never;
+type StandInOf<C> = C extends SandboxCarrier<infer _, infer StandIn> ? StandIn : never;
+
+/** What is set of each alone. */
+export type OwnOptions = { readonly [Name in CarrierName]?: OptionsOf<(typeof carriers)[Name]> };
+/** Reading one that has not started throws. */
+export type StandIns = { readonly [Name in CarrierName]: StandInOf<(typeof carriers)[Name]> };
+
+export interface StartedCarriers {
+  readonly standIns: StandIns;
+  readonly played: ReadonlyMap<CarrierName, PlayedCarrier>;
+}
+
+export function carrierTitle(name: CarrierName): string {
+  return carriers[name].title;
+}
+
+export function isCarrierName(name: string): name is CarrierName {
+  return Object.hasOwn(carriers, name);
+}
+
+/** Starts these. @param common set for all of them */
+export async function startCarriers(
+  names: readonly CarrierName[],
+  common: CommonOptions,
+  own: OwnOptions,
+): Promise<StartedCarriers> {
+  const played = new Map<CarrierName, PlayedCarrier>();
+  const standIns = new Map<CarrierName, unknown>();
+  for (const name of names) {
+    const { start } = carriers[name] as SandboxCarrier<object, never>;
+    const started = await start(common, own[name] ?? {});
+    standIns.set(name, started.standIn);
+    played.set(name, started.played);
+  }
+  return { played, standIns: byName(standIns) };
+}
+
+function byName(standIns: ReadonlyMap<CarrierName, unknown>): StandIns {
+  const read = (name: CarrierName) => {
+    const found = standIns.get(name);
+    if (found !== undefined) return found;
+    throw new Error(`${carrierTitle(name)} has not started here: give startSandbox { ${name}: {} }.`);
   };
-  /** Resolves when nothing moves any more. */
-  idle(): Promise<void>;
-}
-
-export interface Carriers {
-  readonly twilio: TwilioStandIn;
-  readonly ringcentral: RingCentralStandIn;
-}
-
-/** The carrier whose lines the scene has, and its phones. */
-export function phonesOf(carriers: Carriers, name: CarrierName): PhonesControl {
-  return carriers[name].control;
+  const properties = carrierNames.map((name) => [name, { get: () => read(name) }] as const);
+  return Object.defineProperties({}, Object.fromEntries(properties)) as StandIns;
 }

@@ -2,7 +2,6 @@
  * What the sandbox's page and its server say to each other: one state, events that keep it in step, acts that a person does.
  * Types only (and two lists), shared by both sides, built on the stand-ins' own types.
  */
-import type { CarrierName } from "./carriers.ts";
 import type { CrmEvent, CrmState } from "./crm/types/control.ts";
 import type { Activity } from "./slack/types/activity.ts";
 import type { SlackControl } from "./slack/types/control.ts";
@@ -24,9 +23,16 @@ export interface PageState {
   readonly switches: Switches;
   readonly play: PlayState;
   /** Whose lines the phones text. */
-  readonly carrier: CarrierName;
+  readonly carrier: CarrierFace;
   /** With which ones everything can begin anew; empty: there is no choice. */
-  readonly carriers: readonly CarrierName[];
+  readonly carriers: readonly CarrierFace[];
+}
+
+export interface CarrierFace {
+  /** The word in the directory's `carrier:`. */
+  readonly name: string;
+  /** As people write it. */
+  readonly title: string;
 }
 
 export type SlackSide = Pick<
@@ -174,7 +180,7 @@ export type Act =
   | { readonly act: "see"; readonly user: string; readonly place: string; readonly ts: string }
   | { readonly act: "switch"; readonly name: SwitchName; readonly on: boolean }
   /** `carrier`: with that one from then on. */
-  | { readonly act: "reset"; readonly carrier?: CarrierName }
+  | { readonly act: "reset"; readonly carrier?: string }
   /** From the beginning: a world in which something has happened is reset first. */
   | { readonly act: "play" };
 

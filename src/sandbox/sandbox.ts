@@ -1,42 +1,45 @@
 /**
- * The outside world, whole: a Slack workspace with a small team, a Twilio and a RingCentral account, one of which has the team's
- * number, a few customers' phones, and where it is wanted the CRM in which the team keeps them.
+ * The outside world, whole: a Slack workspace with a small team, the carrier that has the team's number, a few customers' phones,
+ * and where it is wanted the CRM in which the team keeps them.
  * The demo and the journeys start it and point the app at it; it knows nothing of the app but its address.
  */
 import { appConnect } from "./app-connect/app-connect.ts";
-import { type CarrierName, type Carriers, type PhonesControl, phonesOf } from "./carriers.ts";
+import { type CarrierName, carrierNames, type OwnOptions, type StandIns, startCarriers } from "./carriers.ts";
 import { startCrm } from "./crm/start-crm.ts";
 import type { CrmStandIn, CrmStandInOptions } from "./crm/types/stand-in.ts";
 import type { CrmVendorDefinition } from "./crm/vendor.ts";
+import type { CommonOptions, PhonesControl, PlayedCarrier, SceneLines } from "./define-carrier.ts";
 import { hubspot } from "./hubspot/hubspot.ts";
 import { install } from "./manifest.ts";
 import { pipedrive } from "./pipedrive/pipedrive.ts";
-import { createRingCentralStandIn } from "./ringcentral/ringcentral-stand-in.ts";
-import type { RingCentralStandInOptions } from "./ringcentral/types/stand-in.ts";
-import { furnishRingCentral, onRingCentral, ringCentralEnvironment } from "./ringcentral-scene.ts";
 import { salesforce } from "./salesforce/salesforce.ts";
 import { createSlackStandIn } from "./slack/index.ts";
 import type { SlackMode } from "./slack/types/settings.ts";
 import type { SlackStandIn, SlackStandInOptions } from "./slack/types/stand-in.ts";
-import { createTwilioStandIn } from "./twilio/twilio-stand-in.ts";
-import type { TwilioStandIn, TwilioStandInOptions } from "./twilio/types/stand-in.ts";
 
-export interface Sandbox extends Carriers {
+export interface Sandbox extends StandIns {
   readonly slack: SlackStandIn;
   /** Whose the scene's lines are. */
   readonly carrier: CarrierName;
+  readonly inPlay: PlayedCarrier;
   /** The phones of that one. */
   readonly phones: PhonesControl;
+  /** All that have started. */
+  readonly carriers: readonly PlayedCarrier[];
   /** Null: the app keeps what it logs to itself. */
   readonly crm: CrmStandIn | null;
   /** What the app's environment needs to live here; the database is not part of it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** A directory of the scene, with its lines at the carrier in play. */
+  directory(directory: string): string;
   /** Tells the outside world where the app listens. */
   pointAt(appUrl: string): void;
   stop(): Promise<void>;
 }
 
-export interface SandboxOptions {
+export interface SandboxOptions
+  extends OwnOptions,
+    Pick<SceneLines, "sharedInbox" | "ownLogins" | "receive"> {
   readonly mode: SlackMode;
   /** What the app is installed from; absent: it may do everything. */
   readonly manifestFile?: string;
@@ -46,18 +49,12 @@ export interface SandboxOptions {
   readonly crm?: CrmName;
   readonly crmOptions?: CrmStandInOptions;
   readonly slack?: SlackStandInOptions;
-  readonly twilio?: TwilioStandInOptions;
-  readonly ringcentral?: RingCentralStandInOptions;
-  /** Whose the scene's lines are; Twilio's unless given. The other one stands beside it, unused. */
+  /** Of each carrier that starts; what is given under its name leads. */
+  readonly carriers?: CommonOptions;
+  /** Whose the scene's lines are; Twilio's unless given. Others start, unused, where something is given under their names. */
   readonly carrier?: CarrierName;
   /** Whose Ben's number is, where there is one: the same carrier's unless given. */
   readonly directCarrier?: CarrierName;
-  /** With RingCentral: how the app is told of what comes. `websocket` unless given. */
-  readonly receive?: "websocket" | "webhook";
-  /** With RingCentral: whether the front desk's line stands in its shared inbox. True unless given. */
-  readonly sharedInbox?: boolean;
-  /** With RingCentral: whether the app may act as Ana, too. False unless given. */
-  readonly ownLogins?: boolean;
 }
 
 /** By the word in the app's `CRM=`. */
@@ -100,11 +97,6 @@ contacts:
   - { number: "${scene.sam}", name: Sam Okafor }
 `;
 
-/** A directory of the scene, with its lines at that carrier. */
-export function directoryOn(carrier: CarrierName, directory: string): string {
-  return carrier === "ringcentral" ? onRingCentral(directory, scene.directLine) : directory;
-}
-
 const linesOfOthers = "members:\n";
 const ben = "name: Ben Ito }";
 
@@ -139,33 +131,33 @@ export const demoTemplates = `- scope: company
 `;
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { carrier = "twilio", directCarrier = carrier } = options;
   const slack = await createSlackStandIn({ mode: options.mode, ...options.slack });
-  const twilio = await createTwilioStandIn({ ...options.twilio });
-  const ringcentral = await createRingCentralStandIn({ ...options.ringcentral });
-  const carrier = options.carrier ?? "twilio";
-  const phones = phonesOf({ twilio, ringcentral }, carrier);
+  const linesOf = (name: CarrierName): SceneLines => ({
+    ...options,
+    line: name === carrier ? scene.line : null,
+    directLine: options.directLine === true && name === directCarrier ? scene.directLine : null,
+  });
+  const used = carrierNames.filter((name) => {
+    const { line, directLine } = linesOf(name);
+    return line !== null || directLine !== null;
+  });
+  const names = carrierNames.filter((name) => used.includes(name) || options[name] !== undefined);
+  const { standIns, played } = await startCarriers(names, options.carriers ?? {}, options);
+  const inPlay = played.get(carrier);
+  if (inPlay === undefined) throw new Error(`There is no carrier ${carrier}.`);
+  const phones = inPlay.control;
   if (options.manifestFile !== undefined) install(slack.control, options.manifestFile);
   const crm = options.crm === undefined ? null : await startCrm(crms[options.crm], options.crmOptions);
   furnish(slack, phones);
   if (crm !== null) fill(crm);
-  const lineAt = (name: CarrierName) => (name === carrier ? scene.line : null);
-  const directAt = (name: CarrierName) =>
-    options.directLine === true && name === (options.directCarrier ?? carrier) ? scene.directLine : null;
-  const isUsed = (name: CarrierName) => lineAt(name) !== null || directAt(name) !== null;
-  if (isUsed("ringcentral"))
-    furnishRingCentral(ringcentral, {
-      line: lineAt("ringcentral"),
-      directLine: directAt("ringcentral"),
-      isShared: options.sharedInbox ?? true,
-      ownLogins: options.ownLogins ?? false,
-    });
-  if (isUsed("twilio")) furnishTwilio(twilio, { line: lineAt("twilio"), directLine: directAt("twilio") });
-  return {
+  for (const name of used) played.get(name)?.furnish(linesOf(name));
+  const sandbox: Omit<Sandbox, CarrierName> = {
     slack,
-    twilio,
-    ringcentral,
     carrier,
+    inPlay,
     phones,
+    carriers: [...played.values()],
     crm,
     environment: {
       ...crm?.environment,
@@ -174,25 +166,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...(options.mode === "socket"
         ? { SLACK_APP_TOKEN: slack.appToken }
         : { SLACK_SIGNING_SECRET: slack.signingSecret }),
-      ...(isUsed("ringcentral") ? ringCentralEnvironment(ringcentral, options.receive ?? "websocket") : {}),
-      ...(isUsed("twilio")
-        ? {
-            TWILIO_ACCOUNT_SID: twilio.accountSid,
-            TWILIO_AUTH_TOKEN: twilio.authToken,
-            TWILIO_API_URL: twilio.url,
-          }
-        : {}),
+      ...Object.assign({}, ...used.map((name) => played.get(name)?.environment(linesOf(name)))),
       // No phone in here wakes anybody: it works alike at whatever hour it is tried.
       QUIET_HOURS: "off",
     },
+    directory: (directory) => inPlay.directory(directory, scene.directLine),
     pointAt: (appUrl) => {
       slack.control.configure({ eventsUrl: `${appUrl}/slack/events` });
-      twilio.setInboundUrl(`${appUrl}/webhooks/twilio/inbound`);
+      for (const one of played.values()) one.pointAt(appUrl);
     },
     stop: async () => {
-      await Promise.all([slack.stop(), twilio.stop(), ringcentral.stop(), crm?.stop()]);
+      await Promise.all([slack.stop(), crm?.stop(), ...[...played.values()].map((one) => one.stop())]);
     },
   };
+  return Object.defineProperties(sandbox, Object.getOwnPropertyDescriptors(standIns)) as Sandbox;
 }
 
 function furnish(slack: SlackStandIn, phones: PhonesControl): void {
@@ -211,14 +198,6 @@ function furnish(slack: SlackStandIn, phones: PhonesControl): void {
   phones.addPhone({ number: scene.maria, name: "Maria Lopez" });
   phones.addPhone({ number: scene.sam, name: "Sam Okafor" });
   phones.addPhone({ number: scene.unnamed });
-}
-
-function furnishTwilio(
-  { control }: TwilioStandIn,
-  { line, directLine }: { readonly line: string | null; readonly directLine: string | null },
-): void {
-  if (line !== null) control.addNumber({ number: line, name: "Front desk" });
-  if (directLine !== null) control.addNumber({ number: directLine, name: "Ben's number" });
 }
 
 /** Maria and Sam are customers; whose the third phone is, the CRM does not know either. */

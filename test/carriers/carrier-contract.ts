@@ -10,7 +10,7 @@ import type {
   SendOutcome,
   WebhookRequest,
 } from "../../src/bridge/contracts/carrier.ts";
-import type { Consent } from "../../src/bridge/contracts/carrier-consents.ts";
+import type { CarrierConsents, Consent } from "../../src/bridge/contracts/carrier-consents.ts";
 import type {
   CarrierEvent,
   ElsewhereEvent,
@@ -833,7 +833,7 @@ export function describeCarrierContract(
       const listOf = () => {
         const { carrier, account, line, phone } = world;
         if (carrier.consents === undefined || account?.login === undefined) throw new Error("it has none");
-        const { consents } = carrier;
+        const consents = carrier.consents as CarrierConsents;
         const by = account.login;
         const put = (state: "out" | "in", which: E164 | null = line) =>
           consents.put({ line: which, contact: phone, state }, by);

@@ -9,7 +9,7 @@ import { type Config, loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
 import type { CarrierName } from "../../src/sandbox/carriers.ts";
-import { directoryOn, type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { SlackMode } from "../../src/sandbox/slack/types/settings.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 
@@ -53,8 +53,7 @@ export async function createSite(mode: SlackMode = "socket", carrier: CarrierNam
     manifestFile: fileURLToPath(new URL("../../manifest.yml", import.meta.url)),
     slack: { limits: "off" },
     carrier,
-    twilio: { limits: "off", deliveryDelayMs: 5 },
-    ringcentral: { deliveryDelayMs: 5 },
+    carriers: { limits: "off", deliveryDelayMs: 5 },
   });
   const port = await freePort();
   const databaseFile = join(folder, "threadline.db");
@@ -70,7 +69,7 @@ export async function createSite(mode: SlackMode = "socket", carrier: CarrierNam
     LOG_LEVEL: "info",
   };
   sandbox.pointAt(env.PUBLIC_URL ?? "");
-  writeFileSync(directoryFile, directoryOn(carrier, sceneDirectory));
+  writeFileSync(directoryFile, sandbox.directory(sceneDirectory));
   const apps = new Set<App>();
   const processes: Running[] = [];
 

@@ -1,6 +1,7 @@
 /** A RingCentral on which nobody can rely: answers get lost, sockets break, hints never come, tokens end, until it is told to stop. */
+
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import type { RingCentralStandIn } from "../../src/sandbox/ringcentral/types/stand-in.ts";
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
 import { pause } from "./pause.ts";
 import type { Random } from "./random.ts";
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../../src/lib/free-port.ts";
-import { demoDirectory, directoryOn, type Sandbox } from "../../src/sandbox/sandbox.ts";
+import { demoDirectory, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openStore } from "../../src/store/index.ts";
 import { withOwnLogins } from "../journeys/own-logins.ts";
 import { putEmptyDatabase } from "../store/empty-database.ts";
@@ -31,7 +31,7 @@ export async function appIn(
   const contacts = phones.map(({ number, name }) => `  - { number: "${number}", name: ${name} }\n`);
   writeFileSync(
     directoryFile,
-    `${directoryIn(options)}${contacts.join("")}crm: { log_shared: from_first_message }\n`,
+    `${directoryIn(sandbox, options)}${contacts.join("")}crm: { log_shared: from_first_message }\n`,
   );
   if (options.carrier !== undefined) await knowOthers(databaseIn(folder), options.carrier);
   const port = await freePort();
@@ -54,8 +54,9 @@ export async function appIn(
   return createAppProcess({ command: options.command, cwd: folder, env, address });
 }
 
-function directoryIn({ carrier }: SiteOptions): string {
-  return carrier === undefined ? demoDirectory : withOwnLogins(directoryOn(carrier, demoDirectory));
+function directoryIn({ directory }: Sandbox, { carrier }: SiteOptions): string {
+  const placed = directory(demoDirectory);
+  return carrier === "ringcentral" ? withOwnLogins(placed) : placed;
 }
 
 /** That people text from the carrier's own app is known, as it is after the first days of a site: else the first such text of a pause might be of an older copy. */

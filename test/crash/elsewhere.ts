@@ -1,5 +1,5 @@
 /** What people do meanwhile in RingCentral's own app: they text customers from there, and give conversations of the shared inbox to each other. */
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import { pause } from "./pause.ts";
 import type { Phone } from "./phones.ts";

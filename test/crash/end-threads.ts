@@ -1,5 +1,5 @@
 /** Ends conversations of the shared inbox on both sides, the app away for one half and killed right behind the other. */
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import { buttons } from "../journeys/reading.ts";
 import type { AppProcess } from "./app-process.ts";

@@ -1,5 +1,5 @@
 /** What people do meanwhile: customers text from many phones, members answer in whatever threads they see. */
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { type BegunText, beginTexts } from "./begun.ts";

@@ -1,6 +1,6 @@
 /** RingCentral's own list of who opted out, and what is recorded in Slack: other apps of the account know as much as we do. */
 import { afterEach, describe, expect, it } from "vitest";
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { createWorld, scene, until, type World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 /** A line of the office's own at RingCentral: its hints only wake the app, what came is asked for. */
 import { afterEach, describe, expect, it } from "vitest";
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import { createWorld, scene, shown, until, type World } from "./world.ts";
 
 let world: World;

@@ -1,6 +1,6 @@
 /** Who has a conversation, that it is resolved, and what is noted in it: the same in RingCentral's shared inbox and in Slack, whoever does it, and where. */
 import { afterEach, expect, it } from "vitest";
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 

@@ -1,6 +1,6 @@
 /** The front desk's line stands in RingCentral's shared inbox; one login, the office's, answers for all. */
 import { afterEach, describe, expect, it } from "vitest";
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import { createWorld, scene, shown, until, type World } from "./world.ts";
 
 let world: World;

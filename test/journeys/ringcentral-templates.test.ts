@@ -1,6 +1,6 @@
 /** The company's templates are the same in RingCentral and in Slack; those with variables stay in Slack, a user's own come to their member. */
 import { afterEach, describe, expect, it } from "vitest";
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import type { Person } from "./person.ts";
 import { createWorld, scene, until, type World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 /** What RingCentral does to an app that is there for days: connections that end, minutes in which it takes nothing, tokens that are over. */
 import { afterEach, describe, expect, it } from "vitest";
-import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import { createWorld, scene, until, type World, type WorldOptions } from "./world.ts";
 
 let world: World;

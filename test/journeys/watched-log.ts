@@ -21,8 +21,8 @@ export function createWatchedLog() {
 }
 
 /** What customers texted and members wrote, as JSON writes it. */
-export function wordsIn({ twilio, ringcentral, slack }: Sandbox): string[] {
-  const texts = [...twilio.control.messages(), ...ringcentral.control.messages()].map(({ body }) => body);
+export function wordsIn({ carriers, slack }: Sandbox): string[] {
+  const texts = carriers.flatMap(({ control }) => control.messages()).map(({ body }) => body);
   const written = slack.control
     .messages(scene.channel)
     .flatMap(({ ts }) => slack.control.thread(scene.channel, ts))

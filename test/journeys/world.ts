@@ -8,7 +8,6 @@ import { type Config, loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
 import {
-  directoryOn,
   type Sandbox,
   type SandboxOptions,
   scene,
@@ -114,31 +113,18 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const now = () => Date.now() + passed;
   const mode = options.mode ?? "socket";
   const sandbox = await startSandbox({
+    ...options,
     mode,
     manifestFile: fileURLToPath(new URL("../../manifest.yml", import.meta.url)),
-    directLine: options.directLine ?? false,
-    ...(options.crm === undefined ? {} : { crm: options.crm }),
     crmOptions: { limits: "off", lagMs: 0, now, ...options.crmOptions },
     slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], ...patientSlack, ...options.slack },
-    twilio: {
-      limits: "off",
-      now: () => new Date(now()),
-      deliveryDelayMs: 5,
-      retryDelayMs: 50,
-      ...options.twilio,
-    },
-    ringcentral: { limits: "off", now, deliveryDelayMs: 5, ...options.ringcentral },
-    ...(options.carrier === undefined ? {} : { carrier: options.carrier }),
-    ...(options.receive === undefined ? {} : { receive: options.receive }),
-    ...(options.sharedInbox === undefined ? {} : { sharedInbox: options.sharedInbox }),
-    ...(options.directCarrier === undefined ? {} : { directCarrier: options.directCarrier }),
-    ownLogins: options.ownLogins ?? false,
+    carriers: { limits: "off", now, deliveryDelayMs: 5, retryDelayMs: 50, ...options.carriers },
   });
   const databaseFile = join(folder, "threadline.db");
   await putEmptyDatabase(databaseFile);
   const directoryFile = join(folder, "directory.yml");
   const directory = options.directory ?? sceneDirectory;
-  const placed = directory.includes("logins:") ? directory : directoryOn(sandbox.carrier, directory);
+  const placed = directory.includes("logins:") ? directory : sandbox.directory(directory);
   writeFileSync(directoryFile, options.ownLogins === true ? withOwnLogins(placed) : placed);
   const logged = createWatchedLog();
   const port = await freePort();

@@ -2,9 +2,9 @@
 import { isGroupAddress } from "../../domain/group-address.ts";
 import type { Address } from "../../domain/ids.ts";
 import { numberOf } from "../../domain/phone.ts";
-import { accountKey } from "../context/carrier-lines.ts";
+import { type Account, accountKey } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
-import { type ConsentAccount, enqueueConsent } from "../outbox/consent-kinds.ts";
+import { enqueueConsent } from "../outbox/consent-kinds.ts";
 import { type Conclude, done, later } from "../outbox/job-end.ts";
 import { consentLines } from "./take-consents.ts";
 import { hasUnsaid, noteUnsaid } from "./unsaid-consents.ts";
@@ -22,7 +22,7 @@ function readPlace(kept: string | null): readonly [after: number, before: string
   return [Number(after), before.join(" ")];
 }
 
-export async function compareLedger(ctx: Context, account: ConsentAccount): Promise<Conclude> {
+export async function compareLedger(ctx: Context, account: Account): Promise<Conclude> {
   const key = `consents compared:${accountKey(account)}`;
   return async (tx) => {
     const [after, before] = readPlace(await tx.settings.read(key));

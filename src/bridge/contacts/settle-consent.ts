@@ -8,6 +8,7 @@ import type { E164 } from "../../domain/ids.ts";
 import { newestAbout } from "../../domain/opt-out-ledger.ts";
 import { accountKey } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
+import { keptConsents } from "../context/kept-consents.ts";
 import { heardLines, refusedLinesOf } from "../context/refused-lines.ts";
 import type { CarrierConsents } from "../contracts/carrier-consents.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -23,10 +24,10 @@ interface Compared {
 }
 
 export async function settleConsent(ctx: Context, check: ConsentCheck): Promise<Conclude> {
-  const consents = ctx.carriers.get(check.carrier)?.consents;
-  if (consents === undefined) return finished;
+  const consents = keptConsents(ctx.carriers.get(check.carrier));
+  if (consents === null) return finished;
   try {
-    const listed = listedConsents(await consents.of(check.contact, check.login));
+    const listed = listedConsents(await consents.of(check.contact, check.login ?? null));
     const compared = await ctx.store.transaction((tx) => compare(ctx, tx, check, listed));
     const put = await putAll(consents, check, compared.owed);
     return async (tx) => {
@@ -61,7 +62,7 @@ async function putAll(
 ): Promise<PutConsents> {
   const outcomes: PutConsents[number][] = [];
   for (const { line, state } of owed)
-    outcomes.push({ line, state, outcome: await consents.put({ line, contact, state }, login) });
+    outcomes.push({ line, state, outcome: await consents.put({ line, contact, state }, login ?? null) });
   return outcomes;
 }
 

@@ -6,11 +6,12 @@ import { z } from "zod";
 import { consentsOwed } from "../../domain/consent-sync.ts";
 import { CarrierError } from "../../domain/errors.ts";
 import type { Address, CarrierCursor, E164 } from "../../domain/ids.ts";
-import { accountKey } from "../context/carrier-lines.ts";
+import { type Account, accountKey } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
+import { keptConsents } from "../context/kept-consents.ts";
 import type { Consent } from "../contracts/carrier-consents.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { type ConsentAccount, consentLedgerJob, enqueueConsent } from "../outbox/consent-kinds.ts";
+import { consentLedgerJob, enqueueConsent } from "../outbox/consent-kinds.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { enqueue } from "../outbox/job-kind.ts";
 import { consentLines, listedConsents, takeConsents } from "./take-consents.ts";
@@ -23,7 +24,7 @@ const rowsAtOnce = 50;
 const position = z.object({ lines: z.string(), cursor: z.string().nullable(), isFirst: z.boolean() });
 type Position = z.infer<typeof position>;
 
-export async function syncConsentList(ctx: Context, account: ConsentAccount): Promise<Conclude> {
+export async function syncConsentList(ctx: Context, account: Account): Promise<Conclude> {
   const consents = ctx.carriers.get(account.carrier)?.consents;
   const key = `consents:${accountKey(account)}`;
   const [lines, from] = await ctx.store.read(async (tx) => {
@@ -33,7 +34,7 @@ export async function syncConsentList(ctx: Context, account: ConsentAccount): Pr
   if (consents === undefined || lines.length === 0) return finished;
   let page: Awaited<ReturnType<typeof consents.list>>;
   try {
-    page = await consents.list(account.login, from.cursor as CarrierCursor | null);
+    page = await consents.list(account.login ?? null, from.cursor as CarrierCursor | null);
   } catch (thrown) {
     return notRead(ctx, account, thrown);
   }
@@ -50,6 +51,7 @@ export async function syncConsentList(ctx: Context, account: ConsentAccount): Pr
     const next: Position = { lines: from.lines, cursor: page.next, isFirst: from.isFirst && hasMore };
     await tx.cursors.keep(key, JSON.stringify(next) as CarrierCursor, ctx.now());
     if (hasMore) return later(0);
+    if (keptConsents(ctx.carriers.get(account.carrier)) === null) return done;
     if (from.isFirst || (await hasUnsaid(tx, account))) {
       await forgetUnsaid(tx, account);
       await enqueue(tx, consentLedgerJob, account, { dueAt: ctx.now() }, ctx.now());
@@ -84,20 +86,21 @@ function positionFor(kept: CarrierCursor | null, lines: readonly E164[]): Positi
 async function takePart(
   ctx: Context,
   tx: Tx,
-  account: ConsentAccount,
+  account: Account,
   contact: Address,
   consents: readonly Consent[],
   lines: readonly E164[],
 ): Promise<void> {
   const listed = listedConsents(consents);
   const isLeft = await takeConsents(ctx, tx, account, contact, listed, lines, false);
+  if (keptConsents(ctx.carriers.get(account.carrier)) === null) return;
   const rows = await tx.optOuts.rowsOf(contact);
   const owed = consentsOwed(rows, listed, lines, () => false);
   if (isLeft || owed.some(({ state }) => state === "in"))
     await enqueueConsent(ctx, tx, { ...account, contact, told: null });
 }
 
-function notRead(ctx: Context, account: ConsentAccount, thrown: unknown): Conclude {
+function notRead(ctx: Context, account: Account, thrown: unknown): Conclude {
   if (!(thrown instanceof CarrierError)) throw thrown;
   const { retryable, retryAfterMs } = thrown.failure;
   if (retryAfterMs !== undefined) return async () => later(retryAfterMs);

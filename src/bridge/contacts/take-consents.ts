@@ -3,7 +3,7 @@ import { type ConsentNews, consentNews, type ListedConsent } from "../../domain/
 import type { Address, E164 } from "../../domain/ids.ts";
 import { type ConsentSource, howOptedOut, listEvidence } from "../../domain/opt-out-ledger.ts";
 import type { Sentence } from "../../domain/sentence.ts";
-import { linesOfAccount } from "../context/carrier-lines.ts";
+import { type Account, numbersOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { lineName } from "../context/refused-lines.ts";
@@ -11,14 +11,11 @@ import type { Consent } from "../contracts/carrier-consents.ts";
 import type { Known } from "../contracts/store/contacts.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelUnsentTo, endReview, notLeft } from "../messages/opt-out.ts";
-import type { ConsentAccount } from "../outbox/consent-kinds.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 
 /** The account's lines by the directory in force. */
-export async function consentLines(ctx: Context, tx: Tx, account: ConsentAccount): Promise<readonly E164[]> {
-  const { logins } = ctx.carriers.get(account.carrier) ?? {};
-  const { lines = [] } = linesOfAccount(await tx.directories.current(), account, logins);
-  return lines.map(({ number }) => number);
+export async function consentLines(ctx: Context, tx: Tx, account: Account): Promise<readonly E164[]> {
+  return numbersOfAccount(ctx, await tx.directories.current(), account);
 }
 
 export function listedConsents(consents: readonly Consent[]): ListedConsent[] {
@@ -32,7 +29,7 @@ export function listedConsents(consents: readonly Consent[]): ListedConsent[] {
 export async function takeConsents(
   ctx: Context,
   tx: Tx,
-  { carrier }: ConsentAccount,
+  { carrier }: Account,
   contact: Address,
   listed: readonly ListedConsent[],
   lines: readonly E164[],

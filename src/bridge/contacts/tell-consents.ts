@@ -41,8 +41,12 @@ export async function tellConsents(
 export async function tellUnread(ctx: Context, tx: Tx, check: ConsentCheck, code: string): Promise<void> {
   const title = ctx.carrierTitle(check.carrier);
   await tell(ctx, tx, check, (who) => [
-    `What was recorded of ${who} holds here alone: the login ${check.login} may not read or change ${title}’s own list of opt-outs (${code}). An administrator can see more with threadline doctor.`,
+    `What was recorded of ${who} holds here alone: ${whoOf(check)} may not read or change ${title}’s own list of opt-outs (${code}). An administrator can see more with threadline doctor.`,
   ]);
+}
+
+function whoOf({ login }: Pick<ConsentCheck, "login">): string {
+  return login === undefined ? "our account" : `the login ${login}`;
 }
 
 async function tell(

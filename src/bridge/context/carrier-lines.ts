@@ -1,8 +1,9 @@
 /** The lines of the directory in force as a carrier has to know them, and whose logins they are. */
 import type { Directory } from "../../domain/directory.ts";
 import { groupOfLine } from "../../domain/directory.ts";
-import type { LoginName } from "../../domain/ids.ts";
+import type { E164, LoginName } from "../../domain/ids.ts";
 import type { Carrier, CarrierLine } from "../contracts/carrier.ts";
+import type { Context } from "./context.ts";
 
 export function carrierLines(directory: Directory, carrier: string): readonly CarrierLine[] {
   return directory.lines
@@ -27,6 +28,17 @@ export function accountsOf({ name, logins }: Pick<Carrier, "name" | "logins">): 
 /** Names it in the database and in what this process remembers. */
 export function accountKey({ carrier, login }: Account): string {
   return login === undefined ? carrier : `${carrier}/${login}`;
+}
+
+/** The numbers of an account: where its carrier knows no logins, all that it serves. */
+export function numbersOfAccount(
+  { carriers }: Pick<Context, "carriers">,
+  directory: Directory,
+  account: Account,
+): readonly E164[] {
+  const { logins } = carriers.get(account.carrier) ?? {};
+  const { lines = carrierLines(directory, account.carrier) } = linesOfAccount(directory, account, logins);
+  return lines.map(({ number }) => number);
 }
 
 /** Whose news it is, and of which lines: as its carrier is asked. A line that names no login has the only one that there is. */

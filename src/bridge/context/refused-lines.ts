@@ -5,6 +5,7 @@ import { isCarriers, type OptOutRow, refusedLines } from "../../domain/opt-out-l
 import { formatPhone } from "../../domain/phone.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { Context } from "./context.ts";
+import { keptConsents } from "./kept-consents.ts";
 
 /** Null stands for one that is not known any more. */
 export async function refusedLinesOf(tx: Tx, address: Address): Promise<(E164 | null)[]> {
@@ -92,7 +93,7 @@ function isAskable(
   directory: Directory,
   line: E164 | null,
 ): boolean {
-  return carriers.get(carrierOf(directory, line) ?? "")?.consents !== undefined;
+  return keptConsents(carriers.get(carrierOf(directory, line) ?? "")) !== null;
 }
 
 function carrierOf(directory: Directory, line: E164 | null): string | undefined {

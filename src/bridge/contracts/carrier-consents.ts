@@ -2,16 +2,23 @@
 import type { Address, CarrierCursor, E164, LoginName } from "../../domain/ids.ts";
 import type { ConsentSource } from "../../domain/opt-out-ledger.ts";
 
-export interface CarrierConsents {
+/** One that is only read: what a page says keeps texts back. That somebody no longer stands in it says nothing. */
+export interface ConsentList {
   /**
    * What changed in it since the cursor was given; all of it without one, a part at a time. May repeat what is known. May throw
    * `CarrierError`; the caller asks again with the cursor it had.
+   *
+   * @param by null: the carrier knows no logins.
    */
-  list(by: LoginName, cursor: CarrierCursor | null): Promise<ConsentPage>;
+  list(by: LoginName | null, cursor: CarrierCursor | null): Promise<ConsentPage>;
+}
+
+/** One that is kept the same as ours: it takes entries. */
+export interface CarrierConsents extends ConsentList {
   /** All that it says of one contact. May throw `CarrierError`. */
-  of(contact: Address, by: LoginName): Promise<readonly Consent[]>;
+  of(contact: Address, by: LoginName | null): Promise<readonly Consent[]>;
   /** Makes it so there, and sees that it is. May throw `CarrierError`; may be repeated. */
-  put(consent: Pick<Consent, "line" | "contact" | "state">, by: LoginName): Promise<ConsentOutcome>;
+  put(consent: Pick<Consent, "line" | "contact" | "state">, by: LoginName | null): Promise<ConsentOutcome>;
 }
 
 export interface ConsentPage {

@@ -13,7 +13,7 @@ import type {
   LoginName,
   MessageId,
 } from "../../domain/ids.ts";
-import type { CarrierConsents } from "./carrier-consents.ts";
+import type { CarrierConsents, ConsentList } from "./carrier-consents.ts";
 import type { CarrierEvent, CarrierFailure, ReportedState } from "./carrier-events.ts";
 import type { CarrierMedia, FetchOutcome, MediaLimits, OutgoingMedia } from "./carrier-media.ts";
 import type { CarrierTemplates } from "./carrier-templates.ts";
@@ -80,8 +80,8 @@ export interface Carrier {
   readonly threads?: CarrierThreads;
   /** Its own prepared answers, kept the same as ours. */
   readonly templates?: CarrierTemplates;
-  /** Its own list of who does not want to be texted, kept the same as ours. */
-  readonly consents?: CarrierConsents;
+  /** Its own list of who does not want to be texted: kept the same as ours, or read where it takes no entries. */
+  readonly consents?: CarrierConsents | ConsentList;
 
   /** What a failure of this code means for every text to the same contact; null where another try may do better. */
   lastingFailure?(code: string): LastingFailure | null;

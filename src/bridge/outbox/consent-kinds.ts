@@ -3,14 +3,13 @@ import { isGroupAddress } from "../../domain/group-address.ts";
 import type { Address, LoginName, SlackUserId } from "../../domain/ids.ts";
 import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
 import { numberOf } from "../../domain/phone.ts";
-import { type Account, accountKey, accountsOf, linesOfAccount } from "../context/carrier-lines.ts";
+import { type Account, accountKey, accountsOf, numbersOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
+import { keptConsents } from "../context/kept-consents.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueue, type JobKind } from "./job-kind.ts";
 
-export type ConsentAccount = Account & { readonly login: LoginName };
-
-export interface ConsentCheck extends ConsentAccount {
+export interface ConsentCheck extends Account {
   readonly contact: Address;
   /** Who hears what the carrier refuses: whoever recorded it here, or, where nobody did, their conversations. Null: nobody. */
   readonly told: { readonly user: SlackUserId } | "conversations" | null;
@@ -19,7 +18,7 @@ export interface ConsentCheck extends ConsentAccount {
 const behindAll = { callee: "carrier", pace: null, loss: "tolerable" } as const;
 
 /** Read what is new in an account's list, a part at a time. */
-export const consentListJob: JobKind<ConsentAccount> = {
+export const consentListJob: JobKind<Account> = {
   name: "consent_list",
   ...behindAll,
   priority: 7,
@@ -28,7 +27,7 @@ export const consentListJob: JobKind<ConsentAccount> = {
 };
 
 /** Have what stands in our ledger compared, a few contacts at a time: what the list does not say of them is put there. */
-export const consentLedgerJob: JobKind<ConsentAccount> = {
+export const consentLedgerJob: JobKind<Account> = {
   name: "consent_ledger",
   ...behindAll,
   priority: 7,
@@ -56,12 +55,14 @@ const toldBefore = 3_000;
 /** The one text that says so has left by then. Milliseconds. */
 const confirmedWithin = 60_000;
 
-/** Accounts that keep a list of their own. */
-export function consentAccounts({ carriers }: Pick<Context, "carriers">): readonly ConsentAccount[] {
-  return [...carriers.values()]
-    .filter(({ consents }) => consents !== undefined)
-    .flatMap(accountsOf)
-    .flatMap(({ carrier, login }) => (login === undefined ? [] : [{ carrier, login }]));
+/** Accounts that have a list of their own. */
+function listingAccounts({ carriers }: Pick<Context, "carriers">): readonly Account[] {
+  return [...carriers.values()].filter(({ consents }) => consents !== undefined).flatMap(accountsOf);
+}
+
+/** Accounts whose list takes entries. */
+export function consentAccounts({ carriers }: Pick<Context, "carriers">): readonly Account[] {
+  return [...carriers.values()].filter((carrier) => keptConsents(carrier) !== null).flatMap(accountsOf);
 }
 
 /** @param of absent: all carriers, and all of their logins. */
@@ -69,7 +70,7 @@ export async function enqueueConsentList(
   ctx: Context,
   of: { readonly carrier?: string; readonly login?: LoginName } = {},
 ): Promise<void> {
-  const asked = consentAccounts(ctx).filter(isOf(of));
+  const asked = listingAccounts(ctx).filter(isOf(of));
   if (asked.length === 0) return;
   await ctx.store.transaction(async (tx) => {
     for (const account of asked) await enqueue(tx, consentListJob, account, { dueAt: ctx.now() }, ctx.now());
@@ -93,10 +94,10 @@ export async function enqueueConsents(
 export async function enqueueConsent(
   ctx: Pick<Context, "now">,
   tx: Tx,
-  { carrier, login, contact, told }: ConsentCheck,
+  check: ConsentCheck,
   dueAt = ctx.now(),
 ): Promise<void> {
-  await enqueue(tx, consentJob, { carrier, login, contact, told }, { dueAt }, ctx.now());
+  await enqueue(tx, consentJob, check, { dueAt }, ctx.now());
 }
 
 /** Behind a row that is new here. What an account acted on by itself is not told to it. */
@@ -118,8 +119,7 @@ export async function enqueueConsentOf(
   // Once it stands there, not even the text that confirms it gets through.
   const dueAt = ctx.now() + (confirmationId === null ? 0 : confirmedWithin);
   for (const account of accounts) {
-    const { logins } = ctx.carriers.get(account.carrier) ?? {};
-    const lines = (linesOfAccount(directory, account, logins).lines ?? []).map(({ number }) => number);
+    const lines = numbersOfAccount(ctx, directory, account);
     const isAbout = about === null ? lines.length > 0 : lines.includes(about);
     const isHeardThere = heardOn !== null && lines.includes(heardOn);
     const isKnownThere = isHeardThere && (source === "carrier_word" || source === "refusal");
@@ -129,6 +129,6 @@ export async function enqueueConsentOf(
 }
 
 function isOf(of: { readonly carrier?: string; readonly login?: LoginName }) {
-  return ({ carrier, login }: ConsentAccount): boolean =>
+  return ({ carrier, login }: Account): boolean =>
     (of.carrier === undefined || of.carrier === carrier) && (of.login === undefined || of.login === login);
 }

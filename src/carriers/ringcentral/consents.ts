@@ -13,6 +13,7 @@ import { type ConsentChanges, changeConsent, consentsPath } from "./change-conse
 import { type ConsentCursor, readConsentCursor, readWhole, writeConsentCursor } from "./consent-cursor.ts";
 import type { ApiRequest } from "./exchange.ts";
 import { readNumber, time } from "./message-record.ts";
+import { noLogin } from "./no-login.ts";
 import { type RingCentralApi, unreadable } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 
@@ -29,12 +30,12 @@ export function createConsents(
   changes: ConsentChanges,
 ): CarrierConsents {
   /** @param use a look leaves room for texts. */
-  const ask = async (by: LoginName, query: NonNullable<ApiRequest["query"]>, use?: "look") => {
+  const ask = async (by: LoginName | null, query: NonNullable<ApiRequest["query"]>, use?: "look") => {
     const asked = { method: "GET", path: consentsPath, query, group: "light" } as const;
-    return readPage(await api.read(by, use === undefined ? asked : { ...asked, use }));
+    return readPage(await api.read(loginOf(by), use === undefined ? asked : { ...asked, use }));
   };
 
-  async function listPart(by: LoginName, cursor: ConsentCursor): Promise<ConsentPage> {
+  async function listPart(by: LoginName | null, cursor: ConsentCursor): Promise<ConsentPage> {
     const { part, page, since } = cursor;
     const query = { optStatus: part, perPage: String(perPage), pageToken: page ?? undefined };
     const { consents, next } = await ask(by, query, "look");
@@ -55,7 +56,7 @@ export function createConsents(
     return { consents: told, next: writeConsentCursor(after), ...(more ? { more } : {}) };
   }
 
-  async function entriesOf(contact: Address, by: LoginName, optStatus: readonly string[]) {
+  async function entriesOf(contact: Address, by: LoginName | null, optStatus: readonly string[]) {
     const query = { to: contact, optStatus, perPage: String(perPage) };
     const all: Consent[] = [];
     let page: string | null = null;
@@ -68,7 +69,7 @@ export function createConsents(
     throw unreadable("a list of opt-outs without an end");
   }
 
-  async function of(contact: Address, by: LoginName): Promise<Consent[]> {
+  async function of(contact: Address, by: LoginName | null): Promise<Consent[]> {
     try {
       return await entriesOf(contact, by, ["OptOut", "OptIn"]);
     } catch (thrown) {
@@ -78,8 +79,8 @@ export function createConsents(
     }
   }
 
-  async function put(consent: Pick<Consent, "line" | "contact" | "state">, by: LoginName) {
-    const refusal = await changeConsent(api, changes, consent, by);
+  async function put(consent: Pick<Consent, "line" | "contact" | "state">, by: LoginName | null) {
+    const refusal = await changeConsent(api, changes, consent, loginOf(by));
     if (consent.state === "out") return refusal ?? done;
     // What it took may still not hold: an entry for all numbers stands beside that of a pair.
     const { line } = consent;
@@ -107,6 +108,12 @@ export function createConsents(
     of,
     put,
   };
+}
+
+/** It knows logins: without one, nobody is asked. */
+function loginOf(by: LoginName | null): LoginName {
+  if (by === null) throw noLogin(undefined);
+  return by;
 }
 
 const done: ConsentOutcome = { kind: "done" };

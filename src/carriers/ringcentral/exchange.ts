@@ -1,9 +1,9 @@
 /** One request to RingCentral, within its pace, and what is known of what became of it. */
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { LoginName } from "../../domain/ids.ts";
-import { type Answer, headerOf, NoAnswer, type OutgoingRequest, retryAfterOf } from "../../lib/call.ts";
-import { parseExactJson } from "../../lib/exact-json.ts";
+import { headerOf, type OutgoingRequest } from "../../lib/call.ts";
 import { isRecord, listIn, stringIn } from "../../lib/json.ts";
+import { askOnce, type Answered as HttpAnswered } from "../ask-once.ts";
 import { isRateCode } from "./failures.ts";
 import type { Group, Pace, RateHeaders, Use } from "./pace.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
@@ -15,7 +15,7 @@ export interface Answered {
   readonly code: string | null;
   /** Null where it is none, or broke off. Long ids are strings. */
   readonly json: unknown;
-  readonly headers: Answer["headers"];
+  readonly headers: HttpAnswered["headers"];
   /** Too much was asked: it did nothing, and the group is shut. */
   readonly isClosed: boolean;
   /** Where it is shut, or it says so itself. Milliseconds. */
@@ -63,13 +63,9 @@ export function createExchange(settings: ResolvedRingCentralSettings, pace: Pace
     const wait = pace.enter(login, request.group, request.use);
     if (wait > 0)
       return { kind: "silence", certain: true, reason: "a rate limit", retryAfterMs: wait, failure: null };
-    let answer: Answer;
-    try {
-      answer = await settings.call(urlOf(settings, request), outgoing(settings, request));
-    } catch (thrown) {
-      return silenceOf(thrown);
-    }
-    const read = readAnswer(settings, answer);
+    const answer = await askOnce(settings, urlOf(settings, request), outgoing(request));
+    if (answer.kind === "silence") return { ...answer, retryAfterMs: null, failure: null };
+    const read = readAnswer(answer);
     pace.heard(login, request.group, rateHeaders(answer));
     if (read.isClosed) pace.close(login, request.group, read.retryAfterMs ?? penalty);
     return read;
@@ -83,29 +79,28 @@ function urlOf({ apiUrl }: ResolvedRingCentralSettings, { path, query = {} }: Ap
   return params.size === 0 ? apiUrl + path : `${apiUrl}${path}?${params}`;
 }
 
-function outgoing(
-  { timeoutMs }: ResolvedRingCentralSettings,
-  { method, json, form, raw, authorization }: ApiRequest & { readonly authorization: string },
-): OutgoingRequest {
+function outgoing({
+  method,
+  json,
+  form,
+  raw,
+  authorization,
+}: ApiRequest & { readonly authorization: string }): Omit<OutgoingRequest, "timeoutMs"> {
   const headers = { accept: "application/json", authorization };
-  const body = (contentType: string, content: string | Buffer): OutgoingRequest => ({
+  const body = (contentType: string, content: string | Buffer) => ({
     method,
     headers: { ...headers, "content-type": contentType },
     body: content,
-    timeoutMs,
   });
   if (json !== undefined) return body("application/json", JSON.stringify(json));
   if (form !== undefined)
     return body("application/x-www-form-urlencoded", new URLSearchParams(form).toString());
-  return raw === undefined ? { method, headers, timeoutMs } : body(raw.contentType, raw.body);
+  return raw === undefined ? { method, headers } : body(raw.contentType, raw.body);
 }
 
-function readAnswer(settings: ResolvedRingCentralSettings, answer: Answer): Answered {
-  const { status, headers, text } = answer;
-  const json = text === null ? null : parseExactJson(text);
+function readAnswer({ status, headers, json, retryAfterMs: said }: HttpAnswered): Answered {
   const code = status >= 400 ? codeOf(json) : null;
   const isClosed = status === 429 || (code !== null && isRateCode(code));
-  const said = retryAfterOf(answer, settings.now());
   const retryAfterMs = isClosed ? said || penalty : said;
   return { kind: "answer", status, code, json, headers, isClosed, retryAfterMs };
 }
@@ -119,7 +114,7 @@ function codeOf(json: unknown): string | null {
   return code !== undefined && /^[\w-]{1,40}$/.test(code) ? code : null;
 }
 
-function rateHeaders(answer: Answer): RateHeaders {
+function rateHeaders(answer: HttpAnswered): RateHeaders {
   const number = (name: string) => {
     const header = headerOf(answer, name);
     return header !== null && /^\s*\d{1,9}\s*$/.test(header) ? Number(header) : null;
@@ -130,15 +125,5 @@ function rateHeaders(answer: Answer): RateHeaders {
     limit: number("x-rate-limit-limit"),
     remaining: number("x-rate-limit-remaining"),
     windowMs: seconds === null ? null : seconds * 1000,
-  };
-}
-
-function silenceOf(thrown: unknown): Silence {
-  const silence = { kind: "silence", retryAfterMs: null, failure: null } as const;
-  if (!(thrown instanceof NoAnswer)) return { ...silence, certain: false, reason: "failed" };
-  return {
-    ...silence,
-    certain: !thrown.sent,
-    reason: thrown.code === "timeout" ? "no answer in time" : thrown.code,
   };
 }

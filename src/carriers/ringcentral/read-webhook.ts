@@ -1,8 +1,9 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
 import { parseExactJson } from "../../lib/exact-json.ts";
 import { isRecord } from "../../lib/json.ts";
 import { largestBody } from "../../lib/largest-body.ts";
+import { isOneOf } from "../equal-secrets.ts";
+import { mediaTypeOf, refuse } from "../webhook-reply.ts";
 import type { Extensions } from "./extensions.ts";
 import { readEnvelope } from "./read-envelope.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
@@ -52,30 +53,13 @@ function isProven(
 ): boolean {
   const shown = [headerOf(request, "verification-token"), headerOf(request, "validation-token")];
   const proofs = [
-    isEqual(request.secret ?? "", secret),
-    ...verificationTokens.flatMap((token) => shown.map((one) => isEqual(one ?? "", token))),
+    isOneOf(request.secret ?? "", [secret]),
+    ...shown.map((one) => isOneOf(one ?? "", verificationTokens)),
   ];
   return proofs.includes(true);
-}
-
-/** Takes as long for a wrong one of any length. */
-function isEqual(one: string, other: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }
 
 function headerOf({ headers }: WebhookRequest, name: string): string | null {
   const value = headers[name];
   return typeof value === "string" && value !== "" ? value : null;
-}
-
-function mediaTypeOf(request: WebhookRequest): string {
-  return (headerOf(request, "content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-}
-
-function refuse(status: number, reason: string, headers: Record<string, string> = {}): WebhookResult {
-  return {
-    reply: { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers }, body: reason },
-    events: [],
-  };
 }

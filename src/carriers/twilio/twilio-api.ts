@@ -1,24 +1,11 @@
 import { CarrierError } from "../../domain/errors.ts";
-import { NoAnswer, type OutgoingRequest, parsedJson, retryAfterOf } from "../../lib/call.ts";
+import type { OutgoingRequest } from "../../lib/call.ts";
+import { type Answered, askOnce, type Silence } from "../ask-once.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
 export type ApiAnswer =
-  | {
-      readonly kind: "answer";
-      readonly status: number;
-      /** Twilio's error number where it gave one. */
-      readonly code: string | null;
-      /** The body as JSON, null when it is none. */
-      readonly json: unknown;
-      readonly retryAfterMs: number | null;
-    }
-  | {
-      readonly kind: "silence";
-      /** True only where no byte of the request can have been read by the other side (law 3). */
-      readonly certain: boolean;
-      /** A short reason for the log: codes only. */
-      readonly reason: string;
-    };
+  /** `code`: Twilio's error number where it gave one. */
+  (Answered & { readonly code: string | null }) | Silence;
 
 export interface TwilioApi {
   /** One POST, never repeated. Does not throw. `path` is below the account: `/Messages.json`. */
@@ -61,22 +48,9 @@ export function createTwilioApi(settings: ResolvedTwilioSettings): TwilioApi {
 type Asked = Pick<OutgoingRequest, "method" | "headers" | "body">;
 
 async function ask(settings: ResolvedTwilioSettings, uri: string, asked: Asked): Promise<ApiAnswer> {
-  const { timeoutMs } = settings;
   const headers = { ...asked.headers, accept: "application/json", authorization: authorization(settings) };
-  try {
-    const answer = await settings.call(settings.apiUrl + uri, { ...asked, headers, timeoutMs });
-    // The status line came, so Twilio answered: a body that breaks off is an unreadable one.
-    const json = parsedJson(answer);
-    const retryAfterMs = retryAfterOf(answer, settings.now());
-    return { kind: "answer", status: answer.status, code: codeOf(json), json, retryAfterMs };
-  } catch (thrown) {
-    return { kind: "silence", ...silenceOf(thrown) };
-  }
-}
-
-function silenceOf(thrown: unknown): { certain: boolean; reason: string } {
-  if (!(thrown instanceof NoAnswer)) return { certain: false, reason: "failed" };
-  return { certain: !thrown.sent, reason: thrown.code === "timeout" ? "no answer in time" : thrown.code };
+  const answer = await askOnce(settings, settings.apiUrl + uri, { ...asked, headers });
+  return answer.kind === "silence" ? answer : { ...answer, code: codeOf(answer.json) };
 }
 
 function authorization(settings: ResolvedTwilioSettings): string {

@@ -24,7 +24,7 @@ export function snapshotSlack({ slack }: Sandbox, seen: Seen): SlackSide {
 export function snapshotPhones(sandbox: Sandbox): PhoneSide {
   const { numbers, phones } = sandbox.phones.state();
   const taken: Record<string, Taken> = {};
-  for (const { kind, sid, state } of sandbox[sandbox.carrier].control.deliveries())
+  for (const { kind, sid, state } of sandbox.phones.deliveries())
     if (kind === "inbound" && sid !== "") taken[sid] = takenOf(state);
   return { lines: numbers.filter(({ sms }) => sms), phones, messages: sandbox.phones.messages(), taken };
 }

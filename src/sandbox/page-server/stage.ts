@@ -3,15 +3,14 @@
  * page has to remember between two windows (what was seen, the switches, the scene) lives here.
  */
 import { randomUUID } from "node:crypto";
-import { type CarrierName, carrierNames } from "../carriers.ts";
+import { type CarrierName, carrierNames, carrierTitle, isCarrierName } from "../carriers.ts";
 import type { CrmEvent } from "../crm/types/control.ts";
+import type { CarrierEvent } from "../define-carrier.ts";
 import { isTouched } from "../is-touched.ts";
-import type { Act, ActAnswer, AppFace, PageEvent, PageState, RawExchange } from "../page-api.ts";
-import type { RcEvent } from "../ringcentral/types/activity.ts";
+import type { Act, ActAnswer, AppFace, CarrierFace, PageEvent, PageState, RawExchange } from "../page-api.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Activity } from "../slack/types/activity.ts";
 import type { FileView } from "../slack/types/messages.ts";
-import type { StandInEvent } from "../twilio/types/activity.ts";
 import { actInSlack, addPhone, refusal } from "./acts.ts";
 import { createNames } from "./names.ts";
 import { createPlay, type Scene } from "./play.ts";
@@ -73,8 +72,8 @@ export function createStage(options: StageOptions): Stage {
       strip: strip.lines(),
       switches,
       play: play.state(),
-      carrier: sandbox.carrier,
-      carriers: options.reset === undefined ? [] : carrierNames,
+      carrier: faceOf(sandbox.carrier),
+      carriers: options.reset === undefined ? [] : carrierNames.map(faceOf),
     };
   }
 
@@ -85,10 +84,11 @@ export function createStage(options: StageOptions): Stage {
 
   function enter(): () => void {
     const leaveSlack = sandbox.slack.control.subscribe(hearSlack);
-    const leaveCarrier =
-      sandbox.carrier === "twilio"
-        ? sandbox.twilio.control.subscribe(hearTwilio)
-        : sandbox.ringcentral.control.subscribe(hearRingCentral);
+    const leaveCarrier = sandbox.inPlay.hear((event, lineOf) => {
+      hearPhones(event);
+      const line = strip.hearCarrier(lineOf(names));
+      if (line !== null) tell({ type: "strip", line });
+    });
     const leaveCrm = sandbox.crm?.control.subscribe(hearCrm);
     return () => {
       leaveSlack();
@@ -116,19 +116,7 @@ export function createStage(options: StageOptions): Stage {
     }
   }
 
-  function hearTwilio(event: StandInEvent): void {
-    hearPhones(event);
-    const line = strip.hearTwilio(event);
-    if (line !== null) tell({ type: "strip", line });
-  }
-
-  function hearRingCentral(event: RcEvent): void {
-    hearPhones(event);
-    const line = strip.hearRingCentral(event);
-    if (line !== null) tell({ type: "strip", line });
-  }
-
-  function hearPhones(event: StandInEvent | RcEvent): void {
+  function hearPhones(event: CarrierEvent): void {
     if (event.type === "number") tellAll();
     if (event.type === "phone") {
       names.forget();
@@ -204,9 +192,7 @@ export function createStage(options: StageOptions): Stage {
         switches = turn(sandbox, switches, act.name, act.on);
         return tell({ type: "switches", switches });
       case "reset":
-        if (act.carrier !== undefined && !carrierNames.includes(act.carrier))
-          throw new Error("There is no such carrier.");
-        return await reset(act.carrier);
+        return await reset(readCarrier(act.carrier));
       case "play":
         return await playFromBeginning();
       default:
@@ -241,4 +227,14 @@ export function createStage(options: StageOptions): Stage {
       listeners.clear();
     },
   };
+}
+
+function faceOf(name: CarrierName): CarrierFace {
+  return { name, title: carrierTitle(name) };
+}
+
+/** @throws for one that there is no stand-in of */
+function readCarrier(name: string | undefined): CarrierName | undefined {
+  if (name === undefined || isCarrierName(name)) return name;
+  throw new Error("There is no such carrier.");
 }

@@ -4,14 +4,11 @@
  */
 import type { CrmCallView } from "../crm/types/control.ts";
 import type { RawExchange, StripLine } from "../page-api.ts";
-import type { RcEvent } from "../ringcentral/types/activity.ts";
 import type { Activity, CallRecord, DeliveryRecord } from "../slack/types/activity.ts";
-import type { ApiCallView, DeliveryView, StandInEvent } from "../twilio/types/activity.ts";
-import type { MessageView } from "../twilio/types/messages.ts";
+import { asJson, type Told } from "../told.ts";
 import { crmCallWords } from "./crm-words.ts";
 import type { Names } from "./names.ts";
-import { hintLine, ringCentralCallLine, type Told } from "./ringcentral-lines.ts";
-import { callWords, contents, deliveryWords, quoted } from "./words.ts";
+import { callWords, deliveryWords } from "./words.ts";
 
 export interface Strip {
   /** Newest first. */
@@ -19,8 +16,8 @@ export interface Strip {
   raw(id: string): RawExchange | null;
   /** The line that this makes or changes; null when it is not worth one. */
   hearSlack(activity: Activity): StripLine | null;
-  hearTwilio(event: StandInEvent): StripLine | null;
-  hearRingCentral(event: RcEvent): StripLine | null;
+  /** As the carrier in play tells it. */
+  hearCarrier(told: Told | null): StripLine | null;
   hearCrm(call: CrmCallView): StripLine | null;
   clear(): void;
 }
@@ -49,8 +46,7 @@ export function createStrip(names: Names, now: () => number): Strip {
     lines: () => [...lines.values()].reverse(),
     raw: (id) => raws.get(id) ?? null,
     hearSlack: (activity) => write(slackLine(names, activity)),
-    hearTwilio: (event) => write(twilioLine(names, event)),
-    hearRingCentral: (event) => write(ringCentralLine(names, event)),
+    hearCarrier: write,
     hearCrm: (call) => write(crmLine(names, call)),
     clear() {
       lines.clear();
@@ -81,10 +77,10 @@ function callLine(names: Names, call: CallRecord): Told {
     words: callSentence(call, failed, words),
     tone: failed || !call.answered ? "bad" : words === null ? "quiet" : "good",
     raw: {
-      request: `POST /api/${call.method}\n\n${json(call.args)}`,
+      request: `POST /api/${call.method}\n\n${asJson(call.args)}`,
       answer: call.answered
-        ? `HTTP ${call.status}, after ${call.ms} ms\n\n${json(call.answer)}`
-        : `Never sent: the connection broke.\nIt would have been:\n\n${json(call.answer)}`,
+        ? `HTTP ${call.status}, after ${call.ms} ms\n\n${asJson(call.answer)}`
+        : `Never sent: the connection broke.\nIt would have been:\n\n${asJson(call.answer)}`,
     },
   };
 }
@@ -117,118 +113,13 @@ function deliveryLine(names: Names, delivery: DeliveryRecord): Told | null {
     words: `${words}: ${endOf(delivery)}`,
     tone: state === "delivered" ? "good" : state === "given_up" ? "bad" : "waiting",
     raw: {
-      request: `${delivery.type} ${delivery.id}\n\n${json(delivery.body)}`,
-      answer: json(delivery.attempts),
+      request: `${delivery.type} ${delivery.id}\n\n${asJson(delivery.body)}`,
+      answer: asJson(delivery.attempts),
     },
   };
-}
-
-function twilioLine(names: Names, event: StandInEvent): Told | null {
-  if (event.type === "message") return smsLine(names, event.message);
-  if (event.type === "delivery") return webhookLine(names, event.delivery);
-  return event.type === "call" ? carrierCallLine(names, event.call) : null;
-}
-
-function ringCentralLine(names: Names, event: RcEvent): Told | null {
-  if (event.type === "message") return smsLine(names, event.message);
-  if (event.type === "delivery") return hintLine(event.delivery);
-  return event.type === "call" ? ringCentralCallLine(names, event.call) : null;
-}
-
-function smsLine(names: Names, sms: MessageView): Told | null {
-  const { sid, direction, status } = sms;
-  const raw = { request: json(sms), answer: "" };
-  if (direction === "inbound") {
-    const words = `${names.phone(sms.from)} texts ${names.phone(sms.to)}: ${contents(quoted(sms.body), sms.media)}`;
-    return { id: `sms-${sid}`, kind: "phone", words, tone: "plain", raw };
-  }
-  const name = names.phone(sms.to);
-  const id = `sms-${sid}-${status}`;
-  if (status === "delivered") {
-    const words = `${name}'s phone has it: ${contents(quoted(sms.body), sms.media)}`;
-    return { id, kind: "phone", words, tone: "good", raw };
-  }
-  if (status === "undelivered" || status === "failed")
-    return { id, kind: "carrier", words: `Not delivered to ${name} (${sms.errorCode})`, tone: "bad", raw };
-  if (status !== "sent") return null;
-  if (sms.arrived) {
-    const words = `${name}'s phone has it, and the carrier reports nothing`;
-    return { id: `${id}-arrived`, kind: "carrier", words, tone: "waiting", raw };
-  }
-  return { id, kind: "carrier", words: `The carrier sent it on to ${name}`, tone: "plain", raw };
-}
-
-function webhookLine(names: Names, delivery: DeliveryView): Told {
-  const what =
-    delivery.kind === "inbound"
-      ? "The carrier's webhook"
-      : `The carrier's report “${delivery.params.MessageStatus ?? "?"}”`;
-  return {
-    id: `webhook-${delivery.token}`,
-    kind: "webhook",
-    ...ofWhom(names, delivery, webhookEnd(what, delivery)),
-    raw: {
-      request: `POST ${delivery.url}\nX-Twilio-Signature: (signed)\n\n${json(delivery.params)}`,
-      answer: json(delivery.attempts),
-    },
-  };
-}
-
-/** Behind the rest, so that lines of one kind begin alike. */
-function ofWhom(
-  names: Names,
-  { kind, params }: DeliveryView,
-  told: Pick<Told, "words" | "tone">,
-): Pick<Told, "words" | "tone"> {
-  const whose = kind === "inbound" ? params.From : params.To;
-  if (whose === undefined) return told;
-  const what = kind === "inbound" ? `a text of ${names.phone(whose)}` : `the text to ${names.phone(whose)}`;
-  return { ...told, words: `${told.words} (${what})` };
-}
-
-function webhookEnd(what: string, { state, attempts }: DeliveryView): Pick<Told, "words" | "tone"> {
-  const last = attempts.at(-1);
-  if (state === "held") return { words: `${what}: held back`, tone: "waiting" };
-  if (state === "waiting") return { words: `${what}: on its way`, tone: "waiting" };
-  if (last?.status === null || last === undefined)
-    return { words: `${what}: no answer from Threadline`, tone: "bad" };
-  if (last.status < 300) return { words: `${what}: verified, stored`, tone: "good" };
-  return { words: `${what}: refused by Threadline (${last.status})`, tone: "bad" };
 }
 
 let callCount = 0;
-
-function carrierCallLine(names: Names, call: ApiCallView): Told {
-  callCount += 1;
-  return {
-    id: `carrier-${callCount}`,
-    kind: "carrier",
-    ...carrierCallWords(names, call),
-    raw: {
-      request: `${call.method} ${call.path}\n\n${json(call.params)}`,
-      answer:
-        call.status === 0
-          ? "None: the connection was cut."
-          : `HTTP ${call.status}${call.code === null ? "" : `, error ${call.code}`}`,
-    },
-  };
-}
-
-function carrierCallWords(names: Names, call: ApiCallView): Pick<Told, "words" | "tone"> {
-  // Twilio leads from its own address to where it keeps them.
-  if (/\/Media\/|^\/_media\//.test(call.path))
-    return {
-      words: "Fetched what came with a text",
-      tone: call.status < 400 && call.status > 0 ? "quiet" : "bad",
-    };
-  if (call.method !== "POST")
-    return { words: "Looked something up at the carrier", tone: call.status === 200 ? "quiet" : "bad" };
-  const name = names.phone(call.params.To ?? "");
-  if (call.status === 0) return { words: `Sending to ${name}: the carrier's answer is lost`, tone: "bad" };
-  if (call.code !== null)
-    return { words: `The carrier refuses the text to ${name} (${call.code})`, tone: "bad" };
-  return { words: `Sent: the carrier accepted the text to ${name}`, tone: "good" };
-}
 
 function crmLine(names: Names, call: CrmCallView): Told {
   callCount += 1;
@@ -237,13 +128,9 @@ function crmLine(names: Names, call: CrmCallView): Told {
     kind: "crm",
     ...crmCallWords(names, call),
     raw: {
-      request: `${call.method} ${call.path}${call.sent === null ? "" : `\n\n${json(call.sent)}`}`,
+      request: `${call.method} ${call.path}${call.sent === null ? "" : `\n\n${asJson(call.sent)}`}`,
       answer:
-        call.status === 0 ? "None: the connection was cut." : `HTTP ${call.status}\n\n${json(call.answer)}`,
+        call.status === 0 ? "None: the connection was cut." : `HTTP ${call.status}\n\n${asJson(call.answer)}`,
     },
   };
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 2);
 }

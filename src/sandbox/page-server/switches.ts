@@ -1,10 +1,6 @@
 import { type Switches, type SwitchName, switchNames } from "../page-api.ts";
 import type { Sandbox } from "../sandbox.ts";
 
-/** A country that is not switched on: a refusal that trying again does not cure. */
-const REFUSED = 21408;
-/** RingCentral's word for that. */
-const NO_SUCH_COUNTRY = "MSG-240";
 const SLOW_MS = 3_000;
 const ALWAYS = Number.POSITIVE_INFINITY;
 
@@ -22,7 +18,7 @@ export const allOff: Switches = {
 export function turn(sandbox: Sandbox, before: Switches, name: SwitchName, on: boolean): Switches {
   const after = { ...before, [name]: on };
   turnSlack(sandbox, after, before);
-  turnCarrier(sandbox, after);
+  sandbox.inPlay.turn(after);
   turnCrm(sandbox, after);
   return after;
 }
@@ -41,27 +37,6 @@ function turnSlack({ slack: { control } }: Sandbox, now: Switches, before: Switc
   if (!now.socketCut) return;
   control.refuseSockets(true);
   if (!before.socketCut) control.cutSockets();
-}
-
-function turnCarrier(sandbox: Sandbox, now: Switches): void {
-  if (sandbox.carrier === "ringcentral") turnRingCentral(sandbox, now);
-  else turnTwilio(sandbox, now);
-}
-
-function turnRingCentral({ ringcentral: { control } }: Sandbox, now: Switches): void {
-  control.clearMisbehaviour();
-  control.release();
-  if (now.answersLost) control.misbehave({ match: "send", kind: "dropAnswer", times: ALWAYS });
-  if (now.carrierRejecting)
-    control.setOutcome({ outcome: { kind: "reject", code: NO_SUCH_COUNTRY, status: 403 }, times: ALWAYS });
-  else if (now.carrierSilent) control.setOutcome({ outcome: { kind: "silent" }, times: ALWAYS });
-}
-
-function turnTwilio({ twilio: { control } }: Sandbox, now: Switches): void {
-  control.clearMisbehaviour();
-  if (now.answersLost) control.misbehave({ match: "send", kind: "dropAnswer", times: ALWAYS });
-  if (now.carrierRejecting) control.setOutcome({ outcome: { kind: "reject", code: REFUSED }, times: ALWAYS });
-  else if (now.carrierSilent) control.setOutcome({ outcome: { kind: "silent" }, times: ALWAYS });
 }
 
 function turnCrm({ crm }: Sandbox, now: Switches): void {

@@ -3,20 +3,8 @@ import { emojiCharacters } from "../../lib/emoji.ts";
 import { readable } from "../message-lines.ts";
 import type { DeliveryRecord } from "../slack/types/activity.ts";
 import { isWire, listOf, type Wire } from "../slack/wire.ts";
+import { contents, quoted } from "../told.ts";
 import type { Names } from "./names.ts";
-
-/** The first words of a text, on one line. */
-export function quoted(text: string): string {
-  const flat = text.replace(/\s+/g, " ").trim();
-  return `“${flat.length > 40 ? `${flat.slice(0, 39)}…` : flat}”`;
-}
-
-/** What is in a message: its first words, and how many pictures and files. */
-export function contents(quote: string, files: number): string {
-  if (files === 0) return quote;
-  const what = files === 1 ? "a file" : `${files} files`;
-  return quote === quoted("") ? what : `${quote} and ${what}`;
-}
 
 /** What somebody wrote in Slack, as people read it there. */
 function said(names: Names, text: unknown): string {

@@ -20,7 +20,7 @@ async function begin(): Promise<{ account: Account; consents: CarrierConsents }>
   closing.push(() => account.standIn.stop());
   const { consents } = account.carrier;
   if (consents === undefined) throw new Error("RingCentral has a list of opt-outs");
-  return { account, consents };
+  return { account, consents: consents as CarrierConsents };
 }
 
 async function whole(consents: CarrierConsents, from: CarrierCursor | null, by: LoginName = ben) {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PageEvent } from "../../../src/sandbox/page-api.ts";
 import { createStage, type Stage } from "../../../src/sandbox/page-server/stage.ts";
-import { ringCentralIds } from "../../../src/sandbox/ringcentral-scene.ts";
+import { ringCentralIds } from "../../../src/sandbox/ringcentral/scene.ts";
 import { type Sandbox, scene, startSandbox } from "../../../src/sandbox/sandbox.ts";
 import { until } from "../../journeys/until.ts";
 
@@ -45,7 +45,8 @@ const sendElsewhere = () =>
 describe("the page on RingCentral", () => {
   it("has its lines and phones, and shows what they text", async () => {
     const { phones, carrier, carriers } = stage.state();
-    expect({ carrier, carriers }).toEqual({ carrier: "ringcentral", carriers: ["twilio", "ringcentral"] });
+    expect(carrier).toEqual({ name: "ringcentral", title: "RingCentral" });
+    expect(carriers).toContainEqual({ name: "twilio", title: "Twilio" });
     expect(phones.lines.map(({ name }) => name)).toEqual(["Front desk", "Ben's number"]);
     expect(phones.phones.map(({ name }) => name)).toContain("Maria Lopez");
     await stage.act({ act: "text", from: scene.maria, to: scene.line, body: "Are you open?" });
@@ -83,12 +84,12 @@ describe("the page on RingCentral", () => {
 
   it("begins anew with the other carrier, and with no other", async () => {
     expect(await stage.act({ act: "reset", carrier: "twilio" })).toMatchObject({ ok: true });
-    expect(stage.state().carrier).toBe("twilio");
+    expect(stage.state().carrier.name).toBe("twilio");
     await stage.act({ act: "text", from: scene.maria, to: scene.line, body: "Hello" });
     await until("her text", () => sandbox.twilio.control.messages().length === 1);
     const wrong = { act: "reset", carrier: "pigeon" } as unknown as Parameters<Stage["act"]>[0];
     expect(await stage.act(wrong)).toMatchObject({ ok: false, message: "There is no such carrier." });
     expect(await stage.act({ act: "reset" })).toMatchObject({ ok: true });
-    expect(stage.state().carrier).toBe("twilio");
+    expect(stage.state().carrier.name).toBe("twilio");
   });
 });

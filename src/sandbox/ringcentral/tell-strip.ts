@@ -1,11 +1,14 @@
 /** RingCentral's part of the strip: hints on their way to the app, and what the app asks. */
-import type { RawExchange, StripLine } from "../page-api.ts";
-import type { RcCallView, RcDeliveryView } from "../ringcentral/types/activity.ts";
+import type { StripLine } from "../page-api.ts";
 import { isWire, listOf } from "../slack/wire.ts";
-import type { Names } from "./names.ts";
+import { answerSaid, asJson, type NamePhone, type Told, tellSend, tellText } from "../told.ts";
+import type { RcCallView, RcDeliveryView, RcEvent } from "./types/activity.ts";
 
-/** A line before it has its time. */
-export type Told = Omit<StripLine, "at" | "hasRaw"> & { readonly raw?: RawExchange };
+export function tellRingCentral(names: NamePhone, event: RcEvent): Told | null {
+  if (event.type === "message") return tellText(names, event.message);
+  if (event.type === "delivery") return hintLine(event.delivery);
+  return event.type === "call" ? callLine(names, event.call) : null;
+}
 
 const HINT_ENDS: Readonly<Record<RcDeliveryView["state"], string>> = {
   waiting: "on its way",
@@ -23,7 +26,7 @@ const tones: Readonly<Record<RcDeliveryView["state"], StripLine["tone"]>> = {
   dropped: "bad",
 };
 
-export function hintLine({ body, event, url, state, attempts, kind }: RcDeliveryView): Told {
+function hintLine({ body, event, url, state, attempts, kind }: RcDeliveryView): Told {
   const { uuid } = isWire(body) ? body : {};
   const what = kind === "inbound" ? "RingCentral's hint of a text" : "RingCentral's hint of a change";
   return {
@@ -32,41 +35,31 @@ export function hintLine({ body, event, url, state, attempts, kind }: RcDelivery
     words: `${what}: ${HINT_ENDS[state]}`,
     tone: tones[state],
     raw: {
-      request: `${url === "websocket" ? "By the WebSocket" : `POST ${url}`}\n${event}\n\n${json(body)}`,
-      answer: json(attempts),
+      request: `${url === "websocket" ? "By the WebSocket" : `POST ${url}`}\n${event}\n\n${asJson(body)}`,
+      answer: asJson(attempts),
     },
   };
 }
 
 let count = 0;
 
-export function ringCentralCallLine(names: Names, call: RcCallView): Told {
+function callLine(names: NamePhone, call: RcCallView): Told {
   count += 1;
   return {
     id: `ringcentral-${count}`,
     kind: "carrier",
     ...callWords(names, call),
     raw: {
-      request: `${call.method} ${call.path}${call.sent === null ? "" : `\n\n${json(call.sent)}`}`,
-      answer:
-        call.status === 0
-          ? "None: the connection was cut."
-          : `HTTP ${call.status}${call.code === null ? "" : `, error ${call.code}`}`,
+      request: `${call.method} ${call.path}${call.sent === null ? "" : `\n\n${asJson(call.sent)}`}`,
+      answer: answerSaid(call.status, call.code),
     },
   };
 }
 
-function callWords(names: Names, call: RcCallView): Pick<Told, "words" | "tone"> {
-  const done = call.status > 0 && call.status < 400;
-  if (!isSend(call)) return otherWords(call, done);
-  const name = names.phone(recipientOf(call.sent));
-  if (call.status === 0) return { words: `Sending to ${name}: the carrier's answer is lost`, tone: "bad" };
-  if (!done)
-    return {
-      words: `The carrier refuses the text to ${name} (${call.code ?? String(call.status)})`,
-      tone: "bad",
-    };
-  return { words: `Sent: the carrier accepted the text to ${name}`, tone: "good" };
+function callWords(names: NamePhone, call: RcCallView): Pick<Told, "words" | "tone"> {
+  return isSend(call)
+    ? tellSend(names.phone(recipientOf(call.sent)), call.status, call.code)
+    : otherWords(call, call.status > 0 && call.status < 400);
 }
 
 function isSend({ method, path }: RcCallView): boolean {
@@ -89,8 +82,4 @@ function otherWords({ method, path }: RcCallView, done: boolean): Pick<Told, "wo
   if (path.includes("/subscription")) return { words: "Asked RingCentral to tell what comes", tone };
   if (method === "GET") return { words: "Looked something up at the carrier", tone };
   return { words: "Changed something at the carrier", tone };
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 2);
 }

@@ -1,5 +1,6 @@
 /** The scene's people and lines as a RingCentral account has them. */
-import type { RingCentralStandIn } from "./ringcentral/types/stand-in.ts";
+import type { SceneLines } from "../define-carrier.ts";
+import type { RingCentralStandIn } from "./types/stand-in.ts";
 
 /** By RingCentral's id. */
 export const ringCentralIds = {
@@ -11,18 +12,8 @@ export const ringCentralIds = {
   frontDesk: "400200001",
 } as const;
 
-export interface RingCentralScene {
-  /** Null: it is at another carrier. */
-  readonly line: string | null;
-  readonly directLine: string | null;
-  /** Whether the front desk's line stands in RingCentral's shared inbox, or is the office's own number. */
-  readonly isShared: boolean;
-  /** Whether the app may act as Ana, too. */
-  readonly ownLogins: boolean;
-}
-
 /** Who is in the account, what numbers it has, and as whom the app may act: the office, and Ben. */
-export function furnishRingCentral({ control }: RingCentralStandIn, scene: RingCentralScene): void {
+export function furnishRingCentral({ control }: RingCentralStandIn, scene: SceneLines): void {
   const { ana, ben, office, frontDesk } = ringCentralIds;
   control.addExtension({ id: ana, number: "101", name: "Ana Reyes", isAdmin: true });
   control.addExtension({ id: ben, number: "102", name: "Ben Ito" });
@@ -32,21 +23,21 @@ export function furnishRingCentral({ control }: RingCentralStandIn, scene: RingC
     control.addLine({
       number: scene.line,
       name: "Front desk",
-      ...(scene.isShared
+      ...((scene.sharedInbox ?? true)
         ? { extension: frontDesk, isShared: true, handlers: [office, ana, ben] }
         : { extension: office }),
     });
   if (scene.directLine !== null)
     control.addLine({ number: scene.directLine, name: "Ben's number", extension: ben });
   if (scene.line !== null) control.addLogin({ name: "office", extension: office });
-  if (scene.ownLogins) control.addLogin({ name: "ana", extension: ana });
+  if (scene.ownLogins === true) control.addLogin({ name: "ana", extension: ana });
   control.addLogin({ name: "ben", extension: ben });
 }
 
 /** What the app's environment needs for it. */
 export function ringCentralEnvironment(
   { url, clientId, clientSecret, control }: RingCentralStandIn,
-  receive: "websocket" | "webhook",
+  { receive = "websocket" }: SceneLines,
 ): Readonly<Record<string, string>> {
   const jwts = control
     .logins()

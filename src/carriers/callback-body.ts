@@ -1,0 +1,39 @@
+import type { WebhookRequest, WebhookResult } from "../bridge/contracts/carrier.ts";
+import { parseExactJson } from "../lib/exact-json.ts";
+import { mediaTypeOf, refuse } from "./webhook-reply.ts";
+
+type ReadBody = { readonly document: unknown } | { readonly refused: WebhookResult };
+
+/** Small companies' JSON often says of itself that it is text, or nothing. */
+const readAsJson = /^$|^application\/([\w.-]+\+)?json$|^text\/(json|plain)$/;
+
+/**
+ * What a callback holds, as JSON pointers walk through it. Of a form: its fields by name; one that stands several times is a list. Whole
+ * numbers too long for JavaScript are strings of their digits. Refused as 415 or 400.
+ */
+export function readBodyOf(
+  kind: "json" | "form",
+  request: Pick<WebhookRequest, "headers" | "body">,
+): ReadBody {
+  const type = mediaTypeOf(request);
+  const text = request.body.toString("utf8").replace(/^\uFEFF/, "");
+  if (kind === "form") {
+    if (type !== "application/x-www-form-urlencoded") return { refused: refuse(415, "Not a form") };
+    return { document: fieldsOf(new URLSearchParams(text)) };
+  }
+  if (!readAsJson.test(type)) return { refused: refuse(415, "Not JSON") };
+  const document = parseExactJson(text);
+  return document === null ? { refused: refuse(400, "Not readable as JSON") } : { document };
+}
+
+function fieldsOf(pairs: URLSearchParams): Record<string, string | string[]> {
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of pairs) {
+    const known = fields.get(name);
+    if (known === undefined) fields.set(name, [value]);
+    else known.push(value);
+  }
+  return Object.fromEntries(
+    [...fields].map(([name, values]) => [name, values.length > 1 ? values : (values[0] ?? "")]),
+  );
+}
