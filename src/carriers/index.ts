@@ -7,9 +7,11 @@ import { capitalized } from "../lib/capitalized.ts";
 import type { CarrierDefinition, CarrierSurroundings, CarriersSettings } from "./define-carrier.ts";
 import { httpCarriers } from "./http/http.ts";
 import { ringCentral } from "./ringcentral/ringcentral.ts";
+import { ringRx } from "./ringrx/ringrx.ts";
+import { telnyx } from "./telnyx/telnyx.ts";
 import { twilio } from "./twilio/twilio.ts";
 
-export const carrierDefinitions: readonly CarrierDefinition[] = [twilio, ringCentral];
+export const carrierDefinitions: readonly CarrierDefinition[] = [twilio, ringCentral, ringRx, telnyx];
 
 /** With those that a directory describes. */
 export function withDescribed(

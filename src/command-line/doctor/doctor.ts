@@ -14,7 +14,7 @@ import { createConnect } from "../../lib/connect.ts";
 import { createDispatcher } from "../../lib/outgoing.ts";
 import { isLocked, openStore } from "../../store/index.ts";
 import { knownCarriers } from "../load-site.ts";
-import type { Colour, Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
 import { checkCrm, chosenCrm } from "./check-crm.ts";
 import { checkDatabase } from "./check-database.ts";
@@ -23,6 +23,7 @@ import { checkAddress, checkRunning } from "./check-http.ts";
 import { checkOwners } from "./check-owners.ts";
 import { checkSealing } from "./check-sealing.ts";
 import { checkCarriers, checkSlack, emailsAtDesk } from "./check-vendors.ts";
+import { showFinding } from "./show-finding.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Show = (findings: readonly Finding[]) => void;
@@ -41,7 +42,7 @@ export async function doctor(
   const all: Finding[] = [];
   const show: Show = (findings) => {
     all.push(...findings);
-    for (const finding of findings) print(finding, terminal);
+    for (const finding of findings) showFinding(finding, terminal);
   };
   const { carriers } = await knownCarriers(env);
   const checked = checkConfig(env, written, carriers);
@@ -125,23 +126,6 @@ async function guarded(name: string, check: () => Promise<Finding[]>): Promise<F
     const remedy = "Mend what the other lines say, then run threadline doctor again.";
     return [{ name, level: "problem", sentence: `This could not be checked: ${words}.`, remedy }];
   }
-}
-
-const signs: Readonly<Record<Finding["level"], readonly [string, Colour]>> = {
-  ok: ["ok", "green"],
-  warning: ["warning", "yellow"],
-  problem: ["PROBLEM", "red"],
-};
-
-const signWidth = 9;
-
-function print({ name, level, sentence, remedy }: Finding, { say, paint }: Terminal): void {
-  const [sign, colour] = signs[level];
-  const indent = " ".repeat(signWidth);
-  say(
-    `${paint(colour, sign.padEnd(signWidth))}${paint("bold", name)}: ${sentence.replaceAll("\n", `\n${indent}`)}`,
-  );
-  if (remedy !== undefined) say(`${indent}${paint("dim", "->")} ${remedy}`);
 }
 
 function conclude(findings: readonly Finding[], { say, paint }: Terminal): number {
