@@ -5,7 +5,7 @@ import { Agent } from "undici";
 import type { Carrier, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createHttpCarrier } from "../../../src/carriers/http/http-carrier.ts";
 import type { HttpSettings } from "../../../src/carriers/http/http-settings.ts";
-import { webhookAddress } from "../../../src/http/carrier-webhooks.ts";
+import { webhookAddress } from "../../../src/domain/webhook-address.ts";
 import { createCall } from "../../../src/lib/call.ts";
 import type { Fate } from "../carrier-contract.ts";
 import type { Asked, Came, Dialect, Key, Sent, Told } from "./dialects.ts";
