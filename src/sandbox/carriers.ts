@@ -2,10 +2,11 @@
 import type { CommonOptions, PlayedCarrier, SandboxCarrier } from "./define-carrier.ts";
 import { ringcentral } from "./ringcentral/ringcentral.ts";
 import { ringrx } from "./ringrx/ringrx.ts";
+import { telnyx } from "./telnyx/telnyx.ts";
 import { twilio } from "./twilio/twilio.ts";
 
 /** By the word in the directory's `carrier:`. */
-const carriers = { twilio, ringcentral, ringrx };
+const carriers = { twilio, ringcentral, ringrx, telnyx };
 export type CarrierName = keyof typeof carriers;
 
 export const carrierNames = Object.keys(carriers) as readonly CarrierName[];
