@@ -837,8 +837,8 @@ export function describeCarrierContract(
       );
     });
 
-    const describeList = lacks.includes("consents") ? () => {} : describe;
-    describeList("its own list of opt-outs", () => {
+    const describeConsents = lacks.includes("consents") ? () => {} : describe;
+    describeConsents("its own list of opt-outs", () => {
       const listOf = () => {
         const { carrier, account, line, phone } = world;
         if (carrier.consents === undefined || account?.login === undefined) throw new Error("it has none");
