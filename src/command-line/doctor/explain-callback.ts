@@ -47,13 +47,16 @@ export async function explainCallback(asked: CallbackAsked, around: Surroundings
   const { config } = checked;
   if (config === null)
     throw new AppError("config", checked.findings.map(({ sentence }) => sentence).join("\n"));
+  const show = (findings: readonly Finding[]) => {
+    for (const finding of findings) showFinding(plain(finding), around.terminal);
+  };
+  // It may describe the carrier, so this is said before anything of that is looked for.
+  const directory = written.kind === "read" ? written.directory : null;
+  if (directory === null) show([unread(config.directoryFile)]);
   const whose = whoseCallback(capture, whoseItIs(asked, known), {
     names: known.map(({ name }) => name),
     basePath: config.publicUrl === null ? "/" : new URL(config.publicUrl).pathname,
   });
-  const show = (findings: readonly Finding[]) => {
-    for (const finding of findings) showFinding(plain(finding), around.terminal);
-  };
   const titleOf = (name: string) => carrierTitle(known, name);
   const title = titleOf(whose.carrier);
   show(received(whose, title, capture));
@@ -68,8 +71,6 @@ export async function explainCallback(asked: CallbackAsked, around: Surroundings
   const read = readAs(carrier, title, whose);
   show(read.findings);
   for (const sentence of read.sentences) showBelow(plainText(sentence), around.terminal);
-  const directory = written.kind === "read" ? written.directory : null;
-  if (directory === null) show([unread(config.directoryFile)]);
   const telling = { carrier: whose.carrier, title: titleOf, directory };
   const results = read.events.map((event) => tellEvent(event, telling));
   show(results.length === 0 ? [nothing] : results);
@@ -219,7 +220,7 @@ function unread(file: string): Finding {
   return {
     name: "directory",
     level: "warning",
-    sentence: `${file} can't be read, or has mistakes, so whose a text is can't be told.`,
+    sentence: `${file} can't be read, or has mistakes, so whose a text is can't be told, nor what it says of carriers.`,
     remedy: "threadline doctor says what is wrong with it.",
   };
 }
