@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { WebhookKind, WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
 import type { CarrierEvent, TextEvent } from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
-import type { MessageId } from "../../domain/ids.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { readEnds } from "../addresses.ts";
+import { messageIdIn } from "../status-address.ts";
 import { mediaTypeOf, refuse } from "../webhook-reply.ts";
 import { readReport, readSid } from "./message-status.ts";
 import { readOptOutType } from "./opt-out-words.ts";
@@ -14,7 +14,7 @@ import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 /** Twilio sends at most ten; a made-up count must not make us search for a million. */
 const MAX_MEDIA = 50;
 
-type Params = ReadonlyMap<string, string>;
+export type Params = ReadonlyMap<string, string>;
 
 /** Verifies and reads what Twilio posted. Never throws: the reply says what was wrong. */
 export function readWebhook(
@@ -23,8 +23,20 @@ export function readWebhook(
   request: WebhookRequest,
 ): WebhookResult {
   const params = readSigned(settings, request);
-  if ("reply" in params) return params;
-  return kind === "inbound" ? readInbound(params) : readStatus(params, request.rawUrl);
+  return "reply" in params ? params : readParams(kind, params, request.rawUrl);
+}
+
+/** Of what is Twilio's. */
+export function readParams(kind: WebhookKind, params: Params, rawUrl: string): WebhookResult {
+  return kind === "inbound" ? readInbound(params) : readStatus(params, rawUrl);
+}
+
+/** The same parameters, whoever posted them; null for what can't be read as parameters. */
+export function unprovenParams(request: WebhookRequest): Params | null {
+  const text = request.body.toString("utf8");
+  if (!isJson(request)) return new Map(new URLSearchParams(text));
+  const parsed = parseObject(text);
+  return parsed === null ? null : new Map(Object.entries(parsed));
 }
 
 function readSigned(settings: ResolvedTwilioSettings, request: WebhookRequest): Params | WebhookResult {
@@ -102,7 +114,8 @@ function readMedia(params: Params): CarrierMedia[] {
 
 function readStatus(params: Params, rawUrl: string): WebhookResult {
   const carrierMessageId = readSid(params.get("MessageSid") ?? params.get("SmsSid"));
-  const messageId = readMessageId(rawUrl);
+  // The signature covers it.
+  const messageId = messageIdIn(rawUrl);
   if (carrierMessageId === null && messageId === null)
     return refuse(400, "MessageSid is missing or malformed");
   const status = params.get("MessageStatus") ?? params.get("SmsStatus");
@@ -110,13 +123,6 @@ function readStatus(params: Params, rawUrl: string): WebhookResult {
   const report = readReport(status, params.get("ErrorCode") ?? null);
   // A word that Twilio may add one day is no reason to make it try again.
   return accept(report === null ? [] : [{ kind: "status", carrierMessageId, messageId, ...report }]);
-}
-
-/** Our own id, from the callback address that we gave with the send; the signature covers it. */
-function readMessageId(rawUrl: string): MessageId | null {
-  const query = rawUrl.indexOf("?");
-  const id = query < 0 ? null : new URLSearchParams(rawUrl.slice(query + 1)).get("message");
-  return id !== null && /^[\w-]{1,64}$/.test(id) ? (id as MessageId) : null;
 }
 
 /** Parameters are words, as in a form: what has another type is nothing that Twilio posts. */
