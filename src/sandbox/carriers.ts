@@ -1,10 +1,11 @@
 /** The carriers of the sandbox: the only place that knows them all. A new one is a folder beside this file, and a line here. */
 import type { CommonOptions, PlayedCarrier, SandboxCarrier } from "./define-carrier.ts";
+import { http } from "./http/http.ts";
 import { ringcentral } from "./ringcentral/ringcentral.ts";
 import { twilio } from "./twilio/twilio.ts";
 
 /** By the word in the directory's `carrier:`. */
-const carriers = { twilio, ringcentral };
+const carriers = { twilio, ringcentral, http };
 export type CarrierName = keyof typeof carriers;
 
 export const carrierNames = Object.keys(carriers) as readonly CarrierName[];

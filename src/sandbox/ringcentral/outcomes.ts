@@ -1,3 +1,4 @@
+import { createOrders } from "../orders.ts";
 import type { RcCall, RcMisbehaviour, RcOutcome, RcOutcomeSpec } from "./types/misbehaviour.ts";
 
 /** What the stand-in was told to do wrong, and what it keeps back. */
@@ -13,7 +14,7 @@ export interface RcMisbehaviours {
 }
 
 export function createRcMisbehaviours(): RcMisbehaviours {
-  const told = createTold<RcMisbehaviour>();
+  const told = createOrders<RcMisbehaviour>();
   let waiting: (() => void)[] = [];
   const release = () => {
     const resumed = waiting;
@@ -46,7 +47,7 @@ export interface RcOutcomes {
 }
 
 export function createRcOutcomes(): RcOutcomes {
-  const told = createTold<RcOutcomeSpec>();
+  const told = createOrders<RcOutcomeSpec>();
   const fits = (text: { readonly from: string; readonly to: string }) => (spec: RcOutcomeSpec) =>
     (spec.to ?? text.to) === text.to && (spec.from ?? text.from) === text.from;
   return {
@@ -54,25 +55,5 @@ export function createRcOutcomes(): RcOutcomes {
     peek: (text) => told.peek(fits(text))?.outcome ?? null,
     take: (text) => told.take(fits(text))?.outcome ?? null,
     clear: told.clear,
-  };
-}
-
-function createTold<T extends { readonly times?: number }>() {
-  let queue: { readonly what: T; left: number }[] = [];
-  return {
-    add(what: T): void {
-      queue.push({ what, left: what.times ?? 1 });
-    },
-    peek: (fits: (what: T) => boolean): T | null => queue.find(({ what }) => fits(what))?.what ?? null,
-    take(fits: (what: T) => boolean): T | null {
-      const first = queue.find(({ what }) => fits(what));
-      if (first === undefined) return null;
-      first.left -= 1;
-      if (first.left <= 0) queue = queue.filter((one) => one !== first);
-      return first.what;
-    },
-    clear(): void {
-      queue = [];
-    },
   };
 }
