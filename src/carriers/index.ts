@@ -5,9 +5,11 @@ import type { LoginName } from "../domain/ids.ts";
 import { capitalized } from "../lib/capitalized.ts";
 import type { CarrierDefinition, CarrierSurroundings, CarriersSettings } from "./define-carrier.ts";
 import { ringCentral } from "./ringcentral/ringcentral.ts";
+import { ringRx } from "./ringrx/ringrx.ts";
+import { telnyx } from "./telnyx/telnyx.ts";
 import { twilio } from "./twilio/twilio.ts";
 
-export const carrierDefinitions: readonly CarrierDefinition[] = [twilio, ringCentral];
+export const carrierDefinitions: readonly CarrierDefinition[] = [twilio, ringCentral, ringRx, telnyx];
 
 /** Every configured carrier, by name. Opens no connection. */
 export function createCarriers(

@@ -33,6 +33,7 @@ import { buildLogRules } from "./log-rules.ts";
 /** Null where a section could not be read. */
 export function buildDirectory({ fields }: DirectoryDraft): Directory | null {
   const { time_zone, customer_word, carriers, logins, lines, members, groups, contacts, links, crm } = fields;
+  const described = fields.http_carriers;
   if (!time_zone || !customer_word || !lines || !members || !groups || !contacts) return null;
   const heir = (name: Located<string>) => heirIn(name, groups.value, members.value);
   return {
@@ -46,6 +47,7 @@ export function buildDirectory({ fields }: DirectoryDraft): Directory | null {
     contacts: contacts.value.flatMap(buildContact),
     ...(links && { links: links.value.flatMap(buildLink) }),
     ...(crm && { crm: buildLogRules(crm.value, lines.value, members.value) }),
+    ...(described && { httpCarriers: described.value.flatMap(({ carrier }) => carrier ?? []) }),
   };
 }
 

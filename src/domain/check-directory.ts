@@ -3,8 +3,10 @@
 import { checkAfterHours, checkAutoReply } from "./check-answers.ts";
 import { checkHeirs } from "./check-heirs.ts";
 import {
+  type CarrierNames,
   checkCarrier,
   checkLogin,
+  checkNoLogin,
   checkOutbound,
   checkTarget,
   namesIn,
@@ -13,12 +15,19 @@ import {
   targetIn,
   usernameOf,
 } from "./check-names.ts";
+import { checkDescribed, type Registry } from "./described-carriers.ts";
 import type { ContactDraft, DirectoryDraft, GroupDraft, LineDraft, MemberDraft } from "./directory-draft.ts";
 import type { Located } from "./draft-record.ts";
 import { checkLogRules } from "./log-rules.ts";
 import type { Problem } from "./outline.ts";
+import type { DescribedDraft } from "./read-http-carriers.ts";
 
-export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[]): Problem[] {
+export function checkDirectory(draft: DirectoryDraft, registry: Registry): Problem[] {
+  const described = draft.fields.http_carriers?.value ?? [];
+  const carriers: CarrierNames = {
+    registered: registry.carriers,
+    described: draft.unread.has("http_carriers") ? null : namesOf(described),
+  };
   const sections: Sections = {
     carriers: draft.fields.carriers?.value ?? null,
     logins: draft.fields.logins?.value ?? null,
@@ -31,14 +40,23 @@ export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[
   return [
     ...repetitions(sections),
     ...(sections.carriers ?? []).flatMap(({ fields }) => checkCarrier(fields.name, carriers)),
-    ...(sections.logins ?? []).flatMap(({ fields }) => checkCarrier(fields.carrier, carriers)),
+    ...(sections.logins ?? []).flatMap(({ fields: { name, carrier } }) => [
+      ...checkCarrier(carrier, carriers),
+      ...checkNoLogin(name, carrier, carriers),
+    ]),
     ...(sections.lines ?? []).flatMap((line) => checkLine(line, sections, carriers)),
     ...(sections.members ?? []).flatMap((member) => checkMember(member, sections)),
     ...(sections.groups ?? []).flatMap((group) => checkGroup(group, sections)),
     ...(sections.contacts ?? []).flatMap((contact) => checkContact(contact, sections)),
     ...checkHeirs(sections),
     ...checkCrm(draft, sections),
+    ...checkDescribed(described, registry),
   ];
+}
+
+function namesOf(described: readonly DescribedDraft[]): readonly string[] | null {
+  const names = described.flatMap(({ name }) => name?.value ?? []);
+  return names.length === described.length ? [...new Set(names)] : null;
 }
 
 /** What stands under a line is about its numbers, what stands elsewhere about those of all. */
@@ -123,11 +141,12 @@ function repeated(values: readonly (Located<string> | undefined)[], noun: string
   });
 }
 
-function checkLine({ fields }: LineDraft, sections: Sections, carriers: readonly string[]): Problem[] {
+function checkLine({ fields }: LineDraft, sections: Sections, carriers: CarrierNames): Problem[] {
   const { carrier, login, sms_extension, number } = fields;
+  const needless = checkNoLogin(login, carrier, carriers);
   return [
     ...checkCarrier(carrier, carriers),
-    ...checkLogin(login, carrier, sections),
+    ...(needless.length > 0 ? needless : checkLogin(login, carrier, sections)),
     ...(sms_extension ? checkTarget("sms_extension", sms_extension, sections, number?.value ?? null) : []),
     ...checkOwnChannel(fields, sections),
   ];

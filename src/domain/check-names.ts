@@ -77,10 +77,42 @@ export function noMember(name: string, usernames: readonly string[]): string {
   return `No member is called ${name}${meant === null ? `${among(usernames)}.` : `; did you mean ${meant}?`}`;
 }
 
-export function checkCarrier(name: Located<string> | undefined, carriers: readonly string[]): Problem[] {
-  if (name === undefined || carriers.includes(name.value)) return [];
-  const known = `known ${carriers.length === 1 ? "is" : "are"} ${listed(carriers)}`;
-  return [{ line: name.line, sentence: `No carrier is called ${shorten(name.value)}; ${known}.` }];
+/** What `carrier:` may say. */
+export interface CarrierNames {
+  readonly registered: readonly string[];
+  /** Null where one of them could not be read: then a name that seems unknown may be that one. */
+  readonly described: readonly string[] | null;
+}
+
+export function checkCarrier(
+  name: Located<string> | undefined,
+  { registered, described }: CarrierNames,
+): Problem[] {
+  if (name === undefined || described === null) return [];
+  if (registered.includes(name.value) || described.includes(name.value)) return [];
+  const at = (sentence: string) => [{ line: name.line, sentence }];
+  if (name.value === "http" && described.length > 1)
+    return at(
+      `Several carriers are described under \`http_carriers\`; write which one, ${listed(described)}.`,
+    );
+  if (name.value === "http")
+    return at(
+      `No carrier is described under \`http_carriers\`; add it there, or write ${listed(registered)}.`,
+    );
+  const all = [...registered, ...described];
+  const known = `known ${all.length === 1 ? "is" : "are"} ${listed(all)}`;
+  return at(`No carrier is called ${shorten(name.value)}; ${known}.`);
+}
+
+/** A carrier that is described has one account, and its secrets are its own. */
+export function checkNoLogin(
+  key: Located<string> | undefined,
+  carrier: Located<string> | undefined,
+  { described }: CarrierNames,
+): Problem[] {
+  if (key === undefined || carrier === undefined || !described?.includes(carrier.value)) return [];
+  const sentence = `${carrier.value} is described under \`http_carriers\`, and such a carrier knows no logins; leave it out.`;
+  return [{ line: key.line, sentence }];
 }
 
 /** A name that must be one of the logins, at this carrier where it stands on a line. */

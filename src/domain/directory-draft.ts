@@ -2,11 +2,12 @@
 
 import * as answers from "./answer-fields.ts";
 import * as fields from "./directory-fields.ts";
-import { type Draft, type Field, readRecord, record, records, text, texts } from "./draft-record.ts";
+import { type Draft, optional, readRecord, record, records, text, texts } from "./draft-record.ts";
 import * as links from "./link-fields.ts";
 import { crmField } from "./log-fields.ts";
 import { readLoginName } from "./login-fields.ts";
 import type { Outline, Problem } from "./outline.ts";
+import { readHttpCarriers } from "./read-http-carriers.ts";
 
 const carrierShape = { name: text(fields.readName), sms: text(answers.readSwitch, true) };
 const loginShape = {
@@ -89,6 +90,7 @@ const directoryShape = {
   contacts: { read: records(contactShape, "a contact"), otherwise: [] },
   links: optional(records(linkShape, "a link")),
   crm: crmField,
+  http_carriers: optional(readHttpCarriers),
 };
 
 export type CarrierDraft = Draft<typeof carrierShape>;
@@ -104,9 +106,4 @@ export type DirectoryDraft = Draft<typeof directoryShape>;
 
 export function draftDirectory(root: Outline, problems: Problem[]): DirectoryDraft | null {
   return readRecord(root, directoryShape, "the directory", problems);
-}
-
-/** May be left out, and is absent then. */
-function optional<T>(read: Field<T>["read"]) {
-  return { read, otherwise: null };
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Hours } from "./hours.ts";
+import type { HttpCarrier } from "./http-carrier.ts";
 import type { Address, E164, Extension, LoginName, SlackChannelId, SlackUserId, Username } from "./ids.ts";
 import type { LogRules } from "./log-policy.ts";
 import type { QuietHours } from "./quiet-hours.ts";
@@ -28,6 +29,8 @@ export interface Directory {
   readonly crm?: LogRules;
   /** How members were called who were taken out of it since, by username. Kept beside what the file says. */
   readonly formerNames?: Readonly<Record<string, string>>;
+  /** Carriers that nobody wrote code for. */
+  readonly httpCarriers?: readonly HttpCarrier[];
 }
 
 export interface CarrierAccount {

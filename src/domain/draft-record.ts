@@ -67,7 +67,13 @@ export function records<S extends Shape>(shape: S, noun: string) {
     readList(node, key, problems)?.items.flatMap((item) => readRecord(item, shape, noun, problems) ?? []);
 }
 
-function readList(node: Outline, key: string, problems: Problem[]): ListNode | null {
+/** May be left out, and is absent then. */
+export function optional<T>(read: Field<T>["read"]): Field<T> {
+  return { read, otherwise: null };
+}
+
+/** Null for what is none, which is reported. */
+export function readList(node: Outline, key: string, problems: Problem[]): ListNode | null {
   if (node.kind === "list") return node;
   if (node.kind === "refused") return null;
   problems.push({

@@ -167,4 +167,5 @@ export interface SendAnswer {
 }
 
 /** `opted_out` and `no_texts` hold for every text to that phone; `content` for these words; `account` for all texts; `passing`: later it may work. */
-export type ErrorMeaning = "opted_out" | "no_texts" | "content" | "account" | "passing";
+export const ERROR_MEANINGS = ["opted_out", "no_texts", "content", "account", "passing"] as const;
+export type ErrorMeaning = (typeof ERROR_MEANINGS)[number];

@@ -38,6 +38,8 @@ export interface TextNode {
   readonly kind: "text";
   readonly line: number;
   readonly text: string;
+  /** It stands in quotes, so that it is meant as a text even where it looks like a number; absent: it does not. */
+  readonly isQuoted?: true;
 }
 
 export interface ListNode {
@@ -126,7 +128,9 @@ function outlineOf(node: unknown, above: number, walk: Walk): Outline {
   }
   if (isSeq(node)) return { kind: "list", line, items: itemsOf(node, line, walk) };
   if (isMap(node)) return { kind: "map", line, entries: entriesOf(node, line, walk) };
-  return { kind: "text", line, text: isScalar(node) ? String(node.value ?? "") : "" };
+  if (!isScalar(node)) return { kind: "text", line, text: "" };
+  const isQuoted = node.type !== undefined && node.type !== "PLAIN";
+  return { kind: "text", line, text: String(node.value ?? ""), ...(isQuoted && { isQuoted }) };
 }
 
 function refusalOf(node: Node): string | null {

@@ -5,8 +5,10 @@
 
 import { buildDirectory } from "./build-directory.ts";
 import { checkDirectory } from "./check-directory.ts";
+import { soundCarriers, withMeantCarrier } from "./described-carriers.ts";
 import type { Directory } from "./directory.ts";
 import { draftDirectory } from "./directory-draft.ts";
+import type { HttpCarrier } from "./http-carrier.ts";
 import { type Problem, readOutline } from "./outline.ts";
 
 /** A mistake in a file, with where it stands. */
@@ -16,23 +18,40 @@ export interface FileProblem extends Problem {
 
 export type ParsedDirectory =
   | { readonly ok: true; readonly directory: Directory }
-  /** Never empty, in order of lines. */
-  | { readonly ok: false; readonly problems: readonly FileProblem[] };
+  | {
+      readonly ok: false;
+      /** Never empty, in order of lines. */
+      readonly problems: readonly FileProblem[];
+      /** The carriers that it describes without a mistake; absent: none. */
+      readonly httpCarriers?: readonly HttpCarrier[];
+    };
 
 const MOST_PROBLEMS = 50;
 
 /**
  * Reads a directory from a file's text. `file` is only repeated in problems; `carriers` are the names that a line's
- * `carrier` may have. Never throws.
+ * `carrier` may have beside those that the file describes, whose secrets may be in no variable that `isTaken`. Never throws.
  */
-export function parseDirectory(text: string, file: string, carriers: readonly string[]): ParsedDirectory {
+export function parseDirectory(
+  text: string,
+  file: string,
+  carriers: readonly string[],
+  isTaken: (variable: string) => boolean = () => false,
+): ParsedDirectory {
+  const registry = { carriers, isTaken };
   const { root, problems } = readOutline(text);
-  const draft = root === null ? null : draftDirectory(root, problems);
-  if (draft !== null) problems.push(...checkDirectory(draft, carriers));
+  const written = root === null ? null : draftDirectory(root, problems);
+  const draft = written && withMeantCarrier(written);
+  if (draft !== null) problems.push(...checkDirectory(draft, registry));
   if (root === null && problems.length === 0) problems.push({ line: 1, sentence: EMPTY });
   const directory = draft === null || problems.length > 0 ? null : buildDirectory(draft);
   if (directory !== null) return { ok: true, directory };
-  return { ok: false, problems: presentable(problems, file) };
+  const httpCarriers = draft === null ? [] : soundCarriers(draft, registry);
+  return {
+    ok: false,
+    problems: presentable(problems, file),
+    ...(httpCarriers.length > 0 && { httpCarriers }),
+  };
 }
 
 const EMPTY = "The file is empty; write time_zone, lines, members and groups.";

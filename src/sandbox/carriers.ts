@@ -2,10 +2,16 @@
 import type { CommonOptions, PlayedCarrier, SandboxCarrier } from "./define-carrier.ts";
 import { http } from "./http/http.ts";
 import { ringcentral } from "./ringcentral/ringcentral.ts";
+import { ringrx } from "./ringrx/ringrx.ts";
 import { twilio } from "./twilio/twilio.ts";
 
 /** By the word in the directory's `carrier:`. */
-const carriers = { twilio, ringcentral, http };
+const carriers = {
+  twilio,
+  ringcentral,
+  ringrx,
+  http,
+};
 export type CarrierName = keyof typeof carriers;
 
 export const carrierNames = Object.keys(carriers) as readonly CarrierName[];

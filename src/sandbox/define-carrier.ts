@@ -106,6 +106,8 @@ export interface CarrierPlan<Options, S extends StandIn> {
   /** What becomes of a text that it refuses, for good; and of one to somebody who has opted out. */
   readonly refused: OutcomeOf<S>;
   readonly optedOut: OutcomeOf<S>;
+  /** Whether it tells what became of a text that it accepted. True unless given. */
+  readonly reports?: boolean;
   /** What the page's strip says of something; null: nothing. */
   tell(names: NamePhone, event: EventOf<S>): Told | null;
 }
@@ -119,6 +121,8 @@ export interface PlayedCarrier {
   environment(scene: SceneLines): Readonly<Record<string, string>>;
   directory(directory: string, directLine: string): string;
   pointAt(appUrl: string): void;
+  /** Whether it tells what became of a text that it accepted. */
+  readonly reports: boolean;
   /** What becomes of a text to somebody who has opted out, as its control takes it. */
   readonly optedOut: object;
   /** Calls the listener for everything that happens, with what the strip says of it, until the function returned is called. */
@@ -163,6 +167,7 @@ function play<Options, S extends StandIn>(plan: CarrierPlan<Options, S>, standIn
     environment: (scene) => plan.environment(standIn, scene),
     directory: (directory, directLine) => plan.directory(directory, standIn, directLine),
     pointAt: (appUrl) => plan.pointAt?.(standIn, appUrl),
+    reports: plan.reports ?? true,
     optedOut: plan.optedOut,
     hear: (listener) =>
       control.subscribe((event) => listener(event, (names) => plan.tell(names, event as EventOf<S>))),

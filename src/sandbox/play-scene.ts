@@ -170,7 +170,7 @@ const played: readonly PlayedStep[] = [
       const post = await until("Ben's template does not stand in the thread.", () =>
         postOf(stage, conversation, templateText),
       );
-      await marked(stage, conversation, post.ts, "white_check_mark", "Ben's template was not delivered.");
+      await left(stage, conversation, post.ts, "Ben's template was not delivered.");
       await whereCard(stage, conversation, "Ben's template did not count as an answer.", (card) =>
         shows(card, "Answered"),
       );
@@ -225,7 +225,7 @@ const played: readonly PlayedStep[] = [
       const post = await until("Ben's text does not stand in Sam's conversation.", () =>
         postOf(stage, conversation, begunText),
       );
-      await marked(stage, conversation, post.ts, "white_check_mark", "Ben's text was not delivered.");
+      await left(stage, conversation, post.ts, "Ben's text was not delivered.");
       return { conversation, sights: [threadOf(conversation), phoneOf(conversation)] };
     },
   },
@@ -329,11 +329,22 @@ function postOf({ slack }: Sandbox, { channel, ts }: Conversation, words: string
 
 async function answered(stage: Sandbox, conversation: Conversation, words: string): Promise<void> {
   const reply = writeInThread(stage, conversation, words);
-  await marked(stage, conversation, reply, "white_check_mark", "Ben's answer was not delivered.");
+  await left(stage, conversation, reply, "Ben's answer was not delivered.");
   await until("The card does not show that Ben answered.", () => {
     const card = stage.slack.control.message(conversation.channel, conversation.ts);
     return card !== null && shows(card, "Answered");
   });
+}
+
+/** It arrived, as far as its carrier tells. */
+async function left(
+  stage: Sandbox,
+  conversation: Conversation,
+  ts: string,
+  otherwise: string,
+): Promise<void> {
+  const mark = stage.inPlay.reports ? "white_check_mark" : "arrow_upper_right";
+  await marked(stage, conversation, ts, mark, otherwise);
 }
 
 async function marked(

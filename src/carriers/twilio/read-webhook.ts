@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { WebhookKind, WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
 import type { CarrierEvent, TextEvent } from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
-import type { MessageId } from "../../domain/ids.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { readEnds } from "../addresses.ts";
+import { messageIdIn } from "../status-address.ts";
 import { mediaTypeOf, refuse } from "../webhook-reply.ts";
 import { readReport, readSid } from "./message-status.ts";
 import { readOptOutType } from "./opt-out-words.ts";
@@ -102,7 +102,8 @@ function readMedia(params: Params): CarrierMedia[] {
 
 function readStatus(params: Params, rawUrl: string): WebhookResult {
   const carrierMessageId = readSid(params.get("MessageSid") ?? params.get("SmsSid"));
-  const messageId = readMessageId(rawUrl);
+  // The signature covers it.
+  const messageId = messageIdIn(rawUrl);
   if (carrierMessageId === null && messageId === null)
     return refuse(400, "MessageSid is missing or malformed");
   const status = params.get("MessageStatus") ?? params.get("SmsStatus");
@@ -110,13 +111,6 @@ function readStatus(params: Params, rawUrl: string): WebhookResult {
   const report = readReport(status, params.get("ErrorCode") ?? null);
   // A word that Twilio may add one day is no reason to make it try again.
   return accept(report === null ? [] : [{ kind: "status", carrierMessageId, messageId, ...report }]);
-}
-
-/** Our own id, from the callback address that we gave with the send; the signature covers it. */
-function readMessageId(rawUrl: string): MessageId | null {
-  const query = rawUrl.indexOf("?");
-  const id = query < 0 ? null : new URLSearchParams(rawUrl.slice(query + 1)).get("message");
-  return id !== null && /^[\w-]{1,64}$/.test(id) ? (id as MessageId) : null;
 }
 
 /** Parameters are words, as in a form: what has another type is nothing that Twilio posts. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts";
+import { statusAddress } from "../status-address.ts";
 import { describeFailure, describeRefusal, describeWithFiles } from "./failures.ts";
 import { readReport, readSid } from "./message-status.ts";
 import { mediaUrls } from "./outgoing-media.ts";
@@ -24,17 +25,11 @@ export async function sendSms(
   const form = new URLSearchParams({ To: sms.to, From: sms.from });
   if (sms.body !== "" || urls.length === 0) form.append("Body", sms.body);
   for (const url of urls) form.append("MediaUrl", url);
-  const callback = statusCallback(settings.publicUrl, sms.messageId);
-  if (callback !== null) form.append("StatusCallback", callback);
+  if (settings.publicUrl !== null)
+    form.append("StatusCallback", statusAddress(settings.publicUrl, "twilio", sms.messageId));
   const outcome = outcomeOf(await api.post("/Messages.json", form));
   if (outcome.kind !== "rejected" || urls.length === 0) return outcome;
   return { ...outcome, failure: describeWithFiles(outcome.failure) };
-}
-
-/** The callback names our own message, so a report settles it even when the answer to the send was lost. */
-function statusCallback(publicUrl: string | null, messageId: string): string | null {
-  if (publicUrl === null) return null;
-  return `${publicUrl}/webhooks/twilio/status?message=${encodeURIComponent(messageId)}`;
 }
 
 function outcomeOf(answer: ApiAnswer): SendOutcome {

@@ -16,6 +16,7 @@ export interface CallbackSettings {
   readonly work: Work;
   readonly timeoutMs: number;
   readonly retries: number;
+  readonly retryDelayMs: number;
   readonly escapes: boolean;
   readonly misbehaviours: Misbehaviours;
   readonly log: Log<RrxDeliveryView>;
@@ -67,7 +68,15 @@ export function createCallbacks(settings: CallbackSettings): Callbacks {
   async function post(callback: CallbackView, { sid, tokens }: Happening): Promise<void> {
     const { name, url } = callback;
     const body = renderPayload(callback, tokens, settings.escapes);
-    const delivery: Delivery = { callback: name, sid, url, body, state: "waiting", attempts: [] };
+    const delivery: Delivery = {
+      kind: "inbound",
+      callback: name,
+      sid,
+      url,
+      body,
+      state: "waiting",
+      attempts: [],
+    };
     settings.log.add(delivery);
     const wrong = misbehaviours.take("callback");
     if (wrong?.kind === "hold") {
@@ -107,6 +116,7 @@ async function persist(
     delivery.attempts.push(status);
     delivery.state = status !== null && status < 300 ? "delivered" : "failed";
     if (delivery.state === "delivered" || left <= 0) return;
+    await sleep(settings.retryDelayMs, null, { ref: false });
   }
 }
 

@@ -4,7 +4,7 @@ import type { TextSpec } from "../twilio/types/messages.ts";
 import type { PhoneSpec } from "../twilio/types/numbers.ts";
 import type { AutoResponder, CallbackSpec, KeySpec, NumberSpec, UserSpec } from "./types/account.ts";
 import type { RingRxControl } from "./types/control.ts";
-import type { RrxMisbehaviour } from "./types/misbehaviour.ts";
+import type { RrxMisbehaviour, RrxOutcomeSpec } from "./types/misbehaviour.ts";
 
 /** The same verbs as in `RingRxControl`; what is wrong is answered with 400 and a sentence. */
 const routes: Readonly<Record<string, ControlHandler<RingRxControl>>> = {
@@ -29,6 +29,7 @@ const routes: Readonly<Record<string, ControlHandler<RingRxControl>>> = {
   "POST text": async (control, body) => ({
     id: await control.text(need<TextSpec>(body, "from", "to", "body")),
   }),
+  "POST outcomes": (control, body) => control.setOutcome(need<RrxOutcomeSpec>(body, "outcome")),
   "POST misbehave": (control, body) => control.misbehave(need<RrxMisbehaviour>(body, "match", "kind")),
   "POST down": (control, body) => control.down(need<{ on: boolean }>(body, "on").on),
   "POST expire-tokens": (control) => control.expireTokens(),

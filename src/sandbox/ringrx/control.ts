@@ -2,7 +2,7 @@ import type { Log } from "../log.ts";
 import type { TextSpec } from "../twilio/types/messages.ts";
 import type { Work } from "../twilio/work.ts";
 import type { Callbacks } from "./callbacks.ts";
-import type { Misbehaviours } from "./misbehaviours.ts";
+import type { Misbehaviours, Outcomes } from "./misbehaviours.ts";
 import type { Tokens } from "./tokens.ts";
 import type { RrxCallView, RrxDeliveryView, RrxEvent } from "./types/activity.ts";
 import type { RingRxControl } from "./types/control.ts";
@@ -15,6 +15,7 @@ export interface ControlSettings {
   readonly tokens: Tokens;
   readonly callbacks: Callbacks;
   readonly misbehaviours: Misbehaviours;
+  readonly outcomes: Outcomes;
   readonly take: (spec: TextSpec) => Promise<string>;
   readonly calls: Log<RrxCallView>;
   readonly deliveries: Log<RrxDeliveryView>;
@@ -62,10 +63,12 @@ export function createControl(settings: ControlSettings): RingRxControl {
       return { ...viewPhoneBriefly(phone), messages: phone.messages.map(viewMessage) };
     },
     messages: () => world.messages.map(viewMessage),
+    setOutcome: settings.outcomes.add,
     misbehave: misbehaviours.add,
     down: settings.setDown,
     expireTokens: settings.tokens.expire,
     clearMisbehaviour() {
+      settings.outcomes.clear();
       misbehaviours.clear();
       callbacks.release();
     },

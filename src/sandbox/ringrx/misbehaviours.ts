@@ -1,4 +1,4 @@
-import type { RrxCall, RrxMisbehaviour } from "./types/misbehaviour.ts";
+import type { RrxCall, RrxMisbehaviour, RrxOutcome, RrxOutcomeSpec } from "./types/misbehaviour.ts";
 
 /** What the stand-in was told to do wrong, and what it keeps back. */
 export interface Misbehaviours {
@@ -47,6 +47,31 @@ export function createMisbehaviours(): Misbehaviours {
     },
     get held() {
       return kept.length;
+    },
+  };
+}
+
+/** What was said about the next texts. */
+export interface Outcomes {
+  add(spec: RrxOutcomeSpec): void;
+  /** The outcome for a text to this number, used up; null for the usual one. */
+  take(to: string): RrxOutcome | null;
+  clear(): void;
+}
+
+export function createOutcomes(): Outcomes {
+  let told: { readonly spec: RrxOutcomeSpec; left: number }[] = [];
+  return {
+    add: (spec) => told.push({ spec, left: spec.times ?? 1 }),
+    take(to) {
+      const first = told.find(({ spec }) => (spec.to ?? to) === to);
+      if (first === undefined) return null;
+      first.left -= 1;
+      if (first.left <= 0) told = told.filter((one) => one !== first);
+      return first.spec.outcome;
+    },
+    clear() {
+      told = [];
     },
   };
 }

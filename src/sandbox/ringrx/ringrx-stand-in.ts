@@ -13,7 +13,7 @@ import { createCallbacks } from "./callbacks.ts";
 import { createControl } from "./control.ts";
 import { answerRingRxControl } from "./control-http.ts";
 import { createInbound } from "./inbound.ts";
-import { createMisbehaviours } from "./misbehaviours.ts";
+import { createMisbehaviours, createOutcomes } from "./misbehaviours.ts";
 import { createServe } from "./serve.ts";
 import { createTokens } from "./tokens.ts";
 import type { RrxCallView, RrxDeliveryView, RrxEvent } from "./types/activity.ts";
@@ -33,6 +33,7 @@ export async function createRingRxStandIn(options: RingRxStandInOptions = {}): P
   const deliveries = createLog<RrxDeliveryView>(options.logSize ?? LOG_SIZE);
   const listeners = new Set<(event: RrxEvent) => void>();
   const misbehaviours = createMisbehaviours();
+  const outcomes = createOutcomes();
   const tokens = createTokens(world, options.tokenSeconds ?? 3_600);
   let isDown = false;
 
@@ -40,11 +41,11 @@ export async function createRingRxStandIn(options: RingRxStandInOptions = {}): P
     for (const listener of listeners) listener(event);
   };
   const seen = (message: Message) => emit({ type: "message", message: viewMessage(message) });
-  const transmit = (message: Message) => {
+  const transmit = (message: Message, isDropped = false) => {
     seen(message);
     work.later(options.deliveryDelayMs ?? 50, () => {
       message.sentAt = world.now();
-      message.arrived = !unreached.includes(world.phone(message.to).kind);
+      message.arrived = !isDropped && !unreached.includes(world.phone(message.to).kind);
       seen(message);
     });
   };
@@ -54,6 +55,7 @@ export async function createRingRxStandIn(options: RingRxStandInOptions = {}): P
     work,
     timeoutMs: options.callbackTimeoutMs ?? 15_000,
     retries: options.retries ?? 0,
+    retryDelayMs: options.retryDelayMs ?? 1_000,
     escapes: options.escapes ?? true,
     misbehaviours,
     log: deliveries,
@@ -64,6 +66,7 @@ export async function createRingRxStandIn(options: RingRxStandInOptions = {}): P
     world,
     tokens,
     misbehaviours,
+    outcomes,
     reads: options.reads ?? "either",
     transmit,
     isDown: () => isDown,
@@ -86,6 +89,7 @@ export async function createRingRxStandIn(options: RingRxStandInOptions = {}): P
     tokens,
     callbacks,
     misbehaviours,
+    outcomes,
     take: createInbound({ world, callbacks, transmit, seen }),
     calls,
     deliveries,

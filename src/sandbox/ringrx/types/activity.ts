@@ -16,6 +16,7 @@ export interface RrxCallView {
 }
 
 export interface RrxDeliveryView {
+  readonly kind: "inbound";
   /** The callback's name. */
   readonly callback: string;
   readonly sid: string;

@@ -6,7 +6,7 @@ import type { MediaSpec, MessageView, TextSpec } from "../../twilio/types/messag
 import type { PhoneSpec, PhoneView } from "../../twilio/types/numbers.ts";
 import type { AutoResponder, CallbackSpec, KeySpec, KeyView, NumberSpec, UserSpec } from "./account.ts";
 import type { RrxCallView, RrxDeliveryView, RrxEvent, RrxState } from "./activity.ts";
-import type { RrxMisbehaviour } from "./misbehaviour.ts";
+import type { RrxMisbehaviour, RrxOutcomeSpec } from "./misbehaviour.ts";
 
 export interface RingRxControl {
   addUser(spec: UserSpec): void;
@@ -29,12 +29,13 @@ export interface RingRxControl {
   phone(number: string): PhoneView;
   /** Every text, oldest first. */
   messages(): MessageView[];
+  setOutcome(spec: RrxOutcomeSpec): void;
   misbehave(misbehaviour: RrxMisbehaviour): void;
   /** Down: the API cuts every connection and callbacks get nowhere. */
   down(on: boolean): void;
   /** Every access token ends at once. */
   expireTokens(): void;
-  /** Forgets all misbehaviours that were not used up, and releases what was kept. */
+  /** Forgets all outcomes and misbehaviours that were not used up, and releases what was kept. */
   clearMisbehaviour(): void;
   release(): void;
   /** The newest API calls, oldest first. */

@@ -18,6 +18,22 @@ export type RrxMisbehaviourKind =
   /** Callbacks only: posted after the next one. */
   | "reorder";
 
+/** What becomes of the next texts that are sent through the API. */
+export interface RrxOutcomeSpec {
+  readonly outcome: RrxOutcome;
+  readonly to?: string;
+  /** For how many texts; 1 when absent. */
+  readonly times?: number;
+}
+
+export type RrxOutcome =
+  /** The API refuses; `status` is the HTTP status, 422 when absent. */
+  | { readonly kind: "reject"; readonly status?: number }
+  /** Accepted and delivered to the phone: of that nobody is told anyway. */
+  | { readonly kind: "silent" }
+  /** Accepted, and dropped on the way. */
+  | { readonly kind: "drop" };
+
 export interface RrxMisbehaviour {
   readonly match: RrxCall;
   readonly kind: RrxMisbehaviourKind;

@@ -16,6 +16,8 @@ export interface RingRxStandInOptions {
   readonly callbackTimeoutMs?: number;
   /** How often a callback is posted again that was not answered with 2xx. 0 when absent. */
   readonly retries?: number;
+  /** How long after a failed try that is. 1,000. */
+  readonly retryDelayMs?: number;
   /** How long a text takes to its phone. 50; 0 for as fast as possible. */
   readonly deliveryDelayMs?: number;
   /** How many calls and callbacks are remembered; 0 for none. 10,000. */

@@ -1,0 +1,86 @@
+/** What a callback holds, item by item. Whether it is the carrier's is not asked here. */
+import type { WebhookKind, WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
+import type { StatusEvent, TextEvent } from "../../bridge/contracts/carrier-events.ts";
+import type { CallbackReading, HttpCarrier } from "../../domain/http-carrier.ts";
+import { valueAt, wordAt } from "../../lib/json-pointer.ts";
+import { readBodyOf } from "../callback-body.ts";
+import { refuse } from "../webhook-reply.ts";
+import { readStatus } from "./read-report.ts";
+import { readText } from "./read-text.ts";
+import type { Unreadable } from "./unreadable.ts";
+
+/** `passed`: it is none of those that are read. `nothing`: its word says nothing. */
+type ItemOutcome =
+  | TextEvent
+  | StatusEvent
+  | Unreadable
+  | { readonly kind: "passed" }
+  | { readonly kind: "nothing" };
+
+export interface ReadItem {
+  readonly item: unknown;
+  /** As what it was read. */
+  readonly as: WebhookKind;
+  readonly outcome: ItemOutcome;
+}
+
+export interface ReadCallback {
+  readonly items: readonly ReadItem[];
+  /** It is a list, by its description. */
+  readonly isList: boolean;
+}
+
+/** Of a carrier that tells no reports, nothing comes of one. */
+export function readCallback(
+  carrier: HttpCarrier,
+  kind: WebhookKind,
+  request: WebhookRequest,
+): ReadCallback | { readonly refused: WebhookResult } {
+  const own = readAs(carrier, kind, request);
+  if ("refused" in own || own.items.some(({ outcome }) => outcome.kind !== "passed")) return own;
+  // Some carriers know one address for all that they tell.
+  const other = kind === "inbound" ? "status" : "inbound";
+  if ((readingOf(carrier, other)?.only.length ?? 0) === 0) return own;
+  const read = readAs(carrier, other, request);
+  return "refused" in read || read.items.every(({ outcome }) => outcome.kind === "passed") ? own : read;
+}
+
+/** Null for reports of a carrier that tells none. */
+export function readingOf({ inbound, reports }: HttpCarrier, kind: WebhookKind): CallbackReading | null {
+  return kind === "inbound" ? inbound : reports;
+}
+
+function readAs(
+  carrier: HttpCarrier,
+  kind: WebhookKind,
+  request: WebhookRequest,
+): ReadCallback | { readonly refused: WebhookResult } {
+  const reading = readingOf(carrier, kind);
+  if (reading === null) return { items: [], isList: false };
+  const body = readBodyOf(reading.body, request);
+  if ("refused" in body) return body;
+  const found = reading.each === null ? body.document : valueAt(body.document, reading.each);
+  if (found === undefined || found === null)
+    return { refused: refuse(400, `There is no list at ${reading.each}`) };
+  const items: readonly unknown[] = reading.each !== null && Array.isArray(found) ? found : [found];
+  const read = items.map((item) => ({
+    item,
+    as: kind,
+    outcome: outcomeOf(carrier, kind, item, request.rawUrl),
+  }));
+  return { items: read, isList: reading.each !== null };
+}
+
+function outcomeOf(carrier: HttpCarrier, kind: WebhookKind, item: unknown, rawUrl: string): ItemOutcome {
+  const { inbound, reports } = carrier;
+  if (kind === "inbound") return isMeant(inbound, item) ? readText(carrier, item) : { kind: "passed" };
+  if (reports === null || !isMeant(reports, item)) return { kind: "passed" };
+  return readStatus(carrier, reports, item, rawUrl) ?? { kind: "nothing" };
+}
+
+function isMeant({ only }: CallbackReading, item: unknown): boolean {
+  return only.every(({ at, words }) => {
+    const word = wordAt(item, at)?.trim().toLowerCase();
+    return word !== undefined && words.some((one) => one.toLowerCase() === word);
+  });
+}

@@ -1,0 +1,42 @@
+import type { WebhookKind, WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
+import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
+import { largestBody } from "../../lib/largest-body.ts";
+import { doubtOf } from "../callback-proof.ts";
+import { refuse } from "../webhook-reply.ts";
+import type { ResolvedHttpSettings } from "./http-settings.ts";
+import { type ReadItem, readCallback } from "./read-callback.ts";
+
+/** Verifies and reads what was posted. Never throws: the reply says what was wrong. */
+export function readWebhook(
+  settings: ResolvedHttpSettings,
+  kind: WebhookKind,
+  request: WebhookRequest,
+): WebhookResult {
+  if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
+  if (request.body.length > largestBody) return refuse(413, "Too large");
+  const { description } = settings;
+  const doubt = doubtOf(description.proof, settings, request);
+  if (doubt !== null) return refuse(403, doubt.reason);
+  const read = readCallback(description, kind, request);
+  if ("refused" in read) return read.refused;
+  if (!read.isList)
+    for (const { outcome } of read.items) if (outcome.kind === "missing") return refuse(400, outcome.missing);
+  const { status, contentType, body } = description.answer;
+  const headers = contentType === null ? {} : { "content-type": contentType };
+  return { reply: { status, headers, body }, events: eventsOf(read.items) };
+}
+
+/** Refused as a whole, a list would be posted for ever for the sake of one of its items: that one is told of, and logged. */
+export function eventsOf(items: readonly ReadItem[]): CarrierEvent[] {
+  return items.flatMap(({ outcome }): CarrierEvent[] => {
+    switch (outcome.kind) {
+      case "passed":
+      case "nothing":
+        return [];
+      case "missing":
+        return [{ kind: "unreadable", carrierMessageId: outcome.carrierMessageId }];
+      default:
+        return [outcome];
+    }
+  });
+}

@@ -1,0 +1,82 @@
+/** What RingRx says of a text in a callback. Fields may be called by any of their usual names. */
+import { readTime } from "../../lib/read-time.ts";
+import { type Payload, readPayload } from "./payload.ts";
+
+/** The first is how the payload of our guide calls it. */
+const names = {
+  type: ["type", "message_type", "callback_type"],
+  id: ["id", "sms_id", "message_id", "uuid"],
+  from: ["from", "from_number", "sender", "caller", "source", "src"],
+  to: ["to", "to_number", "recipient", "destination", "number", "phone_number", "did", "dst"],
+  time: ["time", "created_at", "received_at", "timestamp", "date"],
+  media: ["media", "media_count", "num_media", "attachments", "mms"],
+  text: ["text", "message", "body", "content", "transcript"],
+} as const;
+
+export type FieldName = keyof typeof names;
+export const fieldNames = Object.keys(names) as readonly FieldName[];
+
+export interface Field {
+  /** How the payload calls it. */
+  readonly name: string;
+  readonly value: string;
+  /** A token that RingRx did not replace: it has none of that name. */
+  readonly isToken: boolean;
+}
+
+export type Fields = Readonly<Record<FieldName, Field | null>>;
+
+/** Those that are there; null where nothing can be read. */
+export function readFields(request: Parameters<typeof readPayload>[0]): Fields | null {
+  const payload = readPayload(request);
+  if (payload === null) return null;
+  return Object.fromEntries(fieldNames.map((field) => [field, fieldIn(payload, field)])) as Fields;
+}
+
+function fieldIn(payload: Payload, field: FieldName): Field | null {
+  for (const name of names[field]) {
+    const value = asWords(payload.get(name));
+    if (value !== null) return { name, value, isToken: isToken(field, value) };
+  }
+  return null;
+}
+
+function asWords(value: unknown): string | null {
+  if (Array.isArray(value)) return String(value.length);
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : null;
+}
+
+const anyToken = /^(\{.*\}|\$\{.*\}|\[.*\]|%.*%|<.*>)$/s;
+/** A customer may well write something in brackets. */
+const ownToken = /^\{\{\s*\w+\s*\}\}$/;
+
+function isToken(field: FieldName, value: string): boolean {
+  return (field === "text" ? ownToken : anyToken).test(value.trim());
+}
+
+/** What it says, where it is there and says something. */
+export function wordsIn(fields: Fields, field: FieldName): string {
+  const found = fields[field];
+  return found === null || found.isToken ? "" : found.value.trim();
+}
+
+/** Anything but a text: a voicemail, a fax. */
+export function isOtherType(fields: Fields): boolean {
+  const type = wordsIn(fields, "type").toLowerCase();
+  return type !== "" && !/^(sms|mms|text|message|txt)\b/.test(type);
+}
+
+/** Null where it is not said, or without saying by whose clock. */
+export function timeIn(fields: Fields): Date | null {
+  const value = wordsIn(fields, "time");
+  const isExact = /^\d+(\.\d+)?$/.test(value) || /(Z|[+-]\d\d:?\d\d)$/i.test(value);
+  return isExact ? readTime(value) : null;
+}
+
+/** Something came with it that RingRx can't hand on; of a text without words nothing else can be meant. */
+export function hadMedia(fields: Fields): boolean {
+  const said = wordsIn(fields, "media").toLowerCase();
+  return !["", "0", "false", "no", "none", "[]"].includes(said) || wordsIn(fields, "text") === "";
+}

@@ -1,0 +1,102 @@
+/** Why a text did not leave by RingRx, in words for the person who wrote it. RingRx's own words are not known: only its HTTP codes tell. */
+import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
+import type { LoginName } from "../../domain/ids.ts";
+import { loginVariable } from "../../domain/login-fields.ts";
+
+type Known = Pick<CarrierFailure, "scope" | "sentence">;
+
+const askAdministrator = "An administrator has to look at it.";
+const notTaken: Known = {
+  scope: "recipient",
+  sentence: `RingRx did not take this text. Check the number; if it is a mobile's, RingRx may not take this text's words, and an administrator has to ask RingRx's support.`,
+};
+const tooLong: Known = {
+  scope: "content",
+  sentence: "The text is longer than RingRx takes. Send it in two.",
+};
+
+const known: ReadonlyMap<string, Known> = new Map([
+  ["http-400", notTaken],
+  ["http-422", notTaken],
+  ["http-413", tooLong],
+  ["http-414", tooLong],
+  [
+    "http-402",
+    { scope: "account", sentence: `RingRx says that something has to be paid first. ${askAdministrator}` },
+  ],
+  [
+    "http-404",
+    {
+      scope: "account",
+      sentence: `RingRx does not know the address that takes texts. ${askAdministrator}`,
+    },
+  ],
+  [
+    "http-429",
+    {
+      scope: "passing",
+      sentence:
+        "RingRx is taking too many requests at the moment. The text did not leave; try again in a minute.",
+    },
+  ],
+  [
+    "unreachable",
+    {
+      scope: "passing",
+      sentence: "RingRx can't be reached from here at the moment. The text did not leave.",
+    },
+  ],
+  [
+    "login-unanswered",
+    {
+      scope: "passing",
+      sentence:
+        "RingRx could not let this login in at the moment. The text did not leave; try again in a minute.",
+    },
+  ],
+  [
+    "no-login",
+    {
+      scope: "account",
+      sentence:
+        "The line names no RingRx login, and there is more than one. An administrator has to name it in the directory.",
+    },
+  ],
+  [
+    "no-files",
+    { scope: "content", sentence: "RingRx carries no pictures or files. The words alone can be sent." },
+  ],
+]);
+
+/** The codes that have a sentence of their own. */
+export const knownFailures: readonly string[] = [...known.keys()];
+
+/** What one of those, or another refusal of HTTP's (`http-418`), means. */
+export function describeFailure(code: string, retryAfterMs?: number): CarrierFailure {
+  const { scope, sentence } = known.get(code) ?? refused(code);
+  return { code, scope, sentence, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+function refused(code: string): Known {
+  const status = code.replace("http-", "HTTP ");
+  return { scope: "account", sentence: `RingRx refused the text (${status}). ${askAdministrator}` };
+}
+
+/** The key does not let in any more, or its user may not text. */
+export function describeShut(login: LoginName, status: number): CarrierFailure {
+  const name = loginVariable(login);
+  return {
+    code: "login-refused",
+    scope: "account",
+    sentence: `RingRx does not let the login ${login} send (HTTP ${status}): its API key is wrong or was deleted, or its user may not text. An administrator has to check RINGRX_TOKEN_${name} and RINGRX_SECRET_${name}, and the user's outbound SMS number.`,
+  };
+}
+
+export function describeNoKey(login: LoginName): CarrierFailure {
+  const name = loginVariable(login);
+  return {
+    code: "no-key",
+    scope: "account",
+    sentence: `There is no RingRx API key for the login ${login}. An administrator has to set RINGRX_TOKEN_${name} and RINGRX_SECRET_${name}.`,
+  };
+}

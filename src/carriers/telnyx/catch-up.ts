@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { CatchUpFrom, CaughtUp } from "../../bridge/contracts/carrier.ts";
+import type { CarrierEvent, StatusEvent, UnreadableEvent } from "../../bridge/contracts/carrier-events.ts";
+import { CarrierError } from "../../domain/errors.ts";
+import type { CarrierCursor, CarrierMessageId } from "../../domain/ids.ts";
+import { isOtherChannel } from "../addresses.ts";
+import { messageNamed } from "./callback.ts";
+import { listRecords, type MessageRecord, recordsQuery } from "./message-records.ts";
+import { readMessageId, readReport } from "./message-status.ts";
+import type { TelnyxApi } from "./telnyx-api.ts";
+import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
+import { readText } from "./text-event.ts";
+
+/** A record may come to be listed later than it says. Milliseconds. */
+const overlap = 10 * 60_000;
+
+/**
+ * The contract's `catchUp`: from Telnyx's records, each text of which is asked for its words. The cursor is the moment, in milliseconds since
+ * 1970, up to which they were read. Throws `CarrierError`.
+ */
+export async function catchUp(
+  settings: ResolvedTelnyxSettings,
+  api: TelnyxApi,
+  { cursor, unsettledSince }: CatchUpFrom,
+): Promise<CaughtUp> {
+  const next = String(settings.now()) as CarrierCursor;
+  if (cursor === null) return { events: [], next };
+  const since = new Date(readUntil(cursor, settings.now()) - overlap);
+  const events = [
+    ...(unsettledSince !== null && unsettledSince < since
+      ? await reportsFrom(settings, api, unsettledSince)
+      : []),
+    ...(await newsFrom(settings, api, since)),
+  ];
+  return { events, next };
+}
+
+/** A clock that was set back since leaves a moment that is yet to come. */
+function readUntil(cursor: CarrierCursor, now: number): number {
+  const until = Number(cursor);
+  return until > now + overlap ? now : until;
+}
+
+async function reportsFrom(
+  settings: ResolvedTelnyxSettings,
+  api: TelnyxApi,
+  since: Date,
+): Promise<CarrierEvent[]> {
+  const events: CarrierEvent[] = [];
+  const query = recordsQuery(since, { "filter[direction]": "outbound" });
+  for await (const record of listRecords(api, query)) {
+    const report = record?.direction === "outbound" ? reportOf(settings, record) : null;
+    if (report !== null) events.push(report);
+  }
+  return events;
+}
+
+async function newsFrom(
+  settings: ResolvedTelnyxSettings,
+  api: TelnyxApi,
+  since: Date,
+): Promise<CarrierEvent[]> {
+  const events: CarrierEvent[] = [];
+  for await (const record of listRecords(api, recordsQuery(since))) {
+    if (record === null) events.push(unreadableOf(null));
+    else if (record.direction === "inbound") events.push(...(await textOf(api, record)));
+    else events.push(...[reportOf(settings, record)].filter((report) => report !== null));
+  }
+  return events;
+}
+
+/** What records say of a text that the webhooks' words do not. */
+const outcomes: ReadonlyMap<string, string> = new Map([
+  ["delivered", "delivered"],
+  ["dlr_unconfirmed", "delivery_unconfirmed"],
+  ["dlr_timeout", "delivery_unconfirmed"],
+  ["gw_reject", "sending_failed"],
+  ["failed", "delivery_failed"],
+]);
+
+/** Null for a word that says nothing of it. The address for its reports names our text, even where the answer to its send was lost. */
+function reportOf({ publicUrl }: ResolvedTelnyxSettings, record: MessageRecord): StatusEvent | null {
+  const carrierMessageId = readMessageId(record.uuid);
+  const [code] = record.errors ?? [];
+  const error = code === undefined ? null : { code, title: "", detail: "" };
+  const report = readReport(outcomes.get(record.status ?? "") ?? "", error);
+  if (carrierMessageId === null || report === null) return null;
+  const messageId = messageNamed(publicUrl, record.delivery_status_webhook_url);
+  return { kind: "status", carrierMessageId, messageId, ...report };
+}
+
+const answered = z.object({ data: z.unknown() });
+
+async function textOf(api: TelnyxApi, { uuid }: MessageRecord): Promise<CarrierEvent[]> {
+  const id = readMessageId(uuid);
+  if (id === null) return [unreadableOf(null)];
+  const text = await retrieve(api, id);
+  if (text === null || typeof text === "string") return [unreadableOf(id)];
+  return isOtherChannel(text.to) ? [] : [text];
+}
+
+/** Null where Telnyx has it no more. */
+async function retrieve(api: TelnyxApi, id: CarrierMessageId) {
+  try {
+    return readText(answered.safeParse(await api.read(`/messages/${id}`)).data?.data);
+  } catch (thrown) {
+    if (thrown instanceof CarrierError && /^(10005|http-404)$/.test(thrown.failure.kind)) return null;
+    throw thrown;
+  }
+}
+
+function unreadableOf(carrierMessageId: CarrierMessageId | null): UnreadableEvent {
+  return { kind: "unreadable", carrierMessageId };
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { type Query, type TelnyxApi, unreadable } from "./telnyx-api.ts";
+
+/** Of a list that grows while it is read, or that begins again and again. */
+const mostPages = 2_000;
+
+const page = z.object({
+  data: z.array(z.unknown()),
+  meta: z.object({ total_pages: z.number().nullish() }).nullish(),
+});
+
+export interface Page {
+  readonly data: readonly unknown[];
+  readonly isLast: boolean;
+}
+
+/** One page of a list, which Telnyx counts from 1. Throws `CarrierError`. */
+export async function readListPage(
+  api: TelnyxApi,
+  path: string,
+  query: Query,
+  number: number,
+): Promise<Page> {
+  if (number > mostPages) throw unreadable("a list without an end");
+  const read = page.safeParse(await api.read(path, { ...query, "page[number]": String(number) }));
+  if (!read.success) throw unreadable("a list that can't be read");
+  const { data, meta } = read.data;
+  return { data, isLast: data.length === 0 || number >= (meta?.total_pages ?? 0) };
+}
+
+/** All of a list, a page after the other. Throws `CarrierError`. */
+export async function* listAll(api: TelnyxApi, path: string, query: Query): AsyncGenerator<unknown> {
+  for (let number = 1, isLast = false; !isLast; number += 1) {
+    const read = await readListPage(api, path, query, number);
+    yield* read.data;
+    isLast = read.isLast;
+  }
+}

@@ -1,0 +1,39 @@
+/** Telnyx's records of messages: who texted whom and what became of it, without words. Not what still waits in its queue. */
+import { z } from "zod";
+import { listAll } from "./list-pages.ts";
+import type { Query, TelnyxApi } from "./telnyx-api.ts";
+import { readTime } from "./text-event.ts";
+
+export const recordsPath = "/detail_records";
+
+const words = z.string().nullish().catch(null);
+
+const record = z.object({
+  uuid: z.string(),
+  direction: z.string(),
+  created_at: words.transform(readTime),
+  status: words,
+  errors: z
+    .array(z.union([z.string(), z.number()]).transform(String))
+    .nullish()
+    .catch(null),
+  /** Where its reports are posted. */
+  delivery_status_webhook_url: words,
+});
+
+export type MessageRecord = z.infer<typeof record>;
+
+export function recordsQuery(since: Date, more: Query = {}): Query {
+  return {
+    "filter[record_type]": "messaging",
+    "filter[created_at][gte]": since.toISOString(),
+    sort: "created_at",
+    "page[size]": "50",
+    ...more,
+  };
+}
+
+/** Oldest first; null for one that can't be read. Throws `CarrierError`. */
+export async function* listRecords(api: TelnyxApi, query: Query): AsyncGenerator<MessageRecord | null> {
+  for await (const one of listAll(api, recordsPath, query)) yield record.safeParse(one).data ?? null;
+}

@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { CarrierError } from "../../domain/errors.ts";
+import { type Answer, headerOf, NoAnswer, parsedJson, retryAfterOf } from "../../lib/call.ts";
+import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
+
+export type ApiAnswer =
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      /** The first that it names; null where it names none. */
+      readonly error: TelnyxError | null;
+      /** The body as JSON, null when it is none. */
+      readonly json: unknown;
+      readonly retryAfterMs: number | null;
+      /** By Telnyx's clock, to the second. Milliseconds since 1970; null where it does not say. */
+      readonly at: number | null;
+    }
+  | {
+      readonly kind: "silence";
+      /** True only where no byte of the request can have been read by the other side (law 3). */
+      readonly certain: boolean;
+      /** A short reason for the log: codes only. */
+      readonly reason: string;
+    };
+
+/** As in the answers of its API, and in what it posts. `title` and `detail` are its own words: they may hold numbers. */
+export interface TelnyxError {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** What is asked for, by name: `page[size]`. */
+export type Query = Readonly<Record<string, string>>;
+
+export interface TelnyxApi {
+  /** One POST, never repeated. Does not throw. `path` is below the version: `/messages`. */
+  post(path: string, json: object): Promise<ApiAnswer>;
+  /** One GET. Does not throw. */
+  get(path: string, query?: Query): Promise<ApiAnswer>;
+  /** One GET: JSON, or a `CarrierError` thrown. */
+  read(path: string, query?: Query): Promise<unknown>;
+}
+
+/** Calls Telnyx's API, version 2. */
+export function createTelnyxApi(settings: ResolvedTelnyxSettings): TelnyxApi {
+  const addressOf = (path: string, query: Query = {}) => {
+    const search = new URLSearchParams(query).toString();
+    return `${settings.apiUrl}/v2${path}${search === "" ? "" : `?${search}`}`;
+  };
+  const get: TelnyxApi["get"] = (path, query) => ask(settings, addressOf(path, query), null);
+  return {
+    get,
+    post: (path, json) => ask(settings, addressOf(path), JSON.stringify(json)),
+    read: async (path, query) => jsonOf(await get(path, query)),
+  };
+}
+
+async function ask(settings: ResolvedTelnyxSettings, url: string, body: string | null): Promise<ApiAnswer> {
+  const headers = { accept: "application/json", authorization: `Bearer ${settings.apiKey}` };
+  const { timeoutMs } = settings;
+  try {
+    const answer = await settings.call(
+      url,
+      body === null
+        ? { method: "GET", headers, timeoutMs }
+        : { method: "POST", headers: { ...headers, "content-type": "application/json" }, body, timeoutMs },
+    );
+    // The status line came, so Telnyx answered: a body that breaks off is an unreadable one.
+    const json = parsedJson(answer);
+    return {
+      kind: "answer",
+      status: answer.status,
+      error: readErrors(json)[0] ?? null,
+      json,
+      retryAfterMs: retryAfterOf(answer, settings.now()) ?? resetOf(answer),
+      at: dateOf(answer),
+    };
+  } catch (thrown) {
+    return { kind: "silence", ...silenceOf(thrown) };
+  }
+}
+
+function silenceOf(thrown: unknown): { certain: boolean; reason: string } {
+  if (!(thrown instanceof NoAnswer)) return { certain: false, reason: "failed" };
+  return { certain: !thrown.sent, reason: thrown.code === "timeout" ? "no answer in time" : thrown.code };
+}
+
+/** Of an answer that refuses: in how many seconds there may be more. */
+function resetOf(answer: Answer): number | null {
+  const seconds = Number(headerOf(answer, "x-ratelimit-reset") ?? Number.NaN);
+  return answer.status === 429 && seconds >= 0 && seconds <= 3600 ? seconds * 1000 : null;
+}
+
+function dateOf(answer: Answer): number | null {
+  const at = Date.parse(headerOf(answer, "date") ?? "");
+  return Number.isNaN(at) ? null : at;
+}
+
+const words = z.string().catch("");
+const errors = z.object({ errors: z.array(z.unknown()) });
+const error = z.object({
+  code: z.union([z.string().min(1), z.number()]).transform(String),
+  title: words,
+  detail: words,
+});
+
+/** What stands under `errors`, as far as it names a code. */
+export function readErrors(json: unknown): TelnyxError[] {
+  return (errors.safeParse(json).data?.errors ?? []).flatMap((one) => error.safeParse(one).data ?? []);
+}
+
+function jsonOf(answer: ApiAnswer): unknown {
+  if (answer.kind === "silence") {
+    const failure = { kind: "unreachable", retryable: true, certain: answer.certain };
+    throw new CarrierError(`Telnyx did not answer (${answer.reason})`, failure);
+  }
+  if (answer.status === 200 && answer.json !== null) return answer.json;
+  if (answer.status < 300) throw unreadable("an answer that can't be read");
+  const code = answer.error?.code ?? null;
+  throw new CarrierError(`Telnyx refused the request (HTTP ${answer.status}, ${code ?? "no code"})`, {
+    kind: code ?? `http-${answer.status}`,
+    retryable: answer.status === 429 || answer.status === 408 || answer.status >= 500,
+    certain: answer.status < 500,
+    ...(answer.retryAfterMs === null ? {} : { retryAfterMs: answer.retryAfterMs }),
+  });
+}
+
+/** Telnyx answered something that makes no sense. */
+export function unreadable(what: string): CarrierError {
+  return new CarrierError(`Telnyx gave ${what}`, { kind: "unreadable", retryable: true, certain: false });
+}
