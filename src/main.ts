@@ -4,6 +4,7 @@
  * one AppError, which is shown as its sentence.
  */
 import { readFileSync } from "node:fs";
+import { buffer } from "node:stream/consumers";
 import { parseEnv } from "node:util";
 import { type CommandName, type Given, readArguments, usage } from "./command-line/read-arguments.ts";
 import { createProgress, createTerminal } from "./command-line/terminal.ts";
@@ -46,8 +47,18 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
       now: Date.now,
     });
   },
-  async doctor() {
+  async doctor({ callback: file, carrier, kind }) {
     const written = loadEnvFile();
+    if (file !== undefined) {
+      const { explainCallback } = await import("./command-line/doctor/explain-callback.ts");
+      const asked = {
+        file,
+        ...(carrier === undefined ? {} : { carrier }),
+        ...(kind === undefined ? {} : { kind }),
+      };
+      const input = () => buffer(process.stdin);
+      return await explainCallback(asked, { env: process.env, terminal, input, now: Date.now });
+    }
     const { doctor } = await import("./command-line/doctor/doctor.ts");
     return await doctor(process.env, terminal, Date.now, written);
   },

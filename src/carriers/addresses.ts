@@ -14,7 +14,12 @@ const CHANNEL = /^(?!tel:)([a-z][\w.+-]*):/i;
 const DIALLED = /^\+?[\d ().-]*\d[\d ().-]*$/;
 
 export function isOtherChannel(address: string): boolean {
-  return CHANNEL.test(address);
+  return channelOf(address) !== null;
+}
+
+/** In lower case: `whatsapp`, `rcs`; `unknown` where a text's sender or number is of no form that we know. Null for what is of none. */
+export function channelOf(address: string): string | null {
+  return CHANNEL.exec(address)?.[1]?.toLowerCase() ?? null;
 }
 
 /**

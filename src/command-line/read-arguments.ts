@@ -39,8 +39,11 @@ export interface Given {
   readonly csv: boolean;
   readonly host: string;
   readonly port: number | null;
-  /** Of the demo. */
+  /** Of the demo: at which its lines are. Of doctor: whose the callback is. */
   readonly carrier?: string;
+  /** Of doctor: a file with a captured request, and what it tells where its path does not say so. */
+  readonly callback?: string;
+  readonly kind?: "inbound" | "status";
 }
 
 export const usage = `Threadline: SMS for teams that live in Slack.
@@ -48,6 +51,8 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline start          run it
   threadline demo           see it work, with nothing set up and nothing leaving this computer
   threadline doctor         check configuration, database, Slack and carrier, and say what to do
+  threadline doctor --callback FILE
+                            say how a request that a carrier posted, captured into a file, is read, and what comes of it
   threadline apply          take over changes of the directory file, also while it runs
   threadline backup FILE    copy the database, also while it runs
   threadline restore FILE   put a copy in its place, while it does not run
@@ -83,6 +88,8 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
   --port N    demo: its page's port; 3000, or the next one that is free, unless given
   --carrier C demo: at which carrier its lines are, by the word that a directory has for it
+              doctor --callback: whose it is, where its path does not say so, or the file holds a body alone
+  --kind K    doctor --callback: inbound (unless given) or status, where its path does not say so
   --help      this
   --version   the version
 
@@ -133,8 +140,14 @@ export function readArguments(args: readonly string[]): Asked {
     throw misused(
       `--dry-run belongs to contacts import, templates import and log, not to ${name}${act === null ? "" : ` ${act}`}.`,
     );
-  const { carrier } = values;
-  const more = { ...(act === null ? {} : { act, dryRun }), ...(carrier === undefined ? {} : { carrier }) };
+  const { carrier, callback } = values;
+  const kind = kindOf(values.kind);
+  const more = {
+    ...(act === null ? {} : { act, dryRun }),
+    ...(carrier === undefined ? {} : { carrier }),
+    ...(callback === undefined ? {} : { callback }),
+    ...(kind === null ? {} : { kind }),
+  };
   return { kind: "command", name, given: { file, once, csv, host, port: portOf(values.port), ...more } };
 }
 
@@ -172,15 +185,36 @@ function portOf(given: string | undefined): number | null {
   return port;
 }
 
+function kindOf(given: string | undefined): "inbound" | "status" | null {
+  if (given === undefined) return null;
+  if (given === "inbound" || given === "status") return given;
+  throw misused(
+    `--kind takes inbound (what comes in) or status (what became of a text); "${given}" is neither.`,
+  );
+}
+
 /** An option that would change nothing is a misunderstanding, and nobody would notice. */
 function refuseStray(name: CommandName, values: ReturnType<typeof parsed>["values"]): void {
   if (values.csv !== undefined && name !== "optouts" && name !== "transcript")
     throw misused(`--csv belongs to optouts and transcript, not to ${name}.`);
-  const stray = (["once", "host", "port", "carrier"] as const).find((option) => values[option] !== undefined);
+  const isCallback = name === "doctor" && values.callback !== undefined;
+  const ofCallback = (["callback", "kind"] as const).find((option) => values[option] !== undefined);
+  if (ofCallback !== undefined && !isCallback)
+    throw misused(
+      name === "doctor"
+        ? "--kind needs --callback FILE beside it."
+        : `--${ofCallback} belongs to doctor, not to ${name}.`,
+    );
+  const stray = (["once", "host", "port", "carrier"] as const).find(
+    (option) => values[option] !== undefined && !(isCallback && option === "carrier"),
+  );
   if (name === "demo" || stray === undefined) return;
   const said = {
     port: " Where Threadline listens, the variable PORT says.",
-    carrier: " Whose a line is, the directory says.",
+    carrier:
+      name === "doctor"
+        ? " Beside --callback FILE it says whose that is."
+        : " Whose a line is, the directory says.",
   };
   const instead = stray === "port" || stray === "carrier" ? said[stray] : "";
   throw misused(`--${stray} belongs to the demo, not to ${name}.${instead}`);
@@ -218,6 +252,8 @@ function parsed(args: readonly string[]) {
         host: { type: "string" },
         port: { type: "string" },
         carrier: { type: "string" },
+        callback: { type: "string" },
+        kind: { type: "string" },
       },
     });
   } catch (cause) {

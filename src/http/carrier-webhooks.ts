@@ -1,27 +1,12 @@
 /** Carriers' webhooks (law 2): verified and parsed by the carrier, stored by the bridge, and only then answered. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Bridge } from "../bridge/bridge.ts";
-import type { Carrier, WebhookKind } from "../bridge/contracts/carrier.ts";
+import type { Carrier } from "../bridge/contracts/carrier.ts";
 import type { LoginName } from "../domain/ids.ts";
+import type { WebhookAddress } from "../domain/webhook-address.ts";
 import { isUnread, readBody } from "../lib/read-body.ts";
 import type { Refuse } from "./refusals.ts";
 import { reply } from "./reply.ts";
-
-/** What stands behind it is for the carrier to compare: its company may know no better proof that it is itself. */
-const path = /^\/webhooks\/([a-z0-9-]+)\/(inbound|status)(?:\/([^/]+))?$/;
-
-export interface WebhookAddress {
-  readonly carrier: string;
-  readonly kind: WebhookKind;
-  readonly secret?: string;
-}
-
-/** Null for what is no carrier's address. */
-export function webhookAddress(pathname: string): WebhookAddress | null {
-  const [, carrier, kind, secret] = path.exec(pathname) ?? [];
-  if (carrier === undefined || (kind !== "inbound" && kind !== "status")) return null;
-  return { carrier, kind, ...(secret === undefined ? {} : { secret }) };
-}
 
 export async function answerWebhook(
   taking: {

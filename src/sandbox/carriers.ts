@@ -3,6 +3,7 @@ import type { CommonOptions, PlayedCarrier, SandboxCarrier } from "./define-carr
 import { http } from "./http/http.ts";
 import { ringcentral } from "./ringcentral/ringcentral.ts";
 import { ringrx } from "./ringrx/ringrx.ts";
+import { telnyx } from "./telnyx/telnyx.ts";
 import { twilio } from "./twilio/twilio.ts";
 
 /** By the word in the directory's `carrier:`. */
@@ -10,6 +11,7 @@ const carriers = {
   twilio,
   ringcentral,
   ringrx,
+  telnyx,
   http,
 };
 export type CarrierName = keyof typeof carriers;

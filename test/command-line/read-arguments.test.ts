@@ -105,6 +105,26 @@ describe("the arguments of the command line", () => {
     expect(() => readArguments(args)).toThrow(sentence);
   });
 
+  it("doctor takes a captured request, and whose it is as what", () => {
+    const name = "doctor";
+    const given = { ...plain, callback: "captured.txt" };
+    expect(readArguments([name, "--callback", "captured.txt"])).toEqual({ kind: "command", name, given });
+    const args = [name, "--callback", "-", "--carrier", "twilio", "--kind", "status"];
+    const more = { ...plain, callback: "-", carrier: "twilio", kind: "status" };
+    expect(readArguments(args)).toEqual({ kind: "command", name, given: more });
+  });
+
+  it.each([
+    [["apply", "--callback", "a.txt"], "--callback belongs to doctor, not to apply."],
+    [["doctor", "--kind", "status"], "--kind needs --callback FILE beside it."],
+    [["doctor", "--callback", "a.txt", "--kind", "text"], '"text" is neither.'],
+    [["doctor", "--callback", "a.txt", "--port", "4"], "--port belongs to the demo, not to doctor."],
+    [["doctor", "--carrier", "twilio"], "Beside --callback FILE it says whose that is."],
+    [["doctor", "a.txt"], 'doctor takes no argument; "a.txt" is one too many.'],
+  ])("%j are refused, with what they belong to", (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(sentence);
+  });
+
   it("the demo takes options", () => {
     const args = ["demo", "--once", "--host", "0.0.0.0", "--port", "8080", "--carrier", "ringcentral"];
     const given = {

@@ -74,17 +74,21 @@ describe("the source", () => {
   it.each([
     ["slack.com", /https?:\/\/[\w.-]*\bslack\.com/, ["src/slack/", "src/sandbox/slack/"]],
     ["twilio.com", /https?:\/\/[\w.-]*\btwilio\.com/, ["src/carriers/twilio/", "src/sandbox/twilio/"]],
+    ["telnyx.com", /https?:\/\/[\w.-]*\btelnyx\.com/, ["src/carriers/telnyx/", "src/sandbox/telnyx/"]],
   ])("names %s only in that vendor's folder", (_, address, homes) => {
     expect(findInCode(address, (path) => homes.some((home) => path.startsWith(home)))).toEqual([]);
   });
 
-  it("names a carrier only in its folder, the registry, its stand-in, and the demo that plays with that", () => {
-    const isHome = (path: string) =>
-      ["carriers/index.ts", "carriers/twilio/", "sandbox/", "demo/"].some((home) =>
-        path.startsWith(`src/${home}`),
-      );
-    expect(findInCode(/twilio/i, isHome)).toEqual([]);
-  });
+  it.each(["twilio", "telnyx"])(
+    "names a carrier, %s, only in its folder, the registry, its stand-in, and the demo that plays with that",
+    (name) => {
+      const isHome = (path: string) =>
+        ["carriers/index.ts", `carriers/${name}/`, "sandbox/", "demo/"].some((home) =>
+          path.startsWith(`src/${home}`),
+        );
+      expect(findInCode(new RegExp(name, "i"), isHome)).toEqual([]);
+    },
+  );
 
   it("reads the clock only where the parts are wired: to all others it is handed", () => {
     const isHome = (path: string) =>

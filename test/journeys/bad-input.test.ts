@@ -146,8 +146,10 @@ describe("a text to a number that is no line", () => {
 });
 
 describe("a text of another channel, or of an unknown form", () => {
+  const logged: string[] = [];
+  const kept = () => logged.filter((line) => line.includes("by another channel than SMS; it is kept")).length;
   beforeAll(async () => {
-    world = await createWorld();
+    world = await createWorld({ log: { write: (line) => void logged.push(line) } });
   });
   afterAll(() => world.stop());
 
@@ -156,17 +158,26 @@ describe("a text of another channel, or of an unknown form", () => {
     ["whatsapp:+15550199001", scene.line],
     ["rcs:+15550199001", "rcs:front_desk"],
     [scene.maria, "22395"],
-  ])("from %s to %s is kept and counted, and no conversation is made of it", async (from, to) => {
+  ])("from %s to %s is kept, logged and counted, and no conversation is made of it", async (from, to) => {
     const counted = await world.metric("texts_unrouted_total");
+    const refused = await world.metric("webhooks_refused_total");
     const file = join(world.folder, "threadline.db");
-    const kept = countOf(file, "unrouted");
-    expect(
-      (await post({ params: { ...text, MessageSid: sid(100 + kept), From: from, To: to } })).status,
-    ).toBe(200);
+    const [before, lines] = [countOf(file, "unrouted"), kept()];
+    const params = { ...text, MessageSid: sid(100 + before), From: from, To: to };
+    for (const _ of ["once", "again"]) expect((await post({ params })).status).toBe(200);
     expect(await world.metric("texts_unrouted_total")).toBe(counted + 1);
+    expect(await world.metric("webhooks_refused_total")).toBe(refused);
     await world.pass(10_000);
-    expect(countOf(file, "unrouted")).toBe(kept + 1);
+    expect(countOf(file, "unrouted")).toBe(before + 1);
+    expect(kept()).toBe(lines + 1);
     expect(world.cards()).toEqual([]);
+  });
+
+  it("is logged without whole numbers", () => {
+    expect(logged.length).toBeGreaterThan(0);
+    for (const line of logged) {
+      expect(line).not.toContain(scene.line.slice(1));
+    }
   });
 });
 

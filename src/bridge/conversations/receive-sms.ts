@@ -35,7 +35,7 @@ export async function receiveSms(ctx: Context, carrier: string, event: TextEvent
   if (receipt === "unrouted") {
     ctx.log.warn(
       { carrier, to: maskPhone(event.to) },
-      "a text came to a number that is no line, or to a line that leads to nobody; it is kept",
+      "a text came to a number that is no line, to a line that leads to nobody, or by another channel than SMS; it is kept",
     );
   }
   return receipt;

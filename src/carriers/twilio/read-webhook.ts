@@ -14,7 +14,7 @@ import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 /** Twilio sends at most ten; a made-up count must not make us search for a million. */
 const MAX_MEDIA = 50;
 
-type Params = ReadonlyMap<string, string>;
+export type Params = ReadonlyMap<string, string>;
 
 /** Verifies and reads what Twilio posted. Never throws: the reply says what was wrong. */
 export function readWebhook(
@@ -23,8 +23,20 @@ export function readWebhook(
   request: WebhookRequest,
 ): WebhookResult {
   const params = readSigned(settings, request);
-  if ("reply" in params) return params;
-  return kind === "inbound" ? readInbound(params) : readStatus(params, request.rawUrl);
+  return "reply" in params ? params : readParams(kind, params, request.rawUrl);
+}
+
+/** Of what is Twilio's. */
+export function readParams(kind: WebhookKind, params: Params, rawUrl: string): WebhookResult {
+  return kind === "inbound" ? readInbound(params) : readStatus(params, rawUrl);
+}
+
+/** The same parameters, whoever posted them; null for what can't be read as parameters. */
+export function unprovenParams(request: WebhookRequest): Params | null {
+  const text = request.body.toString("utf8");
+  if (!isJson(request)) return new Map(new URLSearchParams(text));
+  const parsed = parseObject(text);
+  return parsed === null ? null : new Map(Object.entries(parsed));
 }
 
 function readSigned(settings: ResolvedTwilioSettings, request: WebhookRequest): Params | WebhookResult {

@@ -4,6 +4,7 @@
  */
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { catchUp } from "./catch-up.ts";
+import { explainWebhook } from "./explain-webhook.ts";
 import { lastingFailure } from "./failures.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { findSent } from "./find-sent.ts";
@@ -30,6 +31,7 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
     },
     ...(settings.pollEvery > 0 ? { pollEvery: settings.pollEvery } : {}),
     readWebhook: (kind, request) => readWebhook(settings, kind, request),
+    explainWebhook: (kind, request) => explainWebhook(settings, kind, request),
     send: (sms) => sendSms(settings, api, sms),
     catchUp: (from) => catchUp(settings, api, from),
     findSent: (sms) => findSent(api, sms),

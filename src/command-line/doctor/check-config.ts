@@ -63,12 +63,12 @@ export function checkConfig(
   const has = (key: string) => (right[key]?.trim() ?? "") !== "";
   const patch = Object.fromEntries(Object.entries(placeholders).filter(([key]) => !has(key)));
   const filled = { ...right, ...patch };
-  const given = withLogins(filled);
+  const given = givenOf(filled);
   const incomplete = carrierDefinitions.filter(({ missing }) => missing(given).length > 0);
   const complete = carrierDefinitions.filter((definition) => !incomplete.includes(definition));
   const crm = wrong.has("CRM") ? null : crmNamed(givenVariables(filled).CRM);
   const isCrmSet = crm !== null && crm.missing(givenVariables(filled)).length === 0;
-  const meant = incomplete.filter((definition) => isGiven(definition, withLogins(env)));
+  const meant = incomplete.filter((definition) => isGiven(definition, givenOf(env)));
   const patched = loadConfig(isCrmSet ? filled : { ...filled, CRM: "" }, { carriers: complete });
   return {
     config: patched.ok ? patched.config : null,
@@ -85,8 +85,8 @@ export function checkConfig(
   };
 }
 
-/** What the carriers' logins have is read, too. */
-function withLogins(env: Env) {
+/** What is given of the environment; what the carriers' logins have is read, too. */
+export function givenOf(env: Env) {
   return givenVariables(env, keysOf(environmentOf(registered), carrierDefinitions, env));
 }
 

@@ -2,14 +2,15 @@
 import type { Store } from "../../bridge/contracts/store/store.ts";
 import { brokenTemplates } from "../../bridge/templates/broken-templates.ts";
 import { type DirectoryFile, readDirectoryFile } from "../../directory-file.ts";
-import { type Directory, lineByNumber, managesGroups } from "../../domain/directory.ts";
+import { type Directory, managesGroups } from "../../domain/directory.ts";
 import { directoryChanges } from "../../domain/directory-changes.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Address, E164, LoginName } from "../../domain/ids.ts";
 import { type LogsTo, logFindings } from "../../domain/log-findings.ts";
 import { ownerlessTemplates } from "../../domain/ownerless-templates.ts";
-import { formatPhone, parseE164 } from "../../domain/phone.ts";
+import { formatPhone } from "../../domain/phone.ts";
 import { routeBack } from "../../domain/route-back.ts";
+import { toNobody, whyUnrouted } from "./why-unrouted.ts";
 
 export interface CheckedDirectory {
   readonly findings: Finding[];
@@ -130,24 +131,9 @@ function unroutedTexts(
   { to, count }: { readonly to: E164 | Address; readonly count: number },
   directory: Directory | null,
 ): Finding {
+  const { why, remedy } = whyUnrouted(to, directory) ?? toNobody;
   const texts = `${count} ${count === 1 ? "text" : "texts"} came to ${formatPhone(to)}`;
-  const found = { name: "unrouted texts", level: "warning" } as const;
-  if (parseE164(to) === null) {
-    const remedy = "Threadline carries SMS between numbers alone: answer them where they came from.";
-    return { ...found, sentence: `${texts}, which can be no line of the directory.`, remedy };
-  }
-  if (directory !== null && lineByNumber(directory, to) !== null) {
-    return {
-      ...found,
-      sentence: `${texts}, a line that leads to nobody, or did when they came.`,
-      remedy: "Write its `sms_extension` and apply it; they are delivered then, while Threadline runs.",
-    };
-  }
-  return {
-    ...found,
-    sentence: `${texts}, which is no line of the directory.`,
-    remedy: "Add the number to the directory's lines and apply it; they are delivered then.",
-  };
+  return { name: "unrouted texts", level: "warning", sentence: `${texts}${why}.`, remedy };
 }
 
 function deadDeliveries(count: number): Finding {

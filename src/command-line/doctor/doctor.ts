@@ -13,7 +13,7 @@ import { createCall } from "../../lib/call.ts";
 import { createConnect } from "../../lib/connect.ts";
 import { createDispatcher } from "../../lib/outgoing.ts";
 import { isLocked, openStore } from "../../store/index.ts";
-import type { Colour, Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
 import { checkCrm, chosenCrm } from "./check-crm.ts";
 import { checkDatabase } from "./check-database.ts";
@@ -22,6 +22,7 @@ import { checkAddress, checkRunning } from "./check-http.ts";
 import { checkOwners } from "./check-owners.ts";
 import { checkSealing } from "./check-sealing.ts";
 import { checkCarriers, checkSlack, emailsAtDesk } from "./check-vendors.ts";
+import { showFinding } from "./show-finding.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Show = (findings: readonly Finding[]) => void;
@@ -40,7 +41,7 @@ export async function doctor(
   const all: Finding[] = [];
   const show: Show = (findings) => {
     all.push(...findings);
-    for (const finding of findings) print(finding, terminal);
+    for (const finding of findings) showFinding(finding, terminal);
   };
   const checked = checkConfig(env, written);
   show(checked.findings);
@@ -123,23 +124,6 @@ async function guarded(name: string, check: () => Promise<Finding[]>): Promise<F
     const remedy = "Mend what the other lines say, then run threadline doctor again.";
     return [{ name, level: "problem", sentence: `This could not be checked: ${words}.`, remedy }];
   }
-}
-
-const signs: Readonly<Record<Finding["level"], readonly [string, Colour]>> = {
-  ok: ["ok", "green"],
-  warning: ["warning", "yellow"],
-  problem: ["PROBLEM", "red"],
-};
-
-const signWidth = 9;
-
-function print({ name, level, sentence, remedy }: Finding, { say, paint }: Terminal): void {
-  const [sign, colour] = signs[level];
-  const indent = " ".repeat(signWidth);
-  say(
-    `${paint(colour, sign.padEnd(signWidth))}${paint("bold", name)}: ${sentence.replaceAll("\n", `\n${indent}`)}`,
-  );
-  if (remedy !== undefined) say(`${indent}${paint("dim", "->")} ${remedy}`);
 }
 
 function conclude(findings: readonly Finding[], { say, paint }: Terminal): number {

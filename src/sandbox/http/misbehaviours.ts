@@ -1,4 +1,4 @@
-import { createOrders } from "../orders.ts";
+import { createInstructions } from "../instructions.ts";
 import type {
   HttpMatch,
   HttpMisbehaviour,
@@ -40,7 +40,7 @@ const OF_A_TRY: ReadonlySet<HttpMisbehaviourKind> = new Set([
 
 /** Makes an empty one. */
 export function createMisbehaviours(): Misbehaviours {
-  const orders = createOrders<HttpMisbehaviour>();
+  const told = createInstructions<HttpMisbehaviour>();
   const kept: (() => void)[] = [];
   const release = () => {
     for (const resume of kept.splice(0)) resume();
@@ -52,14 +52,14 @@ export function createMisbehaviours(): Misbehaviours {
       if (!isCallback && CALLBACKS_ONLY.has(kind))
         throw new Error(`An API call can't ${kind}; only callbacks can.`);
       if (isCallback && kind === "hang") throw new Error("A callback can't hang; only API calls can.");
-      orders.add(misbehaviour);
+      told.add(misbehaviour);
     },
-    take: (match) => orders.take((one) => one.match === match),
-    takeTry: (match) => orders.take((one) => one.match === match && OF_A_TRY.has(one.kind)),
+    take: (match) => told.take((one) => one.match === match),
+    takeTry: (match) => told.take((one) => one.match === match && OF_A_TRY.has(one.kind)),
     keep: (resume) => void kept.push(resume),
     release,
     clear() {
-      orders.clear();
+      told.clear();
       release();
     },
     get held() {
@@ -77,11 +77,11 @@ export interface Outcomes {
 }
 
 export function createOutcomes(): Outcomes {
-  const orders = createOrders<HttpOutcomeSpec>();
+  const told = createInstructions<HttpOutcomeSpec>();
   return {
-    add: orders.add,
+    add: told.add,
     take: ({ from, to }) =>
-      orders.take((spec) => (spec.to ?? to) === to && (spec.from ?? from) === from)?.outcome ?? null,
-    clear: orders.clear,
+      told.take((spec) => (spec.to ?? to) === to && (spec.from ?? from) === from)?.outcome ?? null,
+    clear: told.clear,
   };
 }

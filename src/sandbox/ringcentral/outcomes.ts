@@ -1,4 +1,4 @@
-import { createOrders } from "../orders.ts";
+import { createInstructions } from "../instructions.ts";
 import type { RcCall, RcMisbehaviour, RcOutcome, RcOutcomeSpec } from "./types/misbehaviour.ts";
 
 /** What the stand-in was told to do wrong, and what it keeps back. */
@@ -14,7 +14,7 @@ export interface RcMisbehaviours {
 }
 
 export function createRcMisbehaviours(): RcMisbehaviours {
-  const told = createOrders<RcMisbehaviour>();
+  const told = createInstructions<RcMisbehaviour>();
   let waiting: (() => void)[] = [];
   const release = () => {
     const resumed = waiting;
@@ -47,7 +47,7 @@ export interface RcOutcomes {
 }
 
 export function createRcOutcomes(): RcOutcomes {
-  const told = createOrders<RcOutcomeSpec>();
+  const told = createInstructions<RcOutcomeSpec>();
   const fits = (text: { readonly from: string; readonly to: string }) => (spec: RcOutcomeSpec) =>
     (spec.to ?? text.to) === text.to && (spec.from ?? text.from) === text.from;
   return {

@@ -11,6 +11,11 @@ export function countSegments(text: string): number {
   return units <= 160 ? 1 : Math.ceil(units / 153);
 }
 
+/** Whether every character stands in GSM 03.38: else all of the text is sent as UTF-16. */
+export function isGsm(text: string): boolean {
+  return gsmUnits(text) !== null;
+}
+
 function gsmUnits(text: string): number | null {
   let units = 0;
   for (const character of text) {

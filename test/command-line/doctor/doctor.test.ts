@@ -386,6 +386,26 @@ describe("threadline doctor", () => {
     expect(said).not.toContain("Anybody");
   });
 
+  it("names the channel of texts that are no SMS, and what to do about them", async () => {
+    site = await createSite();
+    const { control } = site.sandbox.twilio;
+    await site.startApp();
+    for (const [from, to] of [
+      [`whatsapp:${scene.sam}`, `whatsapp:${scene.line}`],
+      ["rcs:+15550199002", "rcs:front_desk"],
+    ] as const) {
+      control.addNumber({ number: to });
+      await control.text({ from, to, body: "Anybody?" });
+    }
+    const { said } = await examined();
+    const found = about(said, "unrouted texts");
+    expect(found).toMatch(/1 text came to whatsapp:\+15550100001 by WhatsApp, which is no SMS\./);
+    expect(found).toMatch(
+      /1 text came to rcs:front_desk by RCS, which is no SMS\.\n +-> .*answer them where you use RCS/,
+    );
+    expect(said).not.toContain("Anybody");
+  });
+
   it("counts the templates of groups and members who are not in the directory any more, and shows no word of theirs", async () => {
     site = await createSite();
     await apply(site.config(), createScreen(), Date.now);
