@@ -5,13 +5,13 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Carrier, WebhookKind, WebhookResult } from "../../bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
-import { carrierDefinitions, carrierTitle, createCarriers } from "../../carriers/index.ts";
-import { readDirectoryFile } from "../../directory-file.ts";
-import type { Directory } from "../../domain/directory.ts";
+import type { CarrierDefinition } from "../../carriers/define-carrier.ts";
+import { carrierTitle, createCarriers } from "../../carriers/index.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { cleanText, withoutMisleading } from "../../domain/plain-text.ts";
 import { NoAnswer } from "../../lib/call.ts";
+import { knownCarriers } from "../load-site.ts";
 import type { Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig, givenOf } from "./check-config.ts";
 import { type Capture, readCapture } from "./read-capture.ts";
@@ -42,27 +42,34 @@ interface Surroundings {
 export async function explainCallback(asked: CallbackAsked, around: Surroundings): Promise<number> {
   const { bytes, at } = await bytesOf(asked.file, around);
   const capture = readCapture(bytes, asked.file === "-" ? "Standard input" : asked.file);
-  const checked = checkConfig(around.env, []);
+  const { carriers: known, directory: written } = await knownCarriers(around.env);
+  const checked = checkConfig(around.env, [], known);
   const { config } = checked;
   if (config === null)
     throw new AppError("config", checked.findings.map(({ sentence }) => sentence).join("\n"));
-  const whose = whoseCallback(capture, asked, {
-    names: carrierDefinitions.map(({ name }) => name),
+  const whose = whoseCallback(capture, whoseItIs(asked, known), {
+    names: known.map(({ name }) => name),
     basePath: config.publicUrl === null ? "/" : new URL(config.publicUrl).pathname,
   });
   const show = (findings: readonly Finding[]) => {
     for (const finding of findings) showFinding(plain(finding), around.terminal);
   };
-  show(received(whose, capture));
+  const titleOf = (name: string) => carrierTitle(known, name);
+  const title = titleOf(whose.carrier);
+  show(received(whose, title, capture));
   const carrier = carrierOf({ ...checked, config }, whose.carrier, at);
   if (carrier === undefined) {
-    show([notSetUp(whose.carrier, missingOf(whose.carrier, around.env, checked.findings))]);
+    const definition = known.find(({ name }) => name === whose.carrier);
+    const missing =
+      definition === undefined ? [] : missingOf(definition, known, around.env, checked.findings);
+    show([notSetUp(whose.carrier, title, missing)]);
     return 1;
   }
-  const read = readAs(carrier, titleOf(whose.carrier), whose);
+  const read = readAs(carrier, title, whose);
   show(read.findings);
   for (const sentence of read.sentences) showBelow(plainText(sentence), around.terminal);
-  const directory = await directoryIn(config.directoryFile, show);
+  const directory = written.kind === "read" ? written.directory : null;
+  if (directory === null) show([unread(config.directoryFile)]);
   const telling = { carrier: whose.carrier, title: titleOf, directory };
   const results = read.events.map((event) => tellEvent(event, telling));
   show(results.length === 0 ? [nothing] : results);
@@ -82,8 +89,16 @@ async function bytesOf(file: string, { input, now }: Surroundings) {
   }
 }
 
-function carrierOf({ config, set }: CheckedConfig, name: string, at: number): Carrier | undefined {
-  const definitions = carrierDefinitions.filter((one) => one.name === name);
+/** `--carrier http` means the one that is described, as in a directory. */
+function whoseItIs(asked: CallbackAsked, known: readonly CarrierDefinition[]): CallbackAsked {
+  const [only, other] = known.filter(({ isDescribed }) => isDescribed);
+  return asked.carrier === "http" && only !== undefined && other === undefined
+    ? { ...asked, carrier: only.name }
+    : asked;
+}
+
+function carrierOf({ config, known, set }: CheckedConfig, name: string, at: number): Carrier | undefined {
+  const definitions = known.filter((one) => one.name === name);
   return createCarriers(definitions, config.carriers, {
     publicUrl: set.publicUrl ? config.publicUrl : null,
     call: () => Promise.reject(new NoAnswer("ECONNREFUSED", false)),
@@ -141,10 +156,13 @@ function refusedWith({ status, body }: WebhookResult["reply"], title: string): F
   return { name: proofName, level: "problem", sentence, remedy };
 }
 
-function received({ carrier, kind, request, path }: WhoseCallback, { off }: Capture): Finding[] {
+function received(
+  { carrier, kind, request, path }: WhoseCallback,
+  title: string,
+  { off }: Capture,
+): Finding[] {
   const name = "request";
   const what = kind === "inbound" ? "what comes in" : "what became of a text";
-  const title = titleOf(carrier);
   const address = `/webhooks/${carrier}/${kind}`;
   const found: Finding[] = [];
   if (path === "ours")
@@ -171,52 +189,39 @@ function received({ carrier, kind, request, path }: WhoseCallback, { off }: Capt
   return found;
 }
 
-function notSetUp(carrier: string, missing: readonly string[]): Finding {
+function notSetUp(carrier: string, title: string, missing: readonly string[]): Finding {
   return {
     name: carrier,
     level: "problem",
-    sentence: [`${titleOf(carrier)} is not set up here, so nothing of it is read.`, ...missing].join("\n"),
+    sentence: [`${title} is not set up here, so nothing of it is read.`, ...missing].join("\n"),
     remedy: "Complete it, then ask again. What a request looks like does not change meanwhile.",
   };
 }
 
 /** Of its own variables and of our address; what else is wrong does not matter to it. */
 function missingOf(
-  carrier: string,
+  definition: CarrierDefinition,
+  known: readonly CarrierDefinition[],
   env: Surroundings["env"],
   findings: readonly Finding[],
 ): readonly string[] {
-  const definition = carrierDefinitions.find(({ name }) => name === carrier);
-  if (definition === undefined) return [];
   const { variables, loginVariables = {} } = definition;
   const names = ["PUBLIC_URL", ...Object.keys(variables), ...Object.keys(loginVariables)];
   const wrong = findings
     .filter(({ level }) => level === "problem")
     .map(({ sentence }) => sentence)
     .filter((sentence) => names.some((name) => sentence.startsWith(name)));
-  return [...new Set([...definition.missing(givenOf(env)), ...wrong])];
+  return [...new Set([...definition.missing(givenOf(env, known)), ...wrong])];
 }
 
-function titleOf(carrier: string): string {
-  return carrierTitle(carrierDefinitions, carrier);
-}
-
-/** Null where it can't be read: then whose a text is stays open. */
-async function directoryIn(
-  file: string,
-  show: (findings: readonly Finding[]) => void,
-): Promise<Directory | null> {
-  const found = await readDirectoryFile(file, carrierDefinitions);
-  if (found.kind === "read") return found.directory;
-  show([
-    {
-      name: "directory",
-      level: "warning",
-      sentence: `${file} can't be read, or has mistakes, so whose a text is can't be told.`,
-      remedy: "threadline doctor says what is wrong with it.",
-    },
-  ]);
-  return null;
+/** Then whose a text is stays open. */
+function unread(file: string): Finding {
+  return {
+    name: "directory",
+    level: "warning",
+    sentence: `${file} can't be read, or has mistakes, so whose a text is can't be told.`,
+    remedy: "threadline doctor says what is wrong with it.",
+  };
 }
 
 const nothing: Finding = {
