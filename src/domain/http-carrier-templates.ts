@@ -17,7 +17,7 @@ const everywhere = ["to", "from", "message_id"] as const;
 const ALLOWED = {
   path: [...everywhere, "text"],
   headers: [...everywhere, "callback"],
-  query: [...everywhere, "text", "callback"],
+  query: [...everywhere, "text", "callback", "media"],
   form: [...everywhere, "text", "callback", "media"],
   json: [...everywhere, "text", "callback", "media"],
 } as const;
@@ -74,7 +74,7 @@ function placeholderProblem(name: string, known: readonly string[], place: Place
 }
 
 function whyNot(name: string, place: Place): string {
-  if (name === "media") return `in \`${place}\`; it is a list, for \`json\` or \`form\`.`;
+  if (name === "media") return `in \`${place}\`; it is a list, for the body or the query.`;
   return place === "headers" ? "in a header; put it into the body or the query." : "in the path.";
 }
 

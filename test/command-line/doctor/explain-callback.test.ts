@@ -225,14 +225,16 @@ describe("threadline doctor --callback", () => {
   it("says of a carrier that is not set up what is missing", async () => {
     const { TWILIO_AUTH_TOKEN: _, ...env } = twilioAlone();
     const { code, said } = await explained(captured(), { env });
-    expect(said).toMatch(/^PROBLEM +twilio: Twilio is not set up here.*\n +TWILIO_AUTH_TOKEN is missing/m);
+    expect(said).toMatch(
+      /^PROBLEM +whose it is: Twilio is not set up here.*\n +TWILIO_AUTH_TOKEN is missing/m,
+    );
     expect(code).toBe(1);
   });
 
   it("leaves open whose a text is where the directory can't be read", async () => {
     const env = { ...twilioAlone(), DIRECTORY_FILE: join(folder, "none.yml") };
     const { code, said } = await explained(captured(), { env });
-    expect(said).toMatch(/^warning +directory: .*none\.yml can't be read/m);
+    expect(said).toMatch(/^warning +directory: It can't be read/m);
     expect(said).toContain("Whose it is, the directory would say.");
     expect(code).toBe(0);
   });
