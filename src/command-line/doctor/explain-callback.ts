@@ -139,21 +139,25 @@ function notSetUp(title: string, missing: readonly string[]): Finding {
   };
 }
 
-/** Of its own variables and of our address; what else is wrong does not matter to it. */
+/** Of its own variables and of our address; what is wrong with others does not matter to it. */
 function missingOf(
   { known, findings }: { known: readonly CarrierDefinition[]; findings: readonly Finding[] },
   carrier: string,
   env: Surroundings["env"],
 ): readonly string[] {
-  const definition = known.find(({ name }) => name === carrier);
-  if (definition === undefined) return [];
-  const { variables, loginVariables = {} } = definition;
-  const names = ["PUBLIC_URL", ...Object.keys(variables), ...Object.keys(loginVariables)];
+  const given = givenOf(env, known);
+  const own = known.filter(({ name }) => name === carrier);
+  const others = known.filter(({ name }) => name !== carrier);
+  const missing = own.flatMap((one) => one.missing(given));
+  const ofOthers = others.flatMap((one) => one.missing(given));
+  const names = own.flatMap(({ variables, loginVariables }) =>
+    Object.keys({ PUBLIC_URL: null, ...variables, ...loginVariables }),
+  );
   const wrong = findings
-    .filter(({ level }) => level === "problem")
+    .filter(({ level, sentence }) => level === "problem" && !ofOthers.includes(sentence))
     .map(({ sentence }) => sentence)
     .filter((sentence) => names.some((name) => sentence.startsWith(name)));
-  return [...new Set([...definition.missing(givenOf(env, known)), ...wrong])];
+  return [...new Set([...missing, ...wrong])];
 }
 
 /** Null where it can't be read: then whose a text is stays open. */

@@ -230,6 +230,10 @@ describe("threadline doctor --callback", () => {
       /^PROBLEM +whose it is: Twilio is not set up here.*\n +TWILIO_AUTH_TOKEN is missing/m,
     );
     expect(code).toBe(1);
+    const { said: ofNothing } = await explained(captured(), { env: {} });
+    expect(ofNothing.match(/PUBLIC_URL is missing/g)).toHaveLength(1);
+    const wrong = await explained(captured(), { env: { ...twilioAlone(), TWILIO_ACCOUNT_SID: "SK1" } });
+    expect(wrong.said).toContain("TWILIO_ACCOUNT_SID must be the account's SID");
   });
 
   it("leaves open whose a text is where the directory can't be read", async () => {
