@@ -4,7 +4,6 @@
  */
 import { readFile, stat } from "node:fs/promises";
 import type { Carrier, WebhookKind } from "../../bridge/contracts/carrier.ts";
-import type { CarrierDefinition } from "../../carriers/define-carrier.ts";
 import { carrierTitle, createCarriers } from "../../carriers/index.ts";
 import type { DirectoryFile } from "../../directory-file.ts";
 import type { Directory } from "../../domain/directory.ts";
@@ -14,12 +13,14 @@ import { cleanText, withoutMisleading } from "../../domain/plain-text.ts";
 import { NoAnswer } from "../../lib/call.ts";
 import { knownCarriers } from "../load-site.ts";
 import type { Terminal } from "../terminal.ts";
-import { type CheckedConfig, checkConfig, givenOf } from "./check-config.ts";
+import { type CheckedConfig, checkConfig } from "./check-config.ts";
 import { judgeCallback } from "./judge-callback.ts";
-import { type Capture, readCapture } from "./read-capture.ts";
+import { notSetUp } from "./not-set-up.ts";
+import { readCapture } from "./read-capture.ts";
+import { received } from "./received.ts";
 import { showBelow, showFinding } from "./show-finding.ts";
 import { tellEvent } from "./tell-event.ts";
-import { type WhoseCallback, whoseCallback } from "./whose-callback.ts";
+import { whoseCallback } from "./whose-callback.ts";
 
 export interface CallbackAsked {
   /** `-`: standard input. */
@@ -61,7 +62,7 @@ export async function explainCallback(asked: CallbackAsked, around: Surroundings
   show(received(whose, title(whose.carrier), capture));
   const carrier = carrierOf({ ...checked, config }, whose.carrier, at);
   if (carrier === undefined) {
-    show([notSetUp(title(whose.carrier), missingOf(checked, whose.carrier, around.env))]);
+    show([notSetUp(whose.carrier, title(whose.carrier), checked, around.env)]);
     return 1;
   }
   const read = judgeCallback(carrier, title(whose.carrier), whose);
@@ -95,69 +96,6 @@ function carrierOf({ config, known, set }: CheckedConfig, name: string, at: numb
     fetchSafely: () => Promise.reject(new NoAnswer("ECONNREFUSED", false)),
     now: () => at,
   }).get(name);
-}
-
-function received(
-  { carrier, kind, request, path }: WhoseCallback,
-  title: string,
-  { off }: Capture,
-): Finding[] {
-  const name = "request";
-  const what = kind === "inbound" ? "what comes in" : "what became of a text";
-  const address = `/webhooks/${carrier}/${kind}`;
-  const found: Finding[] = [];
-  if (path === "ours")
-    found.push({
-      name,
-      level: "ok",
-      sentence: `${request.method} to ${address}${request.secret === undefined ? "" : "/…"}: ${what}, of ${title}.`,
-    });
-  else if (path === "none")
-    found.push({ name, level: "ok", sentence: `A body alone, read as ${what}, of ${title}.` });
-  else
-    found.push({
-      name,
-      level: "warning",
-      sentence: `Its path is none of Threadline's. It is read as ${what}, of ${title}.`,
-      remedy: `The address to write at ${title} is PUBLIC_URL${address}, and a slash and the secret behind it where one is set.`,
-    });
-  if (off !== 0)
-    found.push({
-      name,
-      level: "warning",
-      sentence: `Its body has ${Math.abs(off)} ${Math.abs(off) === 1 ? "byte" : "bytes"} ${off > 0 ? "more" : "less"} than its Content-Length says: it was changed after it was sent (line breaks, encoding, cut off), so that no signature over it can hold.`,
-    });
-  return found;
-}
-
-function notSetUp(title: string, missing: readonly string[]): Finding {
-  return {
-    name: "whose it is",
-    level: "problem",
-    sentence: [`${title} is not set up here, so nothing of it is read.`, ...missing].join("\n"),
-    remedy: "Complete it, then ask again.",
-  };
-}
-
-/** Of its own variables and of our address; what is wrong with others does not matter to it. */
-function missingOf(
-  { known, findings }: { known: readonly CarrierDefinition[]; findings: readonly Finding[] },
-  carrier: string,
-  env: Surroundings["env"],
-): readonly string[] {
-  const given = givenOf(env, known);
-  const own = known.filter(({ name }) => name === carrier);
-  const others = known.filter(({ name }) => name !== carrier);
-  const missing = own.flatMap((one) => one.missing(given));
-  const ofOthers = others.flatMap((one) => one.missing(given));
-  const names = own.flatMap(({ variables, loginVariables }) =>
-    Object.keys({ PUBLIC_URL: null, ...variables, ...loginVariables }),
-  );
-  const wrong = findings
-    .filter(({ level, sentence }) => level === "problem" && !ofOthers.includes(sentence))
-    .map(({ sentence }) => sentence)
-    .filter((sentence) => names.some((name) => sentence.startsWith(name)));
-  return [...new Set([...missing, ...wrong])];
 }
 
 /** Null where it can't be read: then whose a text is stays open. */
