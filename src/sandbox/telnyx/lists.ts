@@ -76,8 +76,13 @@ function renderOptOut({ profile, from, to, keyword, createdAt }: OptOut, isRedac
   };
 }
 
-function page<T>(query: URLSearchParams, all: readonly T[], render: (one: T) => object): object {
-  const size = Math.min(MOST_SIZE, Math.max(1, Number(query.get("page[size]")) || USUAL_SIZE));
+export function page<T>(
+  query: URLSearchParams,
+  all: readonly T[],
+  render: (one: T) => object,
+  most = MOST_SIZE,
+): object {
+  const size = Math.min(most, Math.max(1, Number(query.get("page[size]")) || USUAL_SIZE));
   const number = Math.max(1, Number(query.get("page[number]")) || 1);
   return {
     data: all.slice((number - 1) * size, number * size).map(render),
@@ -91,6 +96,6 @@ function page<T>(query: URLSearchParams, all: readonly T[], render: (one: T) => 
 }
 
 /** NaN for what is no time. */
-function timeOf(text: string | null, absent: number): number {
+export function timeOf(text: string | null, absent: number): number {
   return text === null ? absent : Date.parse(text);
 }

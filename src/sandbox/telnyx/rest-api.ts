@@ -1,6 +1,7 @@
 import { type ApiError, renderApiError, statusOf } from "./api-error.ts";
 import { type CreateSettings, createMessage } from "./create-message.ts";
 import { listLines, listOptOuts, listProfiles, renderLine, renderProfile } from "./lists.ts";
+import { listRecords } from "./message-records.ts";
 import { renderMessage } from "./render-message.ts";
 import type { StoredMedia } from "./world.ts";
 
@@ -37,6 +38,7 @@ const KEPT_MS = 10 * 24 * 60 * 60 * 1_000;
 const routes: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
   ["POST", /^\/messages$/, sendMessage],
   ["GET", /^\/messages\/([^/]+)$/, retrieveMessage],
+  ["GET", /^\/detail_records$/, ({ world }, { query }) => listRecords(world, query)],
   ["GET", /^\/messaging_optouts$/, ({ world }, { query }) => listOptOuts(world, query)],
   ["GET", /^\/messaging_profiles$/, ({ world }, { query }) => listProfiles(world, query)],
   ["GET", /^\/messaging_profiles\/([^/]+)$/, retrieveProfile],
