@@ -102,7 +102,7 @@ const SECRET_WORDS = "the tulips are on the balcony";
  * - `timed proofs`: a request proves who made it for some minutes (`proofLasts`), so that nobody can play it back later.
  * - `reports`: it posts what became of a text. `our ids`: they name our message, so that a lost answer is settled by one.
  * - `media in`, `media out`: files that come, files that go along. `own media`: what comes lies with the company, and is fetched nowhere else.
- * - `known numbers`: it can be asked whose a number is.
+ * - `known numbers`: it can be asked whose a number is. `known credentials`: it can be asked whether it lets us in.
  * - `consents`: its own list of opt-outs. `consent entries`: it takes what stands in ours.
  */
 type Trait =
@@ -117,6 +117,7 @@ type Trait =
   | "media out"
   | "own media"
   | "known numbers"
+  | "known credentials"
   | "list"
   | "search"
   | "group texts"
@@ -516,7 +517,8 @@ export function describeCarrierContract(
       );
     });
 
-    describe("catching up", () => {
+    const describeCatchUp = lacks.includes("list") ? () => {} : describe;
+    describeCatchUp("catching up", () => {
       const allSettled = { unsettledSince: null };
       const catchUp = async (from: CatchUpFrom) =>
         (await world.carrier.catchUp?.({ ...world.account, ...from }))?.events ?? [];
@@ -824,16 +826,22 @@ export function describeCarrierContract(
         expectSentence(problems[0]?.remedy);
       });
 
-      it.each(["unreachable", "wrongCredentials"] as const)("says what to do when %s", async (kind) => {
+      const saysWhatToDo = async (kind: "unreachable" | "wrongCredentials") => {
         const findings = await world.variant(kind).verify([{ number: world.line }]);
         const problem = findings.find(({ level }) => level === "problem");
         expectSentence(problem?.sentence);
         expectSentence(problem?.remedy);
-      });
+      };
+
+      it("says what to do when it is unreachable", () => saysWhatToDo("unreachable"));
+
+      ifIt("known credentials")("says what to do when the credentials are wrong", () =>
+        saysWhatToDo("wrongCredentials"),
+      );
     });
 
-    const describeList = lacks.includes("consents") ? () => {} : describe;
-    describeList("its own list of opt-outs", () => {
+    const describeConsents = lacks.includes("consents") ? () => {} : describe;
+    describeConsents("its own list of opt-outs", () => {
       const listOf = () => {
         const { carrier, account, line, phone } = world;
         if (carrier.consents === undefined) throw new Error("it has none");
