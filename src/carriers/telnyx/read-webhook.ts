@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
 import { largestBody } from "../../lib/largest-body.ts";
+import { refuse } from "../webhook-reply.ts";
 import { messageNamed } from "./callback.ts";
 import { readMessageId, readReport, statusIn } from "./message-status.ts";
 import { signatureTrouble } from "./signature.ts";
@@ -11,7 +12,7 @@ import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readText } from "./text-event.ts";
 
 const event = z.object({
-  data: z.object({ event_type: z.string(), payload: z.unknown() }),
+  data: z.object({ event_type: z.string(), payload: z.unknown().optional() }),
   meta: z
     .object({ delivered_to: z.string().nullish().catch(null) })
     .nullish()
@@ -47,7 +48,7 @@ export function readWebhook(
   }
 }
 
-const sent = z.object({ id: z.unknown(), webhook_url: z.string().nullish().catch(null) });
+const sent = z.object({ id: z.unknown().optional(), webhook_url: z.string().nullish().catch(null) });
 
 /** Whose report it is, what was signed says: the address that it came to was not. */
 function readStatus(
@@ -77,11 +78,4 @@ function parseEvent(body: Buffer): z.infer<typeof event> | null {
 
 function accept(events: readonly CarrierEvent[]): WebhookResult {
   return { reply: { status: 204, headers: {}, body: "" }, events };
-}
-
-function refuse(status: number, reason: string, headers: Record<string, string> = {}): WebhookResult {
-  return {
-    reply: { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers }, body: reason },
-    events: [],
-  };
 }
