@@ -119,7 +119,7 @@ describe("a site whose directory describes a carrier", () => {
     const screen = createScreen();
     const around = { env: site.env, terminal: screen, now: Date.now, input: async () => Buffer.from("") };
     await expect(explainCallback({ file }, around)).rejects.toThrow('There is no carrier "acme" here');
-    expect(screen.text()).toContain("directory.yml can't be read, or has mistakes");
+    expect(screen.text()).toContain("It can't be read, or has mistakes");
   });
 
   it("hears that a change of it holds from the next start; until then its line says so to whoever writes", async () => {

@@ -33,8 +33,13 @@ export function explainWebhook(
   return {
     unproven,
     sentences: [...method, ...emptiness(description, kind, read.items), ...sentences],
-    events: eventsOf(read.items),
+    // One that is no list is refused as a whole.
+    events: read.isList || isReadable(read.items) ? eventsOf(read.items) : [],
   };
+}
+
+function isReadable(items: readonly ReadItem[]): boolean {
+  return items.every(({ outcome }) => outcome.kind !== "missing");
 }
 
 function emptiness({ title }: HttpCarrier, kind: WebhookKind, items: readonly ReadItem[]): string[] {
@@ -49,6 +54,8 @@ function pointersOf(description: HttpCarrier, { item, as }: ReadItem): string[] 
   return [...only, ...namedPointers(description, as)].map(([name, at]) => {
     const value = valueAt(item, at);
     if (value === undefined || value === null) return `${name}: nothing stands at ${at}.`;
+    if (name === "text" && typeof value === "string")
+      return `${name}: ${[...value].length} characters stand at ${at}.`;
     return `${name}: ${shown(value)} stands at ${at}.`;
   });
 }
@@ -69,7 +76,7 @@ function namedPointers(
   );
 }
 
-/** As JSON writes it, cut: a callback may hold what somebody wrote. */
+/** As JSON writes it, cut; of what a customer wrote, its length alone. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;

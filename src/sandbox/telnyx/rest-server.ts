@@ -61,6 +61,7 @@ function matchOf({ method, path }: RestRequest): TelnyxMatch | null {
   if (method === "POST") return path === "/v2/messages" ? "send" : null;
   if (path.startsWith("/_media/")) return "media";
   if (path === "/v2/messaging_optouts") return "optouts";
+  if (path === "/v2/detail_records") return "records";
   return path.startsWith("/v2/messages/") ? "retrieve" : null;
 }
 
