@@ -65,6 +65,17 @@ describe("a site whose directory describes a carrier", () => {
     expect((await problemsOf({ ...secrets, ...none })).join("\n")).toContain("No carrier is set up");
   });
 
+  it("lacks no carrier where the one that it describes has a mistake: that is what is said", async () => {
+    const none = { TWILIO_ACCOUNT_SID: "", TWILIO_AUTH_TOKEN: "", TWILIO_API_URL: "" };
+    site.writeDirectory(atAcme + acme.replace("id: /id, from", "id: id, from"));
+    expect(await problemsOf(none)).toEqual([
+      expect.stringMatching(/line \d+: `id: id` is not a JSON pointer/),
+    ]);
+    expect(await examined(none)).not.toContain("No carrier is set up");
+    site.writeDirectory(sceneDirectory.replace("role: manager", "role: boss"));
+    expect((await problemsOf(none)).join("\n")).toContain("No carrier is set up");
+  });
+
   it("hears what is wrong with its directory and with its environment at once", async () => {
     site.writeDirectory(`${atAcme.replace("role: manager", "role: boss")}${acme}`);
     expect(await problemsOf({ ...secrets, ACME_TOKEN: "", PORT: "many" })).toEqual([
