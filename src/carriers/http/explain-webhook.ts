@@ -1,13 +1,14 @@
 import type { WebhookExplained, WebhookKind, WebhookRequest } from "../../bridge/contracts/carrier.ts";
+import { cut } from "../../domain/cut.ts";
 import type { CallbackReading, HttpCarrier, Pointer } from "../../domain/http-carrier.ts";
-import { maskPhone } from "../../domain/phone.ts";
-import { valueAt } from "../../lib/json-pointer.ts";
+import { valueAt, wordAt } from "../../lib/json-pointer.ts";
 import { doubtOf } from "../callback-proof.ts";
 import type { ResolvedHttpSettings } from "./http-settings.ts";
 import { type ReadItem, readCallback, readingOf } from "./read-callback.ts";
 import { eventsOf } from "./read-webhook.ts";
 
-const longestShown = 40;
+const LONGEST_SHOWN = 60;
+const LONGEST_LISTED = 200;
 
 /** The contract's `explainWebhook`: what stands at each pointer of the description, and what would come of it. */
 export function explainWebhook(
@@ -26,7 +27,7 @@ export function explainWebhook(
   }
   const sentences = read.items.flatMap((item, index) => {
     const which = read.isList ? `Item ${index + 1} of ${read.items.length}: ` : "";
-    return [...pointersOf(description, item), outcomeOf(description, item)].map(
+    return [...pointersOf(description, item), ...whyNothing(description, item)].map(
       (sentence) => which + sentence,
     );
   });
@@ -37,9 +38,9 @@ export function explainWebhook(
   };
 }
 
-function emptiness({ title }: HttpCarrier, kind: WebhookKind, items: readonly ReadItem[]): string[] {
+function emptiness({ title, reports }: HttpCarrier, kind: WebhookKind, items: readonly ReadItem[]): string[] {
   if (items.length > 0) return [];
-  return kind === "status"
+  return kind === "status" && reports === null
     ? [`By its description ${title} tells no reports: nothing comes of it.`]
     : ["Its list is empty: nothing comes of it."];
 }
@@ -49,7 +50,7 @@ function pointersOf(description: HttpCarrier, { item, as }: ReadItem): string[] 
   return [...only, ...namedPointers(description, as)].map(([name, at]) => {
     const value = valueAt(item, at);
     if (value === undefined || value === null) return `${name}: nothing stands at ${at}.`;
-    return `${name}: ${shown(value)} stands at ${at}.`;
+    return `${name}: ${shown(name, value)} at ${at}.`;
   });
 }
 
@@ -69,33 +70,41 @@ function namedPointers(
   );
 }
 
-/** As JSON writes it, cut: a callback may hold what somebody wrote. */
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+/** A customer's words are shown to nobody who sets things up. */
+function shown(name: string, value: unknown): string {
+  if (typeof value === "object")
+    return name === "media" ? namesIn(value) : `${namesIn(value)}, which is no single value,`;
+  const text = String(value);
+  if (name === "text") return `${[...text].length} characters`;
+  return `“${cut(text, LONGEST_SHOWN)}”`;
 }
 
-function outcomeOf(description: HttpCarrier, { as, outcome }: ReadItem): string {
+function namesIn(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  const names = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  return names.length === 0 ? "nothing" : cut(names.join(", "), LONGEST_LISTED);
+}
+
+/** What comes of it otherwise is told by its event. */
+function whyNothing(description: HttpCarrier, { as, item, outcome }: ReadItem): string[] {
   switch (outcome.kind) {
     case "missing":
-      return `It can't be read: ${outcome.missing}.`;
+      return [`It can't be read: ${outcome.missing}. It holds ${namesIn(item)}.`];
     case "passed":
-      return `Nothing comes of it: it is none of those that are read (${onlyOf(readingOf(description, as))}).`;
+      return [`Nothing comes of it: only what holds ${onlyOf(readingOf(description, as))} is read.`];
     case "nothing":
-      return "Nothing comes of it: its status is none of the words of the description.";
-    case "status": {
-      const why = outcome.failure === null ? "" : ` (${outcome.failure.sentence})`;
-      return `It says that a text of ours is ${outcome.state}${why}.`;
-    }
+      return ["Nothing comes of it: its status is none of the words of the description."];
+    case "status":
+      return [];
     case "text": {
-      const { from, to, body, media, receivedAt } = outcome;
-      const files = media.length === 0 ? "" : `, with ${media.length} files`;
-      const when = receivedAt === null ? "" : `, of ${receivedAt.toISOString()}`;
-      return `It is a text of ${body.length} characters${files} from ${maskPhone(from)} to ${maskPhone(to)}${when}.`;
+      const { at } = description.inbound;
+      return outcome.receivedAt === null && at !== null && wordAt(item, at) !== null
+        ? ["Its time can't be read: it is neither ISO 8601, nor seconds or milliseconds since 1970."]
+        : [];
     }
   }
 }
 
 function onlyOf(reading: CallbackReading | null): string {
-  return (reading?.only ?? []).map(({ at, words }) => `${at} holds ${words.join(" or ")}`).join(", and ");
+  return (reading?.only ?? []).map(({ at, words }) => `${words.join(" or ")} at ${at}`).join(" and ");
 }
