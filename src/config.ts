@@ -133,6 +133,11 @@ export function loadConfig(
   return config === null ? { ok: false, problems } : { ok: true, config };
 }
 
+/** Where the directory is, whatever else of the environment is missing or wrong. */
+export function directoryFileIn(env: Readonly<Record<string, string | undefined>>): string {
+  return house.DIRECTORY_FILE.parse(givenVariables(env, ["DIRECTORY_FILE"]).DIRECTORY_FILE);
+}
+
 const { DATABASE_URL, DIRECTORY_FILE, ENCRYPTION_KEY } = house;
 const onDisk = z.object({ DATABASE_URL, DIRECTORY_FILE, ENCRYPTION_KEY });
 
@@ -221,10 +226,11 @@ function missingOfCarriers(carriers: readonly CarrierDefinition[], given: Given)
   if (first === undefined) return [];
   if (others.length === 0) return [...first.missing(given)];
   const either = [...carriers].sort((one, other) => one.title.localeCompare(other.title));
-  const titles = either.map(({ title }) => title).join(" or ");
+  const titles = either.map(({ title }) => title);
+  const named = `${titles.slice(0, -1).join(", ")} or ${titles.at(-1)}`;
   return [
-    `No carrier is set up, so no text comes or leaves. One is needed, ${titles}; what each lacks:`,
-    ...either.flatMap(({ missing }) => missing(given)),
+    `No carrier is set up, so no text comes or leaves. One is needed: ${named}, or one that the directory describes (http_carriers). What each lacks:`,
+    ...either.flatMap(({ title, missing }) => missing(given).map((sentence) => `${title}: ${sentence}`)),
   ];
 }
 

@@ -103,6 +103,8 @@ const SECRET_WORDS = "the tulips are on the balcony";
  * - `reports`: it posts what became of a text. `our ids`: they name our message, so that a lost answer is settled by one.
  * - `media in`, `media out`: files that come, files that go along. `own media`: what comes lies with the company, and is fetched nowhere else.
  * - `known numbers`: it can be asked whose a number is. `known credentials`: it can be asked whether it lets us in.
+ * - `explanations`: it says how a captured request would be read.
+ * - `consents`: its own list of opt-outs. `consent entries`: it takes what stands in ours.
  */
 type Trait =
   | "signed webhooks"
@@ -117,12 +119,14 @@ type Trait =
   | "own media"
   | "known numbers"
   | "known credentials"
+  | "explanations"
   | "list"
   | "search"
   | "group texts"
   | "texts sent elsewhere"
   | "templates"
-  | "consents";
+  | "consents"
+  | "consent entries";
 
 /** Declares the suite, without what is about traits that it lacks. `createWorld` makes a fresh world for each test. */
 export function describeCarrierContract(
@@ -168,7 +172,9 @@ export function describeCarrierContract(
         "texts sent elsewhere": world.sendElsewhere !== undefined,
         templates: world.carrier.templates !== undefined,
         consents: consents !== undefined,
+        ...(consents === undefined ? {} : { "consent entries": "put" in consents }),
         "timed proofs": world.proofLasts !== undefined,
+        explanations: world.carrier.explainWebhook !== undefined,
         "media in": world.carrier.fetchMedia !== undefined,
         "media out": capabilities.media !== null,
       };
@@ -329,6 +335,58 @@ export function describeCarrierContract(
       it("needs the same proof as one of a phone", async () => {
         const request = await posted("whatsapp:+15550199001", "whatsapp:+15550100001");
         expectRefusal(read(world.strip(request)));
+      });
+    });
+
+    const describeExplained = lacks.includes("explanations") ? () => {} : describe;
+    describeExplained("a captured webhook that is explained", () => {
+      const explain = (request: WebhookRequest, kind: "inbound" | "status" = "inbound") =>
+        world.carrier.explainWebhook?.(kind, request) ?? expect.fail("it explains nothing");
+      const eventsOf = (request: WebhookRequest) => world.carrier.readWebhook("inbound", request).events;
+
+      it("comes to what comes of it when it is read, and nothing is said against it", async () => {
+        const request = await world.text(SECRET_WORDS);
+        const { unproven, events, sentences } = explain(request);
+        expect({ unproven, events }).toEqual({ unproven: null, events: eventsOf(request) });
+        expect(sentences.length).toBeGreaterThan(2);
+      });
+
+      it("is read all the same where nobody signed it, and says in a sentence why it would be refused", async () => {
+        const request = await world.text("hi");
+        const { unproven, events } = explain(world.strip(request));
+        expectSentence(unproven ?? undefined);
+        expect(events).toEqual(eventsOf(request));
+      });
+
+      ifIt("signed bodies")("says in a sentence that it was changed", async () => {
+        expectSentence(explain(world.forge(await world.text("hi"))).unproven ?? undefined);
+      });
+
+      ifIt("timed proofs")("says in a sentence that it is too old", async () => {
+        const request = await world.text("hi");
+        world.advance((world.proofLasts ?? 0) + MINUTE);
+        expectSentence(explain(request).unproven ?? undefined);
+      });
+
+      ifIt("reports")("tells what a report says", async () => {
+        await send(smsOf());
+        await world.settled();
+        const request = expectLast(world.reports());
+        const { unproven, events } = explain(request, "status");
+        const read = world.carrier.readWebhook("status", request);
+        expect({ unproven, events }).toEqual({ unproven: null, events: read.events });
+      });
+
+      it("shows no words of a customer, whoever posted them", async () => {
+        const request = await world.text(SECRET_WORDS);
+        for (const posted of [request, world.strip(request), world.forge(request)])
+          expect(JSON.stringify({ ...explain(posted), events: [] })).not.toContain(SECRET_WORDS);
+      });
+
+      it("is no trouble where it is nothing at all", async () => {
+        const request = await world.text("hi");
+        for (const body of ["", "{", "[]", "null", "a=b&a=c", "\u0000"])
+          expect(explain({ ...request, body: Buffer.from(body) }).events).toEqual([]);
       });
     });
 
@@ -837,13 +895,13 @@ export function describeCarrierContract(
       );
     });
 
-    const describeList = lacks.includes("consents") ? () => {} : describe;
-    describeList("its own list of opt-outs", () => {
+    const describeConsents = lacks.includes("consents") ? () => {} : describe;
+    describeConsents("its own list of opt-outs", () => {
       const listOf = () => {
         const { carrier, account, line, phone } = world;
-        if (carrier.consents === undefined || account?.login === undefined) throw new Error("it has none");
+        if (carrier.consents === undefined) throw new Error("it has none");
         const consents = carrier.consents as CarrierConsents;
-        const by = account.login;
+        const by = account?.login ?? null;
         const put = (state: "out" | "in", which: E164 | null = line) =>
           consents.put({ line: which, contact: phone, state }, by);
         const standing = async () =>
@@ -862,18 +920,21 @@ export function describeCarrierContract(
         return { consents, put, standing, since };
       };
 
-      it("takes an opt-out and its end, each done twice as once, and then texts leave", async () => {
-        const { put, standing } = listOf();
-        for (const _ of [1, 2]) expect(await put("out")).toEqual({ kind: "done" });
-        expect(await standing()).toEqual([`out ${world.line}`]);
-        for (const _ of [1, 2]) expect(await put("in")).toEqual({ kind: "done" });
-        expect(await standing()).toEqual([`in ${world.line}`]);
-        expect((await send(smsOf())).kind).toBe("accepted");
-        await world.settled();
-        expect(world.phoneShows()).toEqual([SECRET_WORDS]);
-      });
+      ifIt("consent entries")(
+        "takes an opt-out and its end, each done twice as once, and then texts leave",
+        async () => {
+          const { put, standing } = listOf();
+          for (const _ of [1, 2]) expect(await put("out")).toEqual({ kind: "done" });
+          expect(await standing()).toEqual([`out ${world.line}`]);
+          for (const _ of [1, 2]) expect(await put("in")).toEqual({ kind: "done" });
+          expect(await standing()).toEqual([`in ${world.line}`]);
+          expect((await send(smsOf())).kind).toBe("accepted");
+          await world.settled();
+          expect(world.phoneShows()).toEqual([SECRET_WORDS]);
+        },
+      );
 
-      it("says in a sentence what still keeps texts back", async () => {
+      ifIt("consent entries")("says in a sentence what still keeps texts back", async () => {
         const { put } = listOf();
         await put("out", null);
         const outcome = await put("in");
@@ -882,14 +943,19 @@ export function describeCarrierContract(
         expect(outcome.code).not.toBe("");
       });
 
-      it("is told whole without a cursor, and from its last one what is new", async () => {
+      it("is told whole without a cursor, and again when it is asked again", async () => {
+        const { since } = listOf();
+        await world.text("STOP");
+        await world.settled();
+        const out = { line: world.line, contact: world.phone, state: "out", source: "contact" };
+        for (const _ of [1, 2]) expect((await since(null)).all).toMatchObject([out]);
+      });
+
+      ifIt("consent entries")("tells from its last cursor what is new", async () => {
         const { put, since } = listOf();
         await world.text("STOP");
         await world.settled();
         const first = await since(null);
-        expect(first.all).toMatchObject([
-          { line: world.line, contact: world.phone, state: "out", source: "contact" },
-        ]);
         world.advance(60 * MINUTE);
         await put("out", null);
         const news = (await since(first.next)).all.map(({ line, source }) => `${line ?? "*"} ${source}`);

@@ -34,8 +34,13 @@ export function explainWebhook(
   return {
     unproven,
     sentences: [...method, ...emptiness(description, kind, read.items), ...sentences],
-    events: eventsOf(read.items),
+    // One that is no list is refused as a whole.
+    events: read.isList || isReadable(read.items) ? eventsOf(read.items) : [],
   };
+}
+
+function isReadable(items: readonly ReadItem[]): boolean {
+  return items.every(({ outcome }) => outcome.kind !== "missing");
 }
 
 function emptiness({ title, reports }: HttpCarrier, kind: WebhookKind, items: readonly ReadItem[]): string[] {
@@ -50,7 +55,9 @@ function pointersOf(description: HttpCarrier, { item, as }: ReadItem): string[] 
   return [...only, ...namedPointers(description, as)].map(([name, at]) => {
     const value = valueAt(item, at);
     if (value === undefined || value === null) return `${name}: nothing stands at ${at}.`;
-    return `${name}: ${shown(name, value)} at ${at}.`;
+    if (name === "text" && typeof value === "string")
+      return `${name}: ${[...value].length} characters stand at ${at}.`;
+    return `${name}: ${shown(value)} stands at ${at}.`;
   });
 }
 
@@ -70,26 +77,22 @@ function namedPointers(
   );
 }
 
-/** A customer's words are shown to nobody who sets things up. */
-function shown(name: string, value: unknown): string {
-  if (typeof value === "object")
-    return name === "media" ? namesIn(value) : `${namesIn(value)}, which is no single value,`;
-  const text = String(value);
-  if (name === "text") return `${[...text].length} characters`;
-  return `“${cut(text, LONGEST_SHOWN)}”`;
+/** A single value as JSON writes it, cut. What holds others may hold a customer's words: only how they are named is shown. */
+function shown(value: unknown): string {
+  return typeof value === "object" ? namesIn(value) : cut(JSON.stringify(value), LONGEST_SHOWN);
 }
 
 function namesIn(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  const names = typeof value === "object" && value !== null ? Object.keys(value) : [];
-  return names.length === 0 ? "nothing" : cut(names.join(", "), LONGEST_LISTED);
+  if (typeof value !== "object" || value === null) return "a single value";
+  return `an object with ${cut(Object.keys(value).join(", ") || "nothing in it", LONGEST_LISTED)}`;
 }
 
 /** What comes of it otherwise is told by its event. */
 function whyNothing(description: HttpCarrier, { as, item, outcome }: ReadItem): string[] {
   switch (outcome.kind) {
     case "missing":
-      return [`It can't be read: ${outcome.missing}. It holds ${namesIn(item)}.`];
+      return [`It can't be read: ${outcome.missing}. It is ${namesIn(item)}.`];
     case "passed":
       return [`Nothing comes of it: only what holds ${onlyOf(readingOf(description, as))} is read.`];
     case "nothing":

@@ -89,7 +89,7 @@ function reportOf({ publicUrl }: ResolvedTelnyxSettings, record: MessageRecord):
   return { kind: "status", carrierMessageId, messageId, ...report };
 }
 
-const answered = z.object({ data: z.unknown() });
+const answered = z.object({ data: z.unknown().optional() });
 
 async function textOf(api: TelnyxApi, { uuid }: MessageRecord): Promise<CarrierEvent[]> {
   const id = readMessageId(uuid);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
 import { largestBody } from "../../lib/largest-body.ts";
+import { refuse } from "../webhook-reply.ts";
 import { messageNamed } from "./callback.ts";
 import { readMessageId, readReport, statusIn } from "./message-status.ts";
 import { signatureTrouble } from "./signature.ts";
@@ -11,7 +12,7 @@ import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readText } from "./text-event.ts";
 
 const event = z.object({
-  data: z.object({ event_type: z.string(), payload: z.unknown() }),
+  data: z.object({ event_type: z.string(), payload: z.unknown().optional() }),
   meta: z
     .object({ delivered_to: z.string().nullish().catch(null) })
     .nullish()
@@ -30,7 +31,11 @@ export function readWebhook(
   if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
   if (request.body.length > largestBody) return refuse(413, "Too large");
   const trouble = signatureTrouble(keys, request, settings.now());
-  if (trouble !== null) return refuse(403, trouble);
+  return trouble === null ? readEvent(settings, request) : refuse(403, trouble);
+}
+
+/** Of what is Telnyx's. */
+export function readEvent(settings: ResolvedTelnyxSettings, request: WebhookRequest): WebhookResult {
   const { data, meta } = parseEvent(request.body) ?? {};
   if (data === undefined) return refuse(400, "Not an event of Telnyx's messaging API, version 2");
   switch (data.event_type) {
@@ -47,7 +52,7 @@ export function readWebhook(
   }
 }
 
-const sent = z.object({ id: z.unknown(), webhook_url: z.string().nullish().catch(null) });
+const sent = z.object({ id: z.unknown().optional(), webhook_url: z.string().nullish().catch(null) });
 
 /** Whose report it is, what was signed says: the address that it came to was not. */
 function readStatus(
@@ -77,11 +82,4 @@ function parseEvent(body: Buffer): z.infer<typeof event> | null {
 
 function accept(events: readonly CarrierEvent[]): WebhookResult {
   return { reply: { status: 204, headers: {}, body: "" }, events };
-}
-
-function refuse(status: number, reason: string, headers: Record<string, string> = {}): WebhookResult {
-  return {
-    reply: { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers }, body: reason },
-    events: [],
-  };
 }

@@ -4,14 +4,12 @@ import { callbackFor } from "./callback.ts";
 import { describeError, describeFailure, describeRefusal } from "./failures.ts";
 import { readMessageId, readReport, statusIn } from "./message-status.ts";
 import { mediaUrls } from "./outgoing-media.ts";
-import { type ApiAnswer, readErrors, type TelnyxApi } from "./telnyx-api.ts";
+import { type Answer, type ApiAnswer, readErrors, type TelnyxApi } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 
 /** How long to wait after "too many requests" that names no time, and after a connection that did not come about. */
 const BUSY_MS = 2_000;
 const UNREACHABLE_MS = 5_000;
-
-type Answer = Extract<ApiAnswer, { kind: "answer" }>;
 
 /** Hands one SMS to Telnyx, once. */
 export async function sendSms(

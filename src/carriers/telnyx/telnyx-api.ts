@@ -1,27 +1,15 @@
 import { z } from "zod";
 import { CarrierError } from "../../domain/errors.ts";
-import { type Answer, headerOf, NoAnswer, parsedJson, retryAfterOf } from "../../lib/call.ts";
+import { headerOf } from "../../lib/call.ts";
+import { type Answered, askOnce, type Silence } from "../ask-once.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 
-export type ApiAnswer =
-  | {
-      readonly kind: "answer";
-      readonly status: number;
-      /** The first that it names; null where it names none. */
-      readonly error: TelnyxError | null;
-      /** The body as JSON, null when it is none. */
-      readonly json: unknown;
-      readonly retryAfterMs: number | null;
-      /** By Telnyx's clock, to the second. Milliseconds since 1970; null where it does not say. */
-      readonly at: number | null;
-    }
-  | {
-      readonly kind: "silence";
-      /** True only where no byte of the request can have been read by the other side (law 3). */
-      readonly certain: boolean;
-      /** A short reason for the log: codes only. */
-      readonly reason: string;
-    };
+export interface Answer extends Answered {
+  /** The first that it names; null where it names none. */
+  readonly error: TelnyxError | null;
+}
+
+export type ApiAnswer = Answer | Silence;
 
 /** As in the answers of its API, and in what it posts. `title` and `detail` are its own words: they may hold numbers. */
 export interface TelnyxError {
@@ -58,43 +46,22 @@ export function createTelnyxApi(settings: ResolvedTelnyxSettings): TelnyxApi {
 
 async function ask(settings: ResolvedTelnyxSettings, url: string, body: string | null): Promise<ApiAnswer> {
   const headers = { accept: "application/json", authorization: `Bearer ${settings.apiKey}` };
-  const { timeoutMs } = settings;
-  try {
-    const answer = await settings.call(
-      url,
-      body === null
-        ? { method: "GET", headers, timeoutMs }
-        : { method: "POST", headers: { ...headers, "content-type": "application/json" }, body, timeoutMs },
-    );
-    // The status line came, so Telnyx answered: a body that breaks off is an unreadable one.
-    const json = parsedJson(answer);
-    return {
-      kind: "answer",
-      status: answer.status,
-      error: readErrors(json)[0] ?? null,
-      json,
-      retryAfterMs: retryAfterOf(answer, settings.now()) ?? resetOf(answer),
-      at: dateOf(answer),
-    };
-  } catch (thrown) {
-    return { kind: "silence", ...silenceOf(thrown) };
-  }
-}
-
-function silenceOf(thrown: unknown): { certain: boolean; reason: string } {
-  if (!(thrown instanceof NoAnswer)) return { certain: false, reason: "failed" };
-  return { certain: !thrown.sent, reason: thrown.code === "timeout" ? "no answer in time" : thrown.code };
+  const answer = await askOnce(
+    settings,
+    url,
+    body === null
+      ? { method: "GET", headers }
+      : { method: "POST", headers: { ...headers, "content-type": "application/json" }, body },
+  );
+  if (answer.kind === "silence") return answer;
+  const retryAfterMs = answer.retryAfterMs ?? resetOf(answer);
+  return { ...answer, retryAfterMs, error: readErrors(answer.json)[0] ?? null };
 }
 
 /** Of an answer that refuses: in how many seconds there may be more. */
-function resetOf(answer: Answer): number | null {
+function resetOf(answer: Answered): number | null {
   const seconds = Number(headerOf(answer, "x-ratelimit-reset") ?? Number.NaN);
   return answer.status === 429 && seconds >= 0 && seconds <= 3600 ? seconds * 1000 : null;
-}
-
-function dateOf(answer: Answer): number | null {
-  const at = Date.parse(headerOf(answer, "date") ?? "");
-  return Number.isNaN(at) ? null : at;
 }
 
 const words = z.string().catch("");

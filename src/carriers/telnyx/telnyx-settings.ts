@@ -11,8 +11,6 @@ export interface TelnyxSettings {
   readonly publicUrl: string | null;
   /** How many texts a second Telnyx sends from one number of ours. 1 when absent. */
   readonly textsPerSecond?: number;
-  /** Hosts at which what came with texts may lie, beside Telnyx's own. None when absent. */
-  readonly mediaHosts?: readonly string[];
   /** Through the site's proxy where it has one. */
   readonly call: Call;
   /** For what came with texts; absent: without a proxy. */
@@ -36,7 +34,6 @@ export function resolveTelnyxSettings(settings: TelnyxSettings): ResolvedTelnyxS
     apiUrl: withoutSlash(settings.apiUrl ?? TELNYX_API_URL),
     publicUrl: settings.publicUrl === null ? null : withoutSlash(settings.publicUrl),
     textsPerSecond: settings.textsPerSecond ?? 1,
-    mediaHosts: settings.mediaHosts ?? [],
     call: settings.call,
     fetchSafely: settings.fetchSafely ?? createSafeFetch({ proxy: null }),
     timeoutMs: settings.timeoutMs ?? 15_000,

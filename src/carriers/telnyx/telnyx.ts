@@ -1,5 +1,5 @@
 /** Telnyx, as the registry knows it. */
-import { numberIn, secret, secrets, variable, webAddress } from "../../lib/environment-fields.ts";
+import { numberIn, secret, secrets, webAddress } from "../../lib/environment-fields.ts";
 import { defineCarrier, type Given } from "../define-carrier.ts";
 import { isPublicKey } from "./signature.ts";
 import { createTelnyxCarrier } from "./telnyx-carrier.ts";
@@ -9,7 +9,6 @@ const variables = {
   TELNYX_PUBLIC_KEY: secrets(readPublicKey, 2),
   TELNYX_API_URL: webAddress("http://127.0.0.1:8083"),
   TELNYX_TEXTS_PER_SECOND: numberIn(1, 100, 1),
-  TELNYX_MEDIA_HOSTS: variable<string[], string[]>([], readHosts),
 };
 
 export const telnyx = defineCarrier({
@@ -28,7 +27,6 @@ export const telnyx = defineCarrier({
           apiUrl: env.TELNYX_API_URL,
           /** From one number. */
           textsPerSecond: env.TELNYX_TEXTS_PER_SECOND,
-          mediaHosts: env.TELNYX_MEDIA_HOSTS,
         },
   create: ({ apiUrl, ...settings }, surroundings) =>
     createTelnyxCarrier({ ...settings, ...(apiUrl === null ? {} : { apiUrl }), ...surroundings }),
@@ -53,11 +51,4 @@ function readPublicKey(text: string) {
         problem:
           "must be the account's public key, 32 bytes in base64 (44 characters that end in =); the API key is another one.",
       };
-}
-
-function readHosts(text: string) {
-  const hosts = text.split(",").map((host) => host.trim().toLowerCase());
-  return hosts.every((host) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host))
-    ? { value: hosts }
-    : { problem: "must be host names separated by commas, such as media.example.com." };
 }

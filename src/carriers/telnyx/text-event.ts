@@ -21,13 +21,13 @@ const parties = z
   .catch(null);
 
 const message = z.object({
-  id: z.unknown(),
+  id: z.unknown().optional(),
   type: words,
   from: party.nullish().catch(null),
   to: parties,
   cc: parties,
   text: words,
-  body: z.unknown(),
+  body: z.unknown().optional(),
   media: z.array(z.unknown()).nullish().catch(null),
   received_at: words,
   autoresponse_type: words,

@@ -1,12 +1,11 @@
 import type { Finding } from "../../domain/finding.ts";
 import type { E164 } from "../../domain/ids.ts";
+import { headerOf } from "../../lib/call.ts";
 import { networkWords } from "../../lib/network-words.ts";
 import { recordsPath, recordsQuery } from "./message-records.ts";
-import type { ApiAnswer, TelnyxApi } from "./telnyx-api.ts";
+import type { Answer, ApiAnswer, TelnyxApi } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { verifyLines } from "./verify-lines.ts";
-
-type Answer = Extract<ApiAnswer, { kind: "answer" }>;
 
 /** Is Telnyx reachable, does the key work, do the clocks agree, do our lines' texts come here. Never throws. */
 export async function verifyAccount(
@@ -58,9 +57,9 @@ function describeAccount({ status, error }: Answer): Finding {
 /** Signatures that are five minutes off are refused: half of that is said in time. Milliseconds. */
 const farOff = 150_000;
 
-function describeClock({ now }: ResolvedTelnyxSettings, { at }: Answer): Finding[] {
-  const off = at === null ? 0 : Math.abs(now() - at);
-  if (off < farOff) return [];
+function describeClock({ now }: ResolvedTelnyxSettings, answer: Answer): Finding[] {
+  const off = Math.abs(now() - Date.parse(headerOf(answer, "date") ?? ""));
+  if (!(off >= farOff)) return [];
   const sentence = `This host's clock is ${Math.round(off / 60_000)} minutes off Telnyx's: from five on, no text comes in, since signatures seem too old.`;
   const remedy = "Have the host keep its clock by NTP.";
   return [{ name: "telnyx: clock", level: "problem", sentence, remedy }];

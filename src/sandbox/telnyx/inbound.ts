@@ -24,6 +24,6 @@ export function addInbound(world: World, spec: TelnyxTextSpec): Message {
     text: spec.body,
     profile: line.profile,
     media,
-    autoresponse: isText ? keywordOf(spec.body) : null,
+    autoresponse: isText ? keywordOf(spec.body, line.profile) : null,
   });
 }

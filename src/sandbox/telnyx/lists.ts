@@ -1,10 +1,8 @@
 /** What can be listed of the account, in pages, as Telnyx's API writes it. */
 import type { ApiError } from "./api-error.ts";
+import { page } from "./page.ts";
 import { renderTime } from "./render-message.ts";
 import type { Line, OptOut, Profile, World } from "./world.ts";
-
-const USUAL_SIZE = 20;
-const MOST_SIZE = 250;
 
 /** `GET /v2/messaging_optouts`: newest first. */
 export function listOptOuts(world: World, query: URLSearchParams): object | ApiError {
@@ -76,21 +74,7 @@ function renderOptOut({ profile, from, to, keyword, createdAt }: OptOut, isRedac
   };
 }
 
-function page<T>(query: URLSearchParams, all: readonly T[], render: (one: T) => object): object {
-  const size = Math.min(MOST_SIZE, Math.max(1, Number(query.get("page[size]")) || USUAL_SIZE));
-  const number = Math.max(1, Number(query.get("page[number]")) || 1);
-  return {
-    data: all.slice((number - 1) * size, number * size).map(render),
-    meta: {
-      total_pages: Math.ceil(all.length / size),
-      total_results: all.length,
-      page_number: number,
-      page_size: size,
-    },
-  };
-}
-
 /** NaN for what is no time. */
-function timeOf(text: string | null, absent: number): number {
+export function timeOf(text: string | null, absent: number): number {
   return text === null ? absent : Date.parse(text);
 }

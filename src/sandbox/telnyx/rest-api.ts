@@ -1,5 +1,6 @@
 import { type ApiError, renderApiError, statusOf } from "./api-error.ts";
 import { type CreateSettings, createMessage } from "./create-message.ts";
+import { listDetailRecords } from "./detail-records.ts";
 import { listLines, listOptOuts, listProfiles, renderLine, renderProfile } from "./lists.ts";
 import { renderMessage } from "./render-message.ts";
 import type { StoredMedia } from "./world.ts";
@@ -7,6 +8,8 @@ import type { StoredMedia } from "./world.ts";
 export interface RestSettings extends CreateSettings {
   readonly url: () => string;
   readonly apiKey: string;
+  /** How long after its end a message has no record. */
+  readonly recordsLagMs: number;
   /** The file of that key; undefined: there is none, or not any more. */
   readonly findMedia: (key: string) => StoredMedia | undefined;
 }
@@ -38,6 +41,11 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
   ["POST", /^\/messages$/, sendMessage],
   ["GET", /^\/messages\/([^/]+)$/, retrieveMessage],
   ["GET", /^\/messaging_optouts$/, ({ world }, { query }) => listOptOuts(world, query)],
+  [
+    "GET",
+    /^\/detail_records$/,
+    ({ world, recordsLagMs }, { query }) => listDetailRecords(world, query, recordsLagMs),
+  ],
   ["GET", /^\/messaging_profiles$/, ({ world }, { query }) => listProfiles(world, query)],
   ["GET", /^\/messaging_profiles\/([^/]+)$/, retrieveProfile],
   ["GET", /^\/phone_numbers\/messaging$/, ({ world }, { query }) => listLines(world, query)],

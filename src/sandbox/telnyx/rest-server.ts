@@ -27,7 +27,10 @@ export function createRestServer(settings: RestServerSettings) {
     settings.log.add(call);
     settings.called(call);
     if (answer === null) incoming.socket.destroy();
-    else response.writeHead(answer.status, answer.headers).end(answer.body);
+    else {
+      const date = settings.now().toUTCString();
+      response.writeHead(answer.status, { date, ...answer.headers }).end(answer.body);
+    }
   };
 }
 
@@ -58,6 +61,7 @@ function matchOf({ method, path }: RestRequest): TelnyxMatch | null {
   if (method === "POST") return path === "/v2/messages" ? "send" : null;
   if (path.startsWith("/_media/")) return "media";
   if (path === "/v2/messaging_optouts") return "optouts";
+  if (path === "/v2/detail_records") return "records";
   return path.startsWith("/v2/messages/") ? "retrieve" : null;
 }
 

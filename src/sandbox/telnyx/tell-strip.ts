@@ -9,7 +9,7 @@ export function tellTelnyx(names: NamePhone, event: TelnyxEvent): Told | null {
 }
 
 function webhookLine(names: NamePhone, delivery: TelnyxDeliveryView): Told {
-  const { id, kind, type, sid, from, to, status, state, urls, attempts } = delivery;
+  const { id, kind, type, from, to, status, state, urls, payload, attempts } = delivery;
   const what = kind === "inbound" ? "The carrier's webhook" : `The carrier's report “${status}”`;
   const { words, tone } = tellWebhook(what, state, attempts.at(-1)?.status);
   const whose = kind === "inbound" ? `a text of ${names.phone(from)}` : `the text to ${names.phone(to)}`;
@@ -20,7 +20,7 @@ function webhookLine(names: NamePhone, delivery: TelnyxDeliveryView): Told {
     words: `${words} (${whose})`,
     tone,
     raw: {
-      request: `POST ${urls.join(", then ")}\ntelnyx-signature-ed25519: (signed)\n\n${asJson({ type, id, message: sid, status })}`,
+      request: `POST ${urls.join(", then ")}\ntelnyx-signature-ed25519: (signed)\n\n${asJson({ event_type: type, id, payload })}`,
       answer: asJson(attempts),
     },
   };

@@ -87,6 +87,7 @@ export async function createTelnyxStandIn(options: TelnyxStandInOptions = {}): P
       apiKey,
       url: () => url,
       findMedia: shelf.find,
+      recordsLagMs: options.recordsLagMs ?? 0,
       blockedStatus: options.blockedStatus ?? 409,
     }),
     misbehaviours,

@@ -31,14 +31,9 @@ export interface Webhooks {
   release(): void;
 }
 
-export interface Hook
-  extends Pick<TelnyxDeliveryView, "kind" | "type" | "sid" | "from" | "to" | "status" | "urls"> {
-  /** The message as it was when this happened. */
-  readonly payload: object;
-}
+export type Hook = Omit<TelnyxDeliveryView, "id" | "state" | "attempts">;
 
 interface Delivery extends TelnyxDeliveryView {
-  readonly payload: object;
   readonly occurredAt: string;
   state: TelnyxDeliveryView["state"];
   readonly attempts: TelnyxAttemptView[];

@@ -10,6 +10,7 @@ export interface Profile {
   enabled: boolean;
   webhookUrl: string | null;
   failoverUrl: string | null;
+  help: string | null;
 }
 
 /** One of the account's own numbers. */
@@ -96,6 +97,8 @@ export interface World {
   setOptOut(profile: Profile, phone: string, optOut: OptOut | null): void;
 }
 
+const emptyProfile = { name: "", enabled: true, webhookUrl: null, failoverUrl: null, help: null };
+
 /** Makes one with a profile of that id. */
 export function createWorld(now: () => Date, firstProfile: ProfileSpec): World {
   const profiles = new Map<string, Profile>();
@@ -106,11 +109,12 @@ export function createWorld(now: () => Date, firstProfile: ProfileSpec): World {
 
   const putProfile = (spec: ProfileSpec): Profile => {
     const id = spec.id ?? randomUUID();
-    const profile = profiles.get(id) ?? { id, name: "", enabled: true, webhookUrl: null, failoverUrl: null };
+    const profile = profiles.get(id) ?? { ...emptyProfile, id };
     profile.name = spec.name;
     profile.enabled = spec.enabled ?? profile.enabled;
     profile.webhookUrl = spec.webhookUrl ?? profile.webhookUrl;
     profile.failoverUrl = spec.failoverUrl ?? profile.failoverUrl;
+    profile.help = spec.help ?? profile.help;
     profiles.set(id, profile);
     return profile;
   };

@@ -42,13 +42,13 @@ describe("a captured callback", () => {
     const { unproven, sentences, events } = explain();
     expect(unproven).toBeNull();
     expect(sentences).toEqual([
-      "Item 1 of 1: only: “TEXT” at /type.",
-      "Item 1 of 1: id: “17” at /id.",
-      "Item 1 of 1: from: “15550199001” at /from.",
-      "Item 1 of 1: to: “15550100001” at /to.",
-      "Item 1 of 1: text: 15 characters at /text.",
-      `Item 1 of 1: at: “${now}” at /at.`,
-      "Item 1 of 1: media: a list of 0 at /media.",
+      'Item 1 of 1: only: "TEXT" stands at /type.',
+      "Item 1 of 1: id: 17 stands at /id.",
+      'Item 1 of 1: from: "15550199001" stands at /from.',
+      'Item 1 of 1: to: "15550100001" stands at /to.',
+      "Item 1 of 1: text: 15 characters stand at /text.",
+      `Item 1 of 1: at: ${now} stands at /at.`,
+      "Item 1 of 1: media: a list of 0 stands at /media.",
     ]);
     expect(events).toMatchObject([{ kind: "text", from: "+15550199001" }]);
   });
@@ -86,7 +86,7 @@ describe("a captured callback", () => {
     );
     expect(sentences).toContain("Item 1 of 1: from: nothing stands at /from.");
     expect(sentences).toContain(
-      "Item 1 of 1: It can't be read: There is no sender at /from. It holds type, id, sender, msg.",
+      "Item 1 of 1: It can't be read: There is no sender at /from. It is an object with type, id, sender, msg.",
     );
     expect(events).toEqual([{ kind: "unreadable", carrierMessageId: "1" }]);
   });
@@ -110,7 +110,7 @@ describe("a captured callback", () => {
   it("of a report says what its word says, or that nobody described it", () => {
     const told = { id: "17", reference: "m-1", status: "failed", error: "stopped" };
     const report = { ...unsigned, body: Buffer.from(signedJson.report(told)) };
-    expect(explain(report, "status").sentences).toContain("status: “failed” at /status.");
+    expect(explain(report, "status").sentences).toContain('status: "failed" stands at /status.');
     expect(explain(report, "status").events).toMatchObject([{ state: "failed", messageId: "m-1" }]);
     const strange = { ...unsigned, body: Buffer.from(signedJson.report({ ...told, status: "teleported" })) };
     expect(explain(strange, "status").sentences.at(-1)).toMatch(/none of the words/);

@@ -82,7 +82,7 @@ describe("the stand-in's opt-out", () => {
     expect((await send({ from: other })).data).toBeDefined();
   });
 
-  it.each(["please stop", "stop it", "", "REVOKE", "optout", "yes", "info"])(
+  it.each(["please stop", "stop it", "", "REVOKE", "optout", "yes", "help"])(
     "takes %j for a text like any other",
     async (body) => {
       await text(body);
@@ -103,7 +103,8 @@ describe("the stand-in's opt-out", () => {
     expect((await send()).data).toBeDefined();
   });
 
-  it("tells what became of its own answers as of any other message of the profile", async () => {
+  it("answers HELP where the profile has words for it, and tells what became of that as of any other message", async () => {
+    standIn.control.addProfile({ id: standIn.profileId, name: "Stand-in", help: "Call us at 555 0100." });
     await text("help");
     await standIn.control.idle();
     const [asked, ...answers] = app.hooks.map(({ event }) => event.data);

@@ -96,6 +96,56 @@ describe("Telnyx's own client", () => {
     });
   });
 
+  it("reads what became of messages in their records, once they have one", async () => {
+    const { data: sent } = await send({ webhook_url: "https://x.example/status?message=m-1" });
+    const records = (query: object = {}) =>
+      vendorClient(standIn).detailRecords.list({ filter: { record_type: "messaging" }, ...query });
+    standIn.control.addPhone({ number: phone, kind: "landline" });
+    await standIn.control.idle();
+    clock.ms += 1_000;
+    const came = await standIn.control.text({ from: phone, to: line, body: "hi" });
+    standIn.control.setOutcome({ outcome: { kind: "stuck" } });
+    await send();
+    const [newest, oldest, ...none] = (await records()).data;
+    expect(newest).toMatchObject({
+      uuid: came,
+      direction: "inbound",
+      status: "received",
+      cli: phone,
+      cld: line,
+    });
+    expect(oldest).toMatchObject({
+      uuid: sent?.id,
+      direction: "outbound",
+      status: "failed",
+      errors: ["40001"],
+      delivery_status_webhook_url: "https://x.example/status?message=m-1",
+    });
+    expect(JSON.stringify([newest, oldest])).not.toContain("hi");
+    expect(none).toEqual([]);
+    const idsOf = async (query: object) =>
+      (await records(query)).data.map((one) => "uuid" in one && one.uuid);
+    const filter = { record_type: "messaging" };
+    expect(await idsOf({ sort: ["created_at"] })).toEqual([sent?.id, came]);
+    expect(await idsOf({ filter: { ...filter, direction: "outbound" } })).toEqual([sent?.id]);
+    const since = { gte: "2026-03-02T23:50:01Z" };
+    expect(await idsOf({ filter: { ...filter, created_at: since } })).toEqual([came]);
+    expect(await idsOf({ filter: { record_type: "fax" } })).toEqual([]);
+    for (const wrong of [{ sort: ["words"] }, { filter: {} }, { filter: { ...filter, words: "x" } }])
+      expect(await refused(records(wrong).then(() => null))).toEqual({ status: 400, codes: ["10015"] });
+  });
+
+  it("finds no record of a message that ended a moment ago, where they come late", async () => {
+    const late = await createStandIn({ now: () => new Date(clock.ms), recordsLagMs: 60_000 });
+    await late.control.text({ from: phone, to: line, body: "hi" });
+    const count = async () =>
+      (await vendorClient(late).detailRecords.list({ filter: { record_type: "messaging" } })).data.length;
+    expect(await count()).toBe(0);
+    clock.ms += 60_000;
+    expect(await count()).toBe(1);
+    await late.stop();
+  });
+
   it("finds its profiles, and which of them each number is on", async () => {
     const off = standIn.control.addProfile({
       name: "Off",

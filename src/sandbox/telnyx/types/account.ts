@@ -9,6 +9,8 @@ export interface ProfileSpec {
   readonly failoverUrl?: string;
   /** False: nothing is sent through it. */
   readonly enabled?: boolean;
+  /** What HELP is answered; where there is nothing, it is a text like any other. */
+  readonly help?: string;
 }
 
 export interface ProfileView {

@@ -30,6 +30,8 @@ export interface TelnyxDeliveryView {
   readonly to: string;
   /** Of the message, when this happened. */
   readonly status: DeliveryStatus | "received";
+  /** The message as it was when this happened, as Telnyx writes it. */
+  readonly payload: object;
   /** Where it may go, in order: the next where the one before did not take it. */
   readonly urls: readonly string[];
   readonly state: "waiting" | "held" | "delivered" | "failed";

@@ -26,7 +26,7 @@ export type TelnyxOutcome =
   /** Accepted and never sent: stays queued. */
   | { readonly kind: "stuck" };
 
-export type TelnyxMatch = "send" | "retrieve" | "optouts" | "media" | "inbound" | "status";
+export type TelnyxMatch = "send" | "retrieve" | "optouts" | "records" | "media" | "inbound" | "status";
 
 export type TelnyxMisbehaviourKind =
   /** The answer (or the webhook) comes `ms` late. */

@@ -17,6 +17,8 @@ export interface TelnyxStandInOptions {
   readonly deliveryDelayMs?: number;
   /** How long the files of a text can be fetched. A day. */
   readonly mediaLifetimeMs?: number;
+  /** How long after its end a message has no detail record. 0. */
+  readonly recordsLagMs?: number;
   /** The HTTP status with which a text to somebody who opted out is refused: 409, of which 400 and 403 are reported, too. */
   readonly blockedStatus?: number;
   /** How many calls and deliveries are remembered; 0 for none. 10,000. */
