@@ -68,16 +68,6 @@ export function resolveRingRxSettings(given: RingRxSettings): ResolvedRingRxSett
   };
 }
 
-/** Whose login is meant: the one that is named, or the only one that there is. Null where that can't be told. */
-export function loginOf(
-  { logins }: Pick<ResolvedRingRxSettings, "logins">,
-  named: LoginName | undefined,
-): LoginName | null {
-  if (named !== undefined) return logins.includes(named) ? named : null;
-  const [only, ...others] = logins;
-  return only !== undefined && others.length === 0 ? only : null;
-}
-
 function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }

@@ -3,9 +3,10 @@ import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
 import { type Answered, askOnce, type Silence } from "../ask-once.ts";
+import { loginOf } from "../login-of.ts";
 import type { Access } from "./access.ts";
 import { describeFailure, describeNoKey, describeShut } from "./failures.ts";
-import { loginOf, type ResolvedRingRxSettings } from "./ringrx-settings.ts";
+import type { ResolvedRingRxSettings } from "./ringrx-settings.ts";
 
 /** How long to wait after "too many requests" without a Retry-After, and after a connection that did not come about. */
 const BUSY_MS = 2_000;
