@@ -6,7 +6,7 @@ import { largestBody } from "../../lib/largest-body.ts";
 import { refuse } from "../webhook-reply.ts";
 import { messageNamed } from "./callback.ts";
 import { readMessageId, readReport, statusIn } from "./message-status.ts";
-import { signatureTrouble } from "./signature.ts";
+import { type SignatureTrouble, signatureTrouble } from "./signature.ts";
 import { readErrors } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readText } from "./text-event.ts";
@@ -19,10 +19,15 @@ const event = z.object({
     .catch(null),
 });
 
-/**
- * Verifies and reads what Telnyx posted: what it is about, its own words say, whichever address it came to. An event that comes again, under
- * its own id or another, is about the same message. Never throws: the reply says what was wrong.
- */
+type Event = z.infer<typeof event>;
+
+const refusals: Readonly<Record<SignatureTrouble, string>> = {
+  unsigned: "Not signed by Telnyx",
+  wrong: "Wrong signature",
+  untimely: "Signed too long ago, or by a clock that is ahead",
+};
+
+/** Verifies and reads what Telnyx posted. Never throws: the reply says what was wrong. */
 export function readWebhook(
   settings: ResolvedTelnyxSettings,
   keys: readonly KeyObject[],
@@ -31,9 +36,20 @@ export function readWebhook(
   if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
   if (request.body.length > largestBody) return refuse(413, "Too large");
   const trouble = signatureTrouble(keys, request, settings.now());
-  if (trouble !== null) return refuse(403, trouble);
-  const { data, meta } = parseEvent(request.body) ?? {};
-  if (data === undefined) return refuse(400, "Not an event of Telnyx's messaging API, version 2");
+  return trouble === null ? readProven(settings, request) : refuse(403, refusals[trouble]);
+}
+
+/**
+ * What it is about, its own words say, whichever address it came to. An event that comes again, under its own id or another, is about the same
+ * message.
+ */
+export function readProven(
+  settings: ResolvedTelnyxSettings,
+  { body, rawUrl }: WebhookRequest,
+): WebhookResult {
+  const posted = parseEvent(body);
+  if (posted === null) return refuse(400, "Not an event of Telnyx's messaging API, version 2");
+  const { data, meta } = posted;
   switch (data.event_type) {
     case "message.received": {
       const text = readText(data.payload);
@@ -41,7 +57,7 @@ export function readWebhook(
     }
     case "message.sent":
     case "message.finalized":
-      return readStatus(settings, data.payload, request.rawUrl, meta?.delivered_to);
+      return readStatus(settings, data.payload, rawUrl, meta?.delivered_to);
     default:
       // A kind that Telnyx may add one day is no reason to make it try again.
       return accept([]);
@@ -68,7 +84,8 @@ function readStatus(
   return accept(report === null ? [] : [{ kind: "status", carrierMessageId, messageId, ...report }]);
 }
 
-function parseEvent(body: Buffer): z.infer<typeof event> | null {
+/** Null for what is none. */
+export function parseEvent(body: Buffer): Event | null {
   try {
     return event.safeParse(JSON.parse(body.toString("utf8"))).data ?? null;
   } catch {
