@@ -6,7 +6,7 @@ import { largestBody } from "../../lib/largest-body.ts";
 import { refuse } from "../webhook-reply.ts";
 import { messageNamed } from "./callback.ts";
 import { readMessageId, readReport, statusIn } from "./message-status.ts";
-import { type SignatureTrouble, signatureTrouble } from "./signature.ts";
+import { signatureTrouble } from "./signature.ts";
 import { readErrors } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readText } from "./text-event.ts";
@@ -19,14 +19,6 @@ const event = z.object({
     .catch(null),
 });
 
-type Event = z.infer<typeof event>;
-
-const refusals: Readonly<Record<SignatureTrouble, string>> = {
-  unsigned: "Not signed by Telnyx",
-  wrong: "Wrong signature",
-  untimely: "Signed too long ago, or by a clock that is ahead",
-};
-
 /** Verifies and reads what Telnyx posted. Never throws: the reply says what was wrong. */
 export function readWebhook(
   settings: ResolvedTelnyxSettings,
@@ -36,20 +28,16 @@ export function readWebhook(
   if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
   if (request.body.length > largestBody) return refuse(413, "Too large");
   const trouble = signatureTrouble(keys, request, settings.now());
-  return trouble === null ? readProven(settings, request) : refuse(403, refusals[trouble]);
+  return trouble === null ? readEvent(settings, request) : refuse(403, trouble);
 }
 
 /**
- * What it is about, its own words say, whichever address it came to. An event that comes again, under its own id or another, is about the same
- * message.
+ * Of what is Telnyx's. What it is about, its own words say, whichever address it came to: an event that comes again, under its own id or another,
+ * is about the same message.
  */
-export function readProven(
-  settings: ResolvedTelnyxSettings,
-  { body, rawUrl }: WebhookRequest,
-): WebhookResult {
-  const posted = parseEvent(body);
-  if (posted === null) return refuse(400, "Not an event of Telnyx's messaging API, version 2");
-  const { data, meta } = posted;
+export function readEvent(settings: ResolvedTelnyxSettings, request: WebhookRequest): WebhookResult {
+  const { data, meta } = parseEvent(request.body) ?? {};
+  if (data === undefined) return refuse(400, "Not an event of Telnyx's messaging API, version 2");
   switch (data.event_type) {
     case "message.received": {
       const text = readText(data.payload);
@@ -57,7 +45,7 @@ export function readProven(
     }
     case "message.sent":
     case "message.finalized":
-      return readStatus(settings, data.payload, rawUrl, meta?.delivered_to);
+      return readStatus(settings, data.payload, request.rawUrl, meta?.delivered_to);
     default:
       // A kind that Telnyx may add one day is no reason to make it try again.
       return accept([]);
@@ -84,8 +72,7 @@ function readStatus(
   return accept(report === null ? [] : [{ kind: "status", carrierMessageId, messageId, ...report }]);
 }
 
-/** Null for what is none. */
-export function parseEvent(body: Buffer): Event | null {
+function parseEvent(body: Buffer): z.infer<typeof event> | null {
   try {
     return event.safeParse(JSON.parse(body.toString("utf8"))).data ?? null;
   } catch {

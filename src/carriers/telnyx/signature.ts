@@ -18,8 +18,10 @@ export function readPublicKey(text: string): KeyObject {
   return createPublicKey({ key: der, format: "der", type: "spki" });
 }
 
-/** It is not signed; not by one of our keys; not now. */
-export type SignatureTrouble = "unsigned" | "wrong" | "untimely";
+export type SignatureTrouble =
+  | "Not signed by Telnyx"
+  | "Wrong signature"
+  | "Signed too long ago, or by a clock that is ahead";
 
 /** Why the request does not prove to be Telnyx's; null where one of the keys signed it just now. */
 export function signatureTrouble(
@@ -29,11 +31,13 @@ export function signatureTrouble(
 ): SignatureTrouble | null {
   const signature = headers["telnyx-signature-ed25519"];
   const timestamp = headers["telnyx-timestamp"];
-  if (typeof signature !== "string" || typeof timestamp !== "string") return "unsigned";
+  if (typeof signature !== "string" || typeof timestamp !== "string") return "Not signed by Telnyx";
   const signed = Buffer.concat([Buffer.from(`${timestamp}|`), body]);
   const bytes = Buffer.from(signature, "base64");
   // Each key is tried, so that the time taken does not tell which one fitted.
-  if (!keys.map((key) => verify(null, signed, key, bytes)).includes(true)) return "wrong";
+  if (!keys.map((key) => verify(null, signed, key, bytes)).includes(true)) return "Wrong signature";
   const offset = Number(timestamp) - now / 1000;
-  return /^\d{1,12}$/.test(timestamp) && Math.abs(offset) <= tolerance ? null : "untimely";
+  return /^\d{1,12}$/.test(timestamp) && Math.abs(offset) <= tolerance
+    ? null
+    : "Signed too long ago, or by a clock that is ahead";
 }

@@ -32,14 +32,12 @@ describe("a captured request of Telnyx's", () => {
     );
     expect(unproven).toBeNull();
     expect(sentences).toEqual([
-      "event_type: message.received",
-      `id: ${inbound.id}`,
-      "type: MMS",
-      "from: +15550199001",
-      "to: +15550100001 (webhook_delivered)",
-      "text: 16 characters",
-      "media: 1",
-      "autoresponse_type: STOP",
+      '/data/event_type: "message.received".',
+      `/data/payload/id: "${inbound.id}".`,
+      '/data/payload/from/phone_number: "+15550199001".',
+      '/data/payload/to/0/phone_number: "+15550100001".',
+      "/data/payload/text: 16 characters.",
+      "/data/payload/media: 1.",
     ]);
     expect(events).toMatchObject([{ kind: "text", from: "+15550199001", body: inbound.text }]);
   });
@@ -49,21 +47,24 @@ describe("a captured request of Telnyx's", () => {
     const { sentences, events } = explain(
       signedRequest(key, eventBody("message.finalized", payload), seconds),
     );
-    expect(sentences).toEqual(
-      expect.arrayContaining(["to: nothing (delivery_failed)", "error: 40001", "text: nothing"]),
-    );
+    expect(sentences).toEqual([
+      '/data/event_type: "message.finalized".',
+      `/data/payload/id: "${inbound.id}".`,
+      '/data/payload/to/0/status: "delivery_failed".',
+      '/data/payload/errors/0/code: "40001".',
+    ]);
     expect(events).toMatchObject([{ kind: "status", state: "failed" }]);
   });
 
   const signed = () => signedRequest(key, eventBody("message.received", inbound), seconds);
   it.each([
-    ["of headers that were lost", () => ({ ...signed(), headers: {} }), "telnyx-signature-ed25519"],
+    ["of headers that were lost", () => ({ ...signed(), headers: {} }), "Telnyx-Signature-Ed25519"],
     [
       "of another account's key",
       () => signedRequest(createKey(), signed().body, seconds),
       "TELNYX_PUBLIC_KEY",
     ],
-    ["of its age", () => signedRequest(key, signed().body, seconds - 3600), "last five minutes"],
+    ["of its age", () => signedRequest(key, signed().body, seconds - 3600), "five minutes only"],
   ])("is told all the same where it does not prove itself because %s", (_why, make, words) => {
     const { unproven, events } = explain(make());
     expect(unproven).toContain(words);
@@ -72,24 +73,14 @@ describe("a captured request of Telnyx's", () => {
 
   it.each(["", "{", "[]", '{"data":{"event_type":7}}'])("that holds %j is no event", (body) => {
     const { sentences, events } = explain(signedRequest(key, Buffer.from(body), seconds));
-    expect(sentences).toEqual(["Not an event of Telnyx's messaging API, version 2."]);
+    expect(sentences.at(-1)).toBe("Not an event of Telnyx's messaging API, version 2.");
     expect(events).toEqual([]);
   });
 
   it("says what is missing", () => {
-    const { sentences } = explain(signedRequest(key, eventBody("message.received", {}), seconds));
-    expect(sentences).toEqual([
-      "event_type: message.received",
-      "id: nothing",
-      "type: nothing",
-      "from: nothing",
-      "to: nothing",
-      "text: nothing",
-      "media: 0",
-      "id is missing or malformed.",
-    ]);
-    expect(explain(signedRequest(key, eventBody("message.read", null), seconds)).sentences).toEqual([
-      "event_type: message.read",
-    ]);
+    const { sentences, events } = explain(signedRequest(key, eventBody("message.received", {}), seconds));
+    expect(sentences).toContain("/data/payload/from/phone_number: nothing.");
+    expect(sentences.at(-1)).toBe("id is missing or malformed.");
+    expect(events).toEqual([]);
   });
 });
