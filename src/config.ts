@@ -133,6 +133,11 @@ export function loadConfig(
   return config === null ? { ok: false, problems } : { ok: true, config };
 }
 
+/** Where the directory is, whatever else of the environment is missing or wrong. */
+export function directoryFileIn(env: Readonly<Record<string, string | undefined>>): string {
+  return house.DIRECTORY_FILE.parse(givenVariables(env, ["DIRECTORY_FILE"]).DIRECTORY_FILE);
+}
+
 const { DATABASE_URL, DIRECTORY_FILE, ENCRYPTION_KEY } = house;
 const onDisk = z.object({ DATABASE_URL, DIRECTORY_FILE, ENCRYPTION_KEY });
 

@@ -6,12 +6,19 @@ import type { CarrierDefinition } from "./carriers/define-carrier.ts";
 import { carrierDefinitions } from "./carriers/index.ts";
 import type { Directory } from "./domain/directory.ts";
 import { AppError } from "./domain/errors.ts";
+import type { HttpCarrier } from "./domain/http-carrier.ts";
 import { describeProblem, parseDirectory } from "./domain/parse-directory.ts";
+import { isRead, registered } from "./environment.ts";
 
 export type DirectoryFile =
   | { readonly kind: "read"; readonly directory: Directory }
   /** Every mistake in it, with its line. Never empty. */
-  | { readonly kind: "mistaken"; readonly sentences: readonly string[] }
+  | {
+      readonly kind: "mistaken";
+      readonly sentences: readonly string[];
+      /** The carriers that it describes without a mistake. */
+      readonly httpCarriers: readonly HttpCarrier[];
+    }
   | {
       readonly kind: "unreadable";
       readonly sentence: string;
@@ -19,7 +26,7 @@ export type DirectoryFile =
       readonly cause: unknown;
     };
 
-/** Never throws. */
+/** Never throws. @param carriers what it may name beside those that it describes itself, which are left out where they are among them. */
 export async function readDirectoryFile(
   file: string,
   carriers: readonly CarrierDefinition[] = carrierDefinitions,
@@ -32,13 +39,19 @@ export async function readDirectoryFile(
     const remedy = "Write one (directory.example.yml shows how), or point DIRECTORY_FILE to it.";
     return { kind: "unreadable", sentence, remedy, cause };
   }
-  const parsed = parseDirectory(
-    text,
-    file,
-    carriers.map(({ name }) => name),
-  );
+  const known = carriers.filter(({ isDescribed = false }) => !isDescribed);
+  const names = known.map(({ name }) => name);
+  const isTaken = (variable: string) => isRead(variable, { ...registered, carriers: known });
+  const parsed = parseDirectory(text, file, names, isTaken);
   if (parsed.ok) return { kind: "read", directory: parsed.directory };
-  return { kind: "mistaken", sentences: parsed.problems.map(describeProblem) };
+  const { problems, httpCarriers = [] } = parsed;
+  return { kind: "mistaken", sentences: problems.map(describeProblem), httpCarriers };
+}
+
+/** The carriers that it describes, as far as it can be read. */
+export function describedIn(found: DirectoryFile): readonly HttpCarrier[] {
+  if (found.kind === "read") return found.directory.httpCarriers ?? [];
+  return found.kind === "mistaken" ? found.httpCarriers : [];
 }
 
 /** @throws AppError `directory` with every mistake. */

@@ -93,11 +93,20 @@ export type Environment = z.output<ReturnType<typeof environmentOf>>;
 /** Every variable that Threadline reads. */
 export const environmentKeys: readonly string[] = Object.keys(environmentOf(registered).shape);
 
+/** Whether somebody here reads it: the house, or one whom it works with. */
+export function isRead(name: string, others: Others = registered): boolean {
+  const keys = Object.keys(environmentOf(others).shape);
+  return keys.includes(name) || alsoRead.includes(name) || isLogins(others.carriers, name);
+}
+
 /** A variable that nobody reads, and the one that was probably meant; null where it is read, or means something else. */
-export function meantVariable(name: string): string | null {
-  if (environmentKeys.includes(name) || alsoRead.includes(name)) return null;
-  if (isLogins(carrierDefinitions, name)) return null;
-  return meantOfLogin(name) ?? nearest(name, environmentKeys);
+export function meantVariable(
+  name: string,
+  carriers: readonly CarrierDefinition[] = carrierDefinitions,
+): string | null {
+  const others = { ...registered, carriers };
+  if (isRead(name, others)) return null;
+  return meantOfLogin(name) ?? nearest(name, Object.keys(environmentOf(others).shape));
 }
 
 /** Of `RINGCENTRAL_JWT_front-desk` or `RINGCENTRAL_JWT`: its beginning is ours, and the rest names no login as variables do. */

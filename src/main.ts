@@ -10,7 +10,6 @@ import { type CommandName, type Given, readArguments, usage } from "./command-li
 import { createProgress, createTerminal } from "./command-line/terminal.ts";
 import {
   type Loaded,
-  loadConfig,
   loadDirectoryConfig,
   loadDiskConfig,
   loadLogConfig,
@@ -32,9 +31,11 @@ const noDays = { days: { from: null, to: null }, writes: null };
 /** Each loads what it alone needs: help and the answer to a slip come at once, and only the demo has stand-ins. */
 const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>> = {
   async start() {
-    const config = configured(loadConfig);
+    loadEnvFile();
+    const { loadSite } = await import("./command-line/load-site.ts");
+    const site = configIn(await loadSite(process.env));
     const { start } = await import("./command-line/start.ts");
-    return await start(config);
+    return await start(site);
   },
   async demo({ once, host, port, carrier }) {
     const { demo } = await import("./demo/demo.ts").catch(sayWhatIsLeftOut);
@@ -150,7 +151,11 @@ async function run(): Promise<number> {
 
 function configured<C>(load: (env: NodeJS.ProcessEnv) => Loaded<C>): C {
   loadEnvFile();
-  const loaded = load(process.env);
+  return configIn(load(process.env));
+}
+
+/** @throws AppError with everything that is wrong. */
+function configIn<C>(loaded: Loaded<C>): C {
   if (loaded.ok) return loaded.config;
   throw new AppError("config", loaded.problems.join("\n"));
 }

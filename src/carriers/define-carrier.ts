@@ -40,6 +40,8 @@ interface Described {
   readonly name: string;
   /** As people write it: "Twilio". */
   readonly title: string;
+  /** The directory describes it: it is meant although nothing of it may be set. Absent: the house knows it. */
+  readonly isDescribed?: true;
   /** Whether what was given suffices: a sentence for each thing that is missing, with what to do. A variable of a wrong form counts as given. */
   missing(given: Given): readonly string[];
 }
@@ -120,11 +122,19 @@ export function loginVariableOf(loginVariables: z.ZodRawShape, key: string): str
   return Object.keys(loginVariables).find(fits) ?? null;
 }
 
-/** Whether anything of it is set, to something else than what it is without: examples write defaults down. */
+/**
+ * Whether it is meant: described, or anything of it is set, to something else than what it is without, since examples write defaults
+ * down.
+ */
 export function isGiven(
-  { variables, loginVariables = {} }: Pick<CarrierDefinition, "variables" | "loginVariables">,
+  {
+    variables,
+    loginVariables = {},
+    isDescribed,
+  }: Pick<CarrierDefinition, "variables" | "loginVariables" | "isDescribed">,
   given: Given,
 ): boolean {
+  if (isDescribed === true) return true;
   return Object.entries(given).some(
     ([key, value]) =>
       (Object.hasOwn(variables, key) && !isDefault(variables, key, value)) ||

@@ -1,15 +1,25 @@
 /** The registry of carriers: the only place that knows them all. A new one is a folder beside this file, and a line here. */
 
 import type { Carrier } from "../bridge/contracts/carrier.ts";
+import type { HttpCarrier } from "../domain/http-carrier.ts";
 import type { LoginName } from "../domain/ids.ts";
 import { capitalized } from "../lib/capitalized.ts";
 import type { CarrierDefinition, CarrierSurroundings, CarriersSettings } from "./define-carrier.ts";
+import { httpCarriers } from "./http/http.ts";
 import { ringCentral } from "./ringcentral/ringcentral.ts";
 import { ringRx } from "./ringrx/ringrx.ts";
 import { telnyx } from "./telnyx/telnyx.ts";
 import { twilio } from "./twilio/twilio.ts";
 
 export const carrierDefinitions: readonly CarrierDefinition[] = [twilio, ringCentral, ringRx, telnyx];
+
+/** With those that a directory describes. */
+export function withDescribed(
+  described: readonly HttpCarrier[],
+  registered: readonly CarrierDefinition[] = carrierDefinitions,
+): readonly CarrierDefinition[] {
+  return [...registered, ...httpCarriers(described)];
+}
 
 /** Every configured carrier, by name. Opens no connection. */
 export function createCarriers(

@@ -3,6 +3,7 @@
  * that one takes over with its next decision; without one, it makes the database where there is none yet.
  */
 import { existsSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import type { Store } from "../bridge/contracts/store/store.ts";
 import { hiddenNames } from "../bridge/directory/hidden-names.ts";
 import { brokenTemplates } from "../bridge/templates/broken-templates.ts";
@@ -23,7 +24,7 @@ export async function apply(
   { say, paint }: Terminal,
   now: () => number,
 ): Promise<number> {
-  const { changes, warnings } = existsSync(config.databaseFile)
+  const { changes, areCarriersNew, warnings } = existsSync(config.databaseFile)
     ? await patiently(() => change(config, "expect", now))
     : await first(config, now);
   if (changes.length === 0) {
@@ -32,6 +33,7 @@ export async function apply(
     say(`${config.directoryFile} is in force now:`);
     for (const sentence of changes) say(`  ${sentence}`);
     say(paint("dim", whoTakesIt(config.databaseFile)));
+    if (areCarriersNew && isLocked(config.databaseFile)) say(fromNextStart);
   }
   for (const { sentence, remedy = "" } of warnings)
     say(`${paint("yellow", "warning")}  ${sentence} ${remedy}`.trimEnd());
@@ -41,6 +43,8 @@ export async function apply(
 interface Outcome {
   /** What is new, in sentences. */
   readonly changes: readonly string[];
+  /** Whether it describes carriers otherwise than before. */
+  readonly areCarriersNew: boolean;
   /**
    * Where answers don't come back to who sends, what is said of logging in vain, and which templates name what it does not have: nothing is
    * refused for it.
@@ -53,6 +57,9 @@ function whoTakesIt(databaseFile: string): string {
     ? "The running Threadline goes by it from now on; e-mails are looked up in Slack within seconds."
     : "Threadline is not running; it goes by it when it starts.";
 }
+
+const fromNextStart =
+  "What `http_carriers` says holds from its next start: the variables that it names are read then, and only then.";
 
 async function first(config: DirectoryConfig, now: () => number): Promise<Outcome> {
   // Before anything is made: a folder with an empty database in it would pass for a site.
@@ -77,9 +84,10 @@ async function change(
     const now = await inForce(store);
     const hidden = changed ? await hiddenNames(store, now) : [];
     const changes = changed ? [...directoryChanges(before, now), ...handedOn, ...hidden] : [];
+    const areCarriersNew = !isDeepStrictEqual(before.httpCarriers ?? [], now.httpCarriers ?? []);
     const crm = config.crm === undefined ? null : logsTo(crmDefinitions, config.crm);
     const warnings = [...routeBack(now), ...logFindings(now, crm), ...(await brokenTemplates(store, now))];
-    return { changes, warnings };
+    return { changes, areCarriersNew, warnings };
   } finally {
     await store.close();
   }

@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Erased, eraseContact } from "../bridge/contacts/erase-contact.ts";
 import { erasedThreads } from "../bridge/contacts/erased-threads.ts";
 import type { Store } from "../bridge/contracts/store/store.ts";
-import { carrierDefinitions } from "../carriers/index.ts";
+import { withDescribed } from "../carriers/index.ts";
 import type { DiskConfig, Loaded, SlackCallsConfig } from "../config.ts";
 import { crmDefinitions, crmTitle } from "../crm/index.ts";
 import { contactName } from "../domain/directory.ts";
@@ -135,7 +135,9 @@ async function remains(
 ): Promise<string[]> {
   const copies = copiesBeside(config.databaseFile);
   const number = numberOf(address);
-  const name = number && contactName(await store.read((tx) => tx.directories.current()), number);
+  const directory = await store.read((tx) => tx.directories.current());
+  const name = number && contactName(directory, number);
+  const carriers = withDescribed(directory.httpCarriers ?? []).map(({ title }) => title);
   return [
     "",
     "What remains, and where:",
@@ -156,7 +158,7 @@ async function remains(
         ]),
     ...(copies.length === 0 ? [] : [`- Copies beside the database: ${copies.join(", ")}. Delete them.`]),
     "- Backups made before now: delete them, or erase again after each restore.",
-    `- The carrier's own list of texts (${carrierDefinitions.map(({ title }) => title).join(", ")}): delete them there.`,
+    `- The carrier's own list of texts (${carriers.join(", ")}): delete them there.`,
     `- The phone of ${formatPhone(address)}, and its network.`,
   ];
 }

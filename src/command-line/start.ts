@@ -2,16 +2,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type App, createApp } from "../app.ts";
 import type { Log } from "../bridge/contracts/log.ts";
-import type { Config } from "../config.ts";
 import { createLog } from "../log.ts";
+import type { Site } from "./load-site.ts";
 
 /** A stop that takes longer is cut short: whatever was under way is settled by the next start. Milliseconds. */
 const stopMs = 10_000;
 
 /** Resolves with the exit code. @throws AppError when it can't start. */
-export async function start(config: Config): Promise<number> {
+export async function start({ config, carriers }: Site): Promise<number> {
   const log = createLog(config.logLevel);
-  const app = createApp(config, { log });
+  const app = createApp(config, { log, carriers });
   const stop = nextSignal();
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {

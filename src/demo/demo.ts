@@ -68,7 +68,7 @@ function readCarrier(given: string | null): CarrierName {
   if (isCarrierName(name)) return name;
   throw new AppError(
     "refused",
-    `The demo has no carrier "${given}": --carrier takes ${carrierNames.join(" or ")}.`,
+    `The demo has no carrier "${given}": --carrier takes one of ${carrierNames.join(", ")}.`,
   );
 }
 

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp } from "../app.ts";
+import { loadSite, type Site } from "../command-line/load-site.ts";
 import { importTemplatesFile } from "../command-line/templates.ts";
 import type { Terminal } from "../command-line/terminal.ts";
-import { type Config, loadConfig } from "../config.ts";
+import type { Config } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { freePort } from "../lib/free-port.ts";
 import { createLog } from "../log.ts";
@@ -66,8 +67,8 @@ export async function startDemoWorld(
     const port = ports?.app ?? (await freePort());
     const address = `http://${host}:${port}`;
     sandbox.pointAt(address);
-    const config = configFor(sandbox, folder, port);
-    const app = createApp(config, { host, log: createLog("silent") });
+    const { config, carriers } = await siteFor(sandbox, folder, port);
+    const app = createApp(config, { host, log: createLog("silent"), carriers });
     await app.start();
     await importDemoTemplates(config, folder, now).catch(async (error: unknown) => {
       await app.stop();
@@ -107,10 +108,10 @@ function portOf(url: string): number {
   return Number(new URL(url).port);
 }
 
-function configFor(sandbox: Sandbox, folder: string, port: number) {
+async function siteFor(sandbox: Sandbox, folder: string, port: number): Promise<Site> {
   const directoryFile = join(folder, "directory.yml");
   writeFileSync(directoryFile, sandbox.directory(demoDirectory));
-  const loaded = loadConfig({
+  const loaded = await loadSite({
     ...sandbox.environment,
     DATABASE_URL: `file:${join(folder, "threadline.db")}`,
     DIRECTORY_FILE: directoryFile,

@@ -18,6 +18,7 @@ import {
 } from "./directory.ts";
 import { shorten } from "./directory-fields.ts";
 import { describeHours } from "./hours.ts";
+import type { HttpCarrier } from "./http-carrier.ts";
 import type { E164 } from "./ids.ts";
 import { formatPhone } from "./phone.ts";
 import { describeQuietHours } from "./quiet-hours.ts";
@@ -28,6 +29,7 @@ export function directoryChanges(old: Directory, next: Directory): readonly stri
     ...changed("time_zone", old.timeZone, next.timeZone),
     ...changed("customer_word", old.customerWord, next.customerWord),
     ...compared(accounts(old, next), accounts(next, old), ({ name }) => name, nameCarrier, carrierFields),
+    ...describedChanges(old, next),
     ...compared(old.logins ?? [], next.logins ?? [], ({ name }) => name, nameLogin, loginFields),
     ...compared(old.lines, next.lines, (line) => line.number, nameLine, lineFields),
     ...compared(old.members, next.members, (member) => member.username, nameMember, memberFields),
@@ -176,6 +178,22 @@ function heirOf(heir: Heir | undefined): string {
 
 function slackOf(identity: SlackIdentity): string {
   return identity.kind === "id" ? identity.id : identity.email;
+}
+
+/** What differs in a description is long: its parts are named. */
+function describedChanges(old: Directory, next: Directory): string[] {
+  const [before, after] = [old.httpCarriers ?? [], next.httpCarriers ?? []];
+  const kept = after.flatMap((is) => {
+    const was = before.find(({ name }) => name === is.name);
+    if (was === undefined) return [`New: described carrier ${is.name}.`];
+    const parts = Object.entries(is).filter(
+      ([key, value]) => JSON.stringify(value) !== JSON.stringify(was[key as keyof HttpCarrier]),
+    );
+    const names = parts.map(([key]) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+    return parts.length === 0 ? [] : [`described carrier ${is.name}: another ${names.join(", ")}.`];
+  });
+  const gone = before.filter(({ name }) => !after.some((is) => is.name === name));
+  return [...kept, ...gone.map(({ name }) => `Gone: described carrier ${name}.`)];
 }
 
 /** There may be thousands, so they are only counted. */

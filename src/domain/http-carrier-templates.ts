@@ -17,7 +17,7 @@ const everywhere = ["to", "from", "message_id"] as const;
 const ALLOWED = {
   path: [...everywhere, "text"],
   headers: [...everywhere, "callback"],
-  query: [...everywhere, "text", "callback"],
+  query: [...everywhere, "text", "callback", "media"],
   form: [...everywhere, "text", "callback", "media"],
   json: [...everywhere, "text", "callback", "media"],
 } as const;
@@ -66,7 +66,7 @@ function placeholderProblem(name: string, known: readonly string[], place: Place
   }
   if (/^[A-Z][A-Z0-9_]+$/.test(name))
     return `holds a placeholder that there is not; of a variable of the environment write {{secret.${name}}}.`;
-  if (ALLOWED.json.some((one) => one === name)) return `can't hold {{${name}}} ${whyNot(name, place)}`;
+  if (ALLOWED.json.some((one) => one === name)) return `can't hold {{${name}}}${whyNot(name, place)}`;
   const all = [...known, "secret.NAME"].map((one) => `{{${one}}}`);
   const meant = nearest(name.trim(), known);
   const hint = meant === null ? `known are ${listed(all)}.` : `did you mean {{${meant}}}?`;
@@ -74,8 +74,8 @@ function placeholderProblem(name: string, known: readonly string[], place: Place
 }
 
 function whyNot(name: string, place: Place): string {
-  if (name === "media") return `in \`${place}\`; it is a list, for \`json\` or \`form\`.`;
-  return place === "headers" ? "in a header; put it into the body or the query." : "in the path.";
+  if (name === "media") return ", which is a list; write it into the body or the query.";
+  return place === "headers" ? " in a header; write it into the body or the query." : "; write it elsewhere.";
 }
 
 /** Names with templates: headers, a query, a form. */

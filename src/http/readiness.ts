@@ -38,7 +38,9 @@ export async function readiness(sources: ReadinessSources): Promise<Readiness> {
     ...carriers(sources.carriers, sources.carrierFindings()),
     ...crm(sources.crmFindings?.() ?? []),
     ...clock(sources.clockStep?.() ?? null),
-    ...(stored === null ? [] : [...channels(stored), ...stalled(stored), ...members(stored)]),
+    ...(stored === null
+      ? []
+      : [...channels(stored), ...lines(stored), ...stalled(stored), ...members(stored)]),
   ];
   return { ready: checks.every((check) => check.ok), checks };
 }
@@ -114,6 +116,14 @@ function channels({ closedChannels }: StoredTrouble): Check[] {
     name: `channel ${channel}`,
     ok: false,
     reason: `Nothing can be posted there: ${reason}. What it is owed is kept.`,
+  }));
+}
+
+function lines({ unservedLines }: StoredTrouble): Check[] {
+  return unservedLines.map(({ line, carrier: title }) => ({
+    name: `line ${line}`,
+    ok: false,
+    reason: `It is with ${title}, which is not set up here: nothing arrives there, and nothing leaves. What the directory says of carriers since the start holds from the next one.`,
   }));
 }
 

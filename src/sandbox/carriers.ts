@@ -1,12 +1,19 @@
 /** The carriers of the sandbox: the only place that knows them all. A new one is a folder beside this file, and a line here. */
 import type { CommonOptions, PlayedCarrier, SandboxCarrier } from "./define-carrier.ts";
+import { http } from "./http/http.ts";
 import { ringcentral } from "./ringcentral/ringcentral.ts";
 import { ringrx } from "./ringrx/ringrx.ts";
 import { telnyx } from "./telnyx/telnyx.ts";
 import { twilio } from "./twilio/twilio.ts";
 
 /** By the word in the directory's `carrier:`. */
-const carriers = { twilio, ringcentral, ringrx, telnyx };
+const carriers = {
+  twilio,
+  ringcentral,
+  ringrx,
+  telnyx,
+  http,
+};
 export type CarrierName = keyof typeof carriers;
 
 export const carrierNames = Object.keys(carriers) as readonly CarrierName[];

@@ -102,7 +102,8 @@ const SECRET_WORDS = "the tulips are on the balcony";
  * - `timed proofs`: a request proves who made it for some minutes (`proofLasts`), so that nobody can play it back later.
  * - `reports`: it posts what became of a text. `our ids`: they name our message, so that a lost answer is settled by one.
  * - `media in`, `media out`: files that come, files that go along. `own media`: what comes lies with the company, and is fetched nowhere else.
- * - `known numbers`: it can be asked whose a number is.
+ * - `known numbers`: it can be asked whose a number is. `known credentials`: it can be asked whether it lets us in.
+ * - `consents`: its own list of opt-outs. `consent entries`: it takes what stands in ours.
  */
 type Trait =
   | "signed webhooks"
@@ -116,12 +117,14 @@ type Trait =
   | "media out"
   | "own media"
   | "known numbers"
+  | "known credentials"
   | "list"
   | "search"
   | "group texts"
   | "texts sent elsewhere"
   | "templates"
-  | "consents";
+  | "consents"
+  | "consent entries";
 
 /** Declares the suite, without what is about traits that it lacks. `createWorld` makes a fresh world for each test. */
 export function describeCarrierContract(
@@ -167,6 +170,7 @@ export function describeCarrierContract(
         "texts sent elsewhere": world.sendElsewhere !== undefined,
         templates: world.carrier.templates !== undefined,
         consents: consents !== undefined,
+        ...(consents === undefined ? {} : { "consent entries": "put" in consents }),
         "timed proofs": world.proofLasts !== undefined,
         "media in": world.carrier.fetchMedia !== undefined,
         "media out": capabilities.media !== null,
@@ -513,7 +517,8 @@ export function describeCarrierContract(
       );
     });
 
-    describe("catching up", () => {
+    const describeCatchUp = lacks.includes("list") ? () => {} : describe;
+    describeCatchUp("catching up", () => {
       const allSettled = { unsettledSince: null };
       const catchUp = async (from: CatchUpFrom) =>
         (await world.carrier.catchUp?.({ ...world.account, ...from }))?.events ?? [];
@@ -657,7 +662,8 @@ export function describeCarrierContract(
       });
     });
 
-    describe("looking for a lost send", () => {
+    const describeSearch = lacks.includes("search") ? () => {} : describe;
+    describeSearch("looking for a lost send", () => {
       const find = (sms: OutgoingSms, sendingSince = world.now()) =>
         world.carrier.findSent?.({ ...world.account, ...sms, sendingSince });
 
@@ -820,21 +826,27 @@ export function describeCarrierContract(
         expectSentence(problems[0]?.remedy);
       });
 
-      it.each(["unreachable", "wrongCredentials"] as const)("says what to do when %s", async (kind) => {
+      const saysWhatToDo = async (kind: "unreachable" | "wrongCredentials") => {
         const findings = await world.variant(kind).verify([{ number: world.line }]);
         const problem = findings.find(({ level }) => level === "problem");
         expectSentence(problem?.sentence);
         expectSentence(problem?.remedy);
-      });
+      };
+
+      it("says what to do when it is unreachable", () => saysWhatToDo("unreachable"));
+
+      ifIt("known credentials")("says what to do when the credentials are wrong", () =>
+        saysWhatToDo("wrongCredentials"),
+      );
     });
 
-    const describeList = lacks.includes("consents") ? () => {} : describe;
-    describeList("its own list of opt-outs", () => {
+    const describeConsents = lacks.includes("consents") ? () => {} : describe;
+    describeConsents("its own list of opt-outs", () => {
       const listOf = () => {
         const { carrier, account, line, phone } = world;
-        if (carrier.consents === undefined || account?.login === undefined) throw new Error("it has none");
+        if (carrier.consents === undefined) throw new Error("it has none");
         const consents = carrier.consents as CarrierConsents;
-        const by = account.login;
+        const by = account?.login ?? null;
         const put = (state: "out" | "in", which: E164 | null = line) =>
           consents.put({ line: which, contact: phone, state }, by);
         const standing = async () =>
@@ -853,18 +865,21 @@ export function describeCarrierContract(
         return { consents, put, standing, since };
       };
 
-      it("takes an opt-out and its end, each done twice as once, and then texts leave", async () => {
-        const { put, standing } = listOf();
-        for (const _ of [1, 2]) expect(await put("out")).toEqual({ kind: "done" });
-        expect(await standing()).toEqual([`out ${world.line}`]);
-        for (const _ of [1, 2]) expect(await put("in")).toEqual({ kind: "done" });
-        expect(await standing()).toEqual([`in ${world.line}`]);
-        expect((await send(smsOf())).kind).toBe("accepted");
-        await world.settled();
-        expect(world.phoneShows()).toEqual([SECRET_WORDS]);
-      });
+      ifIt("consent entries")(
+        "takes an opt-out and its end, each done twice as once, and then texts leave",
+        async () => {
+          const { put, standing } = listOf();
+          for (const _ of [1, 2]) expect(await put("out")).toEqual({ kind: "done" });
+          expect(await standing()).toEqual([`out ${world.line}`]);
+          for (const _ of [1, 2]) expect(await put("in")).toEqual({ kind: "done" });
+          expect(await standing()).toEqual([`in ${world.line}`]);
+          expect((await send(smsOf())).kind).toBe("accepted");
+          await world.settled();
+          expect(world.phoneShows()).toEqual([SECRET_WORDS]);
+        },
+      );
 
-      it("says in a sentence what still keeps texts back", async () => {
+      ifIt("consent entries")("says in a sentence what still keeps texts back", async () => {
         const { put } = listOf();
         await put("out", null);
         const outcome = await put("in");
@@ -873,14 +888,19 @@ export function describeCarrierContract(
         expect(outcome.code).not.toBe("");
       });
 
-      it("is told whole without a cursor, and from its last one what is new", async () => {
+      it("is told whole without a cursor, and again when it is asked again", async () => {
+        const { since } = listOf();
+        await world.text("STOP");
+        await world.settled();
+        const out = { line: world.line, contact: world.phone, state: "out", source: "contact" };
+        for (const _ of [1, 2]) expect((await since(null)).all).toMatchObject([out]);
+      });
+
+      ifIt("consent entries")("tells from its last cursor what is new", async () => {
         const { put, since } = listOf();
         await world.text("STOP");
         await world.settled();
         const first = await since(null);
-        expect(first.all).toMatchObject([
-          { line: world.line, contact: world.phone, state: "out", source: "contact" },
-        ]);
         world.advance(60 * MINUTE);
         await put("out", null);
         const news = (await since(first.next)).all.map(({ line, source }) => `${line ?? "*"} ${source}`);

@@ -14,6 +14,8 @@ const given = {
   RINGCENTRAL_CLIENT_ID: "id",
   RINGCENTRAL_CLIENT_SECRET: "s",
   RINGCENTRAL_JWT_FRONT_DESK: "a.b.c",
+  RINGRX_TOKEN_FRONT_DESK: "t",
+  RINGRX_SECRET_FRONT_DESK: "s",
 };
 
 describe("the registry of carriers", () => {

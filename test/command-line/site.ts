@@ -4,6 +4,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, createApp } from "../../src/app.ts";
+import { loadSite } from "../../src/command-line/load-site.ts";
 import type { Terminal } from "../../src/command-line/terminal.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
@@ -87,7 +88,10 @@ export async function createSite(mode: SlackMode = "socket", carrier: CarrierNam
     config,
     writeDirectory: (text) => writeFileSync(directoryFile, text),
     async startApp(change, clock) {
-      const app = createApp(config(change), { log: createLog("silent"), ...(clock && { clock }) });
+      const loaded = await loadSite({ ...env, ...change });
+      if (!loaded.ok) throw new Error(loaded.problems.join("\n"));
+      const { config: own, carriers } = loaded.config;
+      const app = createApp(own, { log: createLog("silent"), carriers, ...(clock && { clock }) });
       await app.start();
       apps.add(app);
       const stop = async () => {

@@ -11,7 +11,7 @@ import type { Phone } from "./phones.ts";
 
 export interface SiteOptions {
   /** Absent: Twilio. */
-  readonly carrier?: "ringcentral";
+  readonly carrier?: "ringcentral" | "http";
   /** `HOLD_SECONDS` of the app. */
   readonly hold: number;
   /** Arguments of `node` that lead to the app's command line. */
@@ -33,7 +33,7 @@ export async function appIn(
     directoryFile,
     `${directoryIn(sandbox, options)}${contacts.join("")}crm: { log_shared: from_first_message }\n`,
   );
-  if (options.carrier !== undefined) await knowOthers(databaseIn(folder), options.carrier);
+  if (options.carrier === "ringcentral") await knowOthers(databaseIn(folder), options.carrier);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   sandbox.pointAt(address);
@@ -47,17 +47,19 @@ export async function appIn(
     SLACK_POSTS_PER_SECOND: "0",
     REMIND_MINUTES: "0",
     QUIET_HOURS: "off",
-    // Lists are to end with the rest: at the pace of one number they would go on for minutes.
-    ...(options.carrier === undefined ? { TWILIO_TEXTS_PER_SECOND: "25" } : {}),
+    ...(options.carrier === undefined ? { TWILIO_TEXTS_PER_SECOND: String(perSecond) } : {}),
     LOG_LEVEL: "warn",
   };
   return createAppProcess({ command: options.command, cwd: folder, env, address });
 }
 
 function directoryIn({ directory }: Sandbox, { carrier }: SiteOptions): string {
-  const placed = directory(demoDirectory);
+  const placed = directory(demoDirectory).replace(/texts_per_second: \d+/, `texts_per_second: ${perSecond}`);
   return carrier === "ringcentral" ? withOwnLogins(placed) : placed;
 }
+
+/** Lists are to end with the rest: at the pace of one number they would go on for minutes. */
+const perSecond = 25;
 
 /** That people text from the carrier's own app is known, as it is after the first days of a site: else the first such text of a pause might be of an older copy. */
 async function knowOthers(file: string, carrier: string): Promise<void> {

@@ -5,7 +5,7 @@ import { liveThroughCrashes } from "./live-through-crashes.ts";
 /** Built by `npm test` before the tests run: what is killed here is what a site starts. */
 const entry = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
-/** Beside both: a line of the shared inbox and one of Ben's own. */
+/** Beside the others: a line of the shared inbox and one of Ben's own. */
 describe.concurrent("killed at random moments, at RingCentral", () => {
   it("shows each text once, also those from its own app, sends each reply once or says that it does not know; both sides agree on who has what", {
     timeout: 240_000,
@@ -31,6 +31,32 @@ describe.concurrent("killed at random moments, at RingCentral", () => {
     expect(texts).toEqual({ once: 24, lost: [], doubled: [] });
     expect(elsewhere).toEqual({ once: 10, lost: [], doubled: [] });
     expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(24);
+  });
+});
+
+/** It can't be asked what came in, or what became of a text: all that is known it tells. */
+describe.concurrent("killed at random moments, at a carrier that the directory describes", () => {
+  it("shows each text once and in order, sends each reply once, and says that it does not know where no report tells", {
+    timeout: 240_000,
+  }, async () => {
+    const report = await liveThroughCrashes({
+      seed: 7,
+      mode: "socket",
+      carrier: "http",
+      texts: 40,
+      replies: 40,
+      begun: 0,
+      listed: 0,
+      kills: 4,
+      hold: 0,
+      life: 1_500,
+      command: [entry],
+      settleWithin: 90_000,
+    });
+    const { faults, texts, replies, lastWords } = report;
+    expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
+    expect(texts).toEqual({ once: 40, lost: [], doubled: [] });
+    expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(40);
   });
 });
 

@@ -27,6 +27,7 @@ export const elsewhereTokens = /other-\d{5}/g;
 /** `sent` has each as soon as it left. */
 export async function workElsewhere(options: ElsewhereOptions, sent: SentElsewhere[]): Promise<void> {
   const { sandbox, random, phones, count, span, extensionFor } = options;
+  if (count === 0) return;
   const { control } = sandbox.ringcentral;
   const open = () => control.threads().filter(({ status }) => status === "Open");
   for (let index = 0; index < count; index += 1) {

@@ -3,7 +3,8 @@
  * while customers text and members answer. Afterwards every text stands in its thread once and in order, and every reply
  * reached its phone once, or is visibly unknown, or waits for its author; so did every text that a member began from Slack, for a
  * moment later, to several at once or from a template. Every third customer texts a line that leads to one member
- * alone, which answers by itself at most once in 30 seconds. At RingCentral, texts are sent from its own app, too, and conversations of its
+ * alone, which answers by itself at most once in 30 seconds. A carrier that the directory describes loses answers meanwhile, and tells
+ * twice, wrongly signed or as nonsense, and again whatever was not taken: nothing else is known of it. At RingCentral, texts are sent from its own app, too, and conversations of its
  * shared inbox are given to others there; it loses answers, connections and hints: each of those texts stands once in its thread, and both
  * sides agree on who has what. Where there is a CRM, it loses answers, and worse, meanwhile: afterwards every
  * text stands in one record of its customer, once, and each record says what our rows say.
@@ -14,6 +15,7 @@ import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { AppProcess } from "./app-process.ts";
 import { misbehaves } from "./bad-crm.ts";
+import { httpMisbehaves } from "./bad-http.ts";
 import { ringCentralMisbehaves } from "./bad-ringcentral.ts";
 import { begunTemplates } from "./begun.ts";
 import { appIn, databaseIn, type SiteOptions } from "./crash-site.ts";
@@ -68,9 +70,9 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     // Whoever is killed answers nothing more, at once. On a full machine, Slack's own patience would end in the middle of good work, and what
     // it then tells again, or not at all, is out of order: people are asked about that, and of those no kill knows.
     slack: { limits: "off", retryDelaysMs: [0, 200, 1000], answerWithinMs: 15_000, keepLog: 0 },
-    twilio: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50, logSize: 0 },
-    ringcentral: { limits: "off", deliveryDelayMs: 5, penaltySeconds: 1, logSize: 0 },
+    carriers: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50, logSize: 0 },
     ...(options.carrier === undefined ? {} : { carrier: options.carrier, ownLogins: true }),
+    ...(isRingCentral ? { ringcentral: { penaltySeconds: 1 } } : {}),
     ...(options.receive === undefined ? {} : { receive: options.receive }),
     ...(options.crm === undefined ? {} : { crm: options.crm }),
     crmOptions: { limits: "off", logSize: 0 },
@@ -92,7 +94,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     app.start();
     let isOver = false;
     const badly = sandbox.crm && misbehaves(sandbox.crm, createRandom(options.seed + 2), () => isOver);
-    const kill = isRingCentral ? killBesides : killAgainAndAgain;
+    const kill = options.carrier === undefined ? killAgainAndAgain : killBesides;
     const [{ killedAtStart, doubtful }] = await Promise.all([
       kill(app, random, options, sandbox),
       traffic.run(),
@@ -129,15 +131,19 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
 
 const noRecords: ReturnType<typeof owedRecords> = { owed: 0, uncertain: [] };
 
-/** The last kill comes once RingCentral behaves again: what no hint told of is asked for at a start, or in five minutes. */
+/** The last kill comes once the carrier behaves again: what no hint of RingCentral told of is asked for at a start, or in five minutes. */
 async function killBesides(
   app: AppProcess,
   random: Random,
   options: CrashOptions,
-  { ringcentral }: Sandbox,
+  sandbox: Sandbox,
 ): Promise<Killing> {
   let isOver = false;
-  const badly = ringCentralMisbehaves(ringcentral, createRandom(options.seed + 3), () => isOver);
+  const chance = createRandom(options.seed + 3);
+  const badly =
+    options.carrier === "http"
+      ? httpMisbehaves(sandbox.http, chance, () => isOver)
+      : ringCentralMisbehaves(sandbox.ringcentral, chance, () => isOver);
   const { killedAtStart } = await killAgainAndAgain(app, random, { ...options, kills: options.kills - 1 });
   await listening(app);
   isOver = true;

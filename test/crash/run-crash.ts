@@ -1,6 +1,7 @@
 /**
  * The crash test by command: `npm run crash -- --seed 7 --texts 500 --replies 500 --kills 20 --mode socket`; with
- * `--crm none` nothing is logged outside, and with `--carrier ringcentral --receive webhook --elsewhere 200` the lines are RingCentral's.
+ * `--crm none` nothing is logged outside, and with `--carrier ringcentral --receive webhook --elsewhere 200` the lines are RingCentral's;
+ * with `--carrier http` they are at a carrier that the directory describes.
  * Prints one line of figures, and what is wrong if anything is; ends with 1 then.
  */
 import { fileURLToPath } from "node:url";
@@ -41,6 +42,7 @@ const report = await liveThroughCrashes({
         elsewhere: Number(values.elsewhere),
       }
     : {}),
+  ...(values.carrier === "http" ? { carrier: values.carrier } : {}),
   ...(values.crm === "hubspot" ? { crm: values.crm } : {}),
   kills: Number(values.kills),
   hold: Number(values.hold),

@@ -167,6 +167,8 @@ function judgeReplies(outside: Outside, traffic: Traffic, wrong: string[]): Verd
     else rest.push(token);
     if (!counts.has(token) && marks.includes("white_check_mark"))
       wrong.push(`${token} is marked delivered and was not`);
+    if (counts.has(token) && outside.carrier === "http" && !marks.includes("white_check_mark"))
+      wrong.push(`${token} is not marked delivered although it was reported by our id`);
   }
   return { ...sorted(rest, counts), unknown, waiting, late };
 }

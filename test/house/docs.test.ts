@@ -3,6 +3,7 @@ import { dirname, join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { doubtNotice, failureNotice } from "../../src/bridge/messages/failure-notices.ts";
 import { heldNotice } from "../../src/bridge/messages/held-notice.ts";
+import { carrierDefinitions } from "../../src/carriers/index.ts";
 import { usage } from "../../src/command-line/read-arguments.ts";
 import { markFor } from "../../src/domain/mark.ts";
 import { environmentKeys } from "../../src/environment.ts";
@@ -124,6 +125,8 @@ describe("ARCHITECTURE.md", () => {
     const [, rows = ""] = /## When an answer is lost\n([\s\S]*?)\n## /.exec(textOf("ARCHITECTURE.md")) ?? [];
     expect(changes).toContain("chat.postMessage");
     for (const name of [...changes, "POST /Messages.json"]) expect(rows).toContain(`${name}\``);
+    for (const { title } of carrierDefinitions)
+      expect(rows).toMatch(new RegExp(`^\\| ${title}'s \`POST `, "m"));
   });
 });
 

@@ -3,8 +3,9 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, createApp } from "../../src/app.ts";
+import { loadSite } from "../../src/command-line/load-site.ts";
 import { importTemplatesFile } from "../../src/command-line/templates.ts";
-import { type Config, loadConfig } from "../../src/config.ts";
+import type { Config } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
 import {
@@ -144,7 +145,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   }
 
   async function boot(env: Record<string, string> = {}): Promise<void> {
-    const loaded = loadConfig({
+    const loaded = await loadSite({
       ...sandbox.environment,
       DATABASE_URL: `file:${databaseFile}`,
       DIRECTORY_FILE: directoryFile,
@@ -158,14 +159,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       ...env,
     });
     if (!loaded.ok) throw new Error(loaded.problems.join("\n"));
-    const next = createApp(loaded.config, {
+    const { config, carriers } = loaded.config;
+    const next = createApp(config, {
+      carriers,
       clock: now,
       steady: () => performance.now() + passed,
-      log: createLog(loaded.config.logLevel, options.log ?? logged),
+      log: createLog(config.logLevel, options.log ?? logged),
     });
     await next.start();
     app = next;
-    await importOnce(loaded.config);
+    await importOnce(config);
     if (mode === "socket") await until("the app's socket", () => control.sockets() > 0);
   }
 

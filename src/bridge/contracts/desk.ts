@@ -181,7 +181,7 @@ export interface ShownText {
   readonly pictures: number;
   /** The Internet media types of what came with it and is no picture. */
   readonly others?: readonly string[];
-  /** All of these are shown right behind it. */
+  /** All of these are shown right behind it. Absent: none of them could be received. */
   readonly filesFollow?: true;
   readonly at: number;
   /** The line that it came to, where that is not always the same. */

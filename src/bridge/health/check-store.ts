@@ -13,6 +13,8 @@ export interface StoredTrouble {
   readonly manyAttempts: number;
   /** E-mails of members whom Slack doesn't know. */
   readonly unknownMembers: readonly string[];
+  /** Lines of carriers that this app does not have, by the names of both. */
+  readonly unservedLines: readonly { readonly line: string; readonly carrier: string }[];
 }
 
 /** As many take about five minutes. */
@@ -25,6 +27,7 @@ export async function readTrouble(ctx: Context): Promise<StoredTrouble> {
     stalledPosts: await tx.outbox.stalled(manyAttempts),
     manyAttempts,
     unknownMembers: await tx.directories.unidentified(),
+    unservedLines: await unservedLines(ctx, tx),
   }));
 }
 
@@ -32,6 +35,14 @@ export async function readTrouble(ctx: Context): Promise<StoredTrouble> {
 async function closedChannels(tx: Tx): Promise<ClosedChannel[]> {
   const watched = await watchedChannels(tx);
   return (await tx.channels.closed()).filter(({ channel }) => watched.includes(channel));
+}
+
+/** What is applied while we run may describe a carrier that we don't know yet. */
+async function unservedLines(ctx: Context, tx: Tx): Promise<StoredTrouble["unservedLines"]> {
+  const { lines } = await tx.directories.current();
+  return lines
+    .filter(({ carrier }) => !ctx.carriers.has(carrier))
+    .map(({ name, carrier }) => ({ line: name, carrier: ctx.carrierTitle(carrier) }));
 }
 
 /** Throws when it can't be written to. */

@@ -2,6 +2,7 @@
 
 import { wordsOr } from "../../domain/attachments.ts";
 import { oneOfThem } from "../../domain/contact.ts";
+import type { Line } from "../../domain/directory.ts";
 import { addressesOf } from "../../domain/group-address.ts";
 import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
 import type { FilesTrouble } from "../../domain/outbound-trouble.ts";
@@ -69,6 +70,7 @@ export async function heldBy(
     goesOn: open && threadOf(open),
     current: threadOf(episode),
     movedTo: await whoHasItNow(tx, around),
+    ...unservedBy(ctx, around.line),
     holder: holderOf(around),
     ...whoIsBeside(around, draft),
     overtakenBy: reason === "overtaken" ? await whoOvertook(tx, draft) : null,
@@ -79,6 +81,12 @@ export async function heldBy(
     quiet: reason === "quiet" ? quietOf(ctx, draft) : null,
     review: reason === "review" ? await reviewOf(tx, around) : null,
   };
+}
+
+/** A directory may name carriers that this app was not started with. */
+function unservedBy(ctx: Context, line: Line | null): Pick<Held, "unserved"> {
+  if (line === null || ctx.carriers.has(line.carrier)) return {};
+  return { unserved: ctx.carrierTitle(line.carrier) };
 }
 
 function quoteOf(draft: Parameters<typeof heldBy>[2]): Pick<Held, "quote"> {

@@ -39,6 +39,8 @@ export interface Held {
   readonly current: Part;
   /** With whom it goes on, since its line or its member is gone. */
   readonly movedTo: string | null;
+  /** The carrier of its line, where this Threadline does not have it; absent: it does. */
+  readonly unserved?: string;
   /** Who has the conversation; null where nobody does. */
   readonly holder: { readonly username: Username; readonly name: Part } | null;
   /** Whose answer is under way, or has just left; null where none is. */
@@ -135,11 +137,17 @@ const said: Readonly<Record<HeldReason, Said>> = {
     },
   },
   line_gone: {
-    sentence: ({ movedTo }) => [
-      movedTo === null
-        ? "This did not leave: its line is no longer in the directory. Ask whoever runs Threadline."
-        : whereItWent(movedTo),
-    ],
+    sentence: ({ movedTo, unserved }) => {
+      if (unserved !== undefined)
+        return [
+          `This did not leave: its line is with ${unserved}, which is not set up here, or only since Threadline was started. Ask whoever runs Threadline.`,
+        ];
+      return [
+        movedTo === null
+          ? "This did not leave: its line is no longer in the directory. Ask whoever runs Threadline."
+          : whereItWent(movedTo),
+      ];
+    },
   },
   no_outbound_line: {
     sentence: () => [

@@ -49,6 +49,8 @@ function pointersOf(description: HttpCarrier, { item, as }: ReadItem): string[] 
   return [...only, ...namedPointers(description, as)].map(([name, at]) => {
     const value = valueAt(item, at);
     if (value === undefined || value === null) return `${name}: nothing stands at ${at}.`;
+    if (name === "text" && typeof value === "string")
+      return `${name}: ${[...value].length} characters stand at ${at}.`;
     return `${name}: ${shown(value)} stands at ${at}.`;
   });
 }
@@ -69,7 +71,7 @@ function namedPointers(
   );
 }
 
-/** As JSON writes it, cut: a callback may hold what somebody wrote. */
+/** As JSON writes it, cut; of what a customer wrote, its length alone. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;

@@ -60,22 +60,27 @@ function codeOf(word: string): string | null {
 /** The carrier refused with a code of HTTP's, and without a word that is known. */
 export function describeRefusal({ title }: HttpCarrier, status: number): CarrierFailure {
   const code = `http-${status}`;
-  if (status === 401 || status === 403)
-    return {
-      code,
-      scope: "account",
-      sentence: `${title} refuses our credentials (HTTP ${status}). No text can leave until an administrator corrects them.`,
-    };
+  const account = (sentence: string): CarrierFailure => ({ code, scope: "account", sentence });
+  if (status === 401)
+    return account(
+      `${title} refuses our credentials. No text can leave until an administrator corrects them.`,
+    );
+  if (status === 403)
+    return account(`${title} does not allow us this text (HTTP 403). An administrator has to look at it.`);
   const sentence = `${title} refused the text (HTTP ${status}), and gave no reason that is known here.`;
   return { code, scope: "content", sentence };
 }
 
-/** What failed on this side: nothing was asked of the carrier. */
+/** What kept a text from being handed over, whatever it said. */
 export function describeOwn(
   { title }: HttpCarrier,
-  code: "no_address" | "no_files" | "other_country" | "unreachable" | "unwritable",
+  code: "busy" | "no_address" | "no_files" | "other_country" | "unreachable" | "unwritable",
 ): CarrierFailure {
   const own: Readonly<Record<typeof code, readonly [CarrierFailure["scope"], string]>> = {
+    busy: [
+      "passing",
+      `${title} takes no more texts at the moment. The text did not leave; try again in a minute.`,
+    ],
     no_address: [
       "account",
       `Pictures and files can't leave: ${title} fetches them at a public address, and there is none. An administrator has to set it up.`,

@@ -27,7 +27,7 @@ export function outcomeOf(
   const word = error === null ? null : wordAt(json, error);
   if (status >= 200 && status < 300) return readAccepted(carrier, answer, word, sms);
   if (later.includes(status))
-    return rejected({ ...refusalOf(carrier, status, word), retryAfterMs: answer.retryAfterMs ?? BUSY_MS });
+    return rejected({ ...describeOwn(carrier, "busy"), retryAfterMs: answer.retryAfterMs ?? BUSY_MS });
   if (refused.includes(status)) return rejected(refusalOf(carrier, status, word));
   return { kind: "unknown", reason: `HTTP ${status}` };
 }
@@ -44,6 +44,7 @@ function refusalOf(carrier: HttpCarrier, status: number, word: string | null): C
   return describeFailure(carrier, [word]);
 }
 
+/** A carrier that gives no id says by its status alone that it took a text; its reports, where there are any, name our id. */
 function readAccepted(
   carrier: HttpCarrier,
   { status, json }: Answered,
@@ -58,13 +59,9 @@ function readAccepted(
   // Some answer 200 whatever became of it, and name an error.
   if (state === null && error !== null && meaningOf(carrier, error) !== null)
     return rejected(describeFailure(carrier, [error]));
-  const id = idAt === null ? ownId(error, sms) : readId(wordAt(json, idAt));
-  if (id === null) return { kind: "unknown", reason: `HTTP ${status} unreadable` };
+  const isTold =
+    idAt !== null || ((statusAt === null || state !== null) && (error === null || isNoError(error)));
+  const id = idAt === null ? (sms.messageId as string as CarrierMessageId) : readId(wordAt(json, idAt));
+  if (!isTold || id === null) return { kind: "unknown", reason: `HTTP ${status} unreadable` };
   return { kind: "accepted", carrierMessageId: id, state: state ?? "accepted" };
-}
-
-/** The carrier gives none: its reports, where there are any, name ours. Null where it names an error that nobody described. */
-function ownId(error: string | null, { messageId }: Pick<OutgoingSms, "messageId">): CarrierMessageId | null {
-  if (error !== null && !isNoError(error)) return null;
-  return messageId as string as CarrierMessageId;
 }

@@ -37,12 +37,17 @@ export function readCallback(
   request: WebhookRequest,
 ): ReadCallback | { readonly refused: WebhookResult } {
   const own = readAs(carrier, kind, request);
-  if ("refused" in own || own.items.some(({ outcome }) => outcome.kind !== "passed")) return own;
+  if (isAbout(own)) return own;
   // Some carriers know one address for all that they tell.
-  const other = kind === "inbound" ? "status" : "inbound";
-  if ((readingOf(carrier, other)?.only.length ?? 0) === 0) return own;
-  const read = readAs(carrier, other, request);
-  return "refused" in read || read.items.every(({ outcome }) => outcome.kind === "passed") ? own : read;
+  const otherKind = kind === "inbound" ? "status" : "inbound";
+  if ((readingOf(carrier, otherKind)?.only.length ?? 0) === 0) return own;
+  const other = readAs(carrier, otherKind, request);
+  return isAbout(other) ? other : own;
+}
+
+/** Whether anything in it is what the reading is for. */
+function isAbout(read: ReadCallback | { readonly refused: WebhookResult }): boolean {
+  return "items" in read && read.items.some(({ outcome }) => outcome.kind !== "passed");
 }
 
 /** Null for reports of a carrier that tells none. */

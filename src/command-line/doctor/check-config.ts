@@ -1,6 +1,5 @@
 /** What `doctor` says about the environment, and a configuration that the other checks can go by although parts are wrong. */
 import { type CarrierDefinition, isGiven } from "../../carriers/define-carrier.ts";
-import { carrierDefinitions } from "../../carriers/index.ts";
 import { type Config, loadConfig } from "../../config.ts";
 import type { CrmDefinition } from "../../crm/define-crm.ts";
 import { crmDefinitions } from "../../crm/index.ts";
@@ -11,6 +10,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export interface CheckedConfig {
   readonly config: Config;
+  /** All that the directory may name. */
+  readonly known: readonly CarrierDefinition[];
   /** Those that somebody means to use. What is incomplete of them is absent from `config`. */
   readonly carriers: readonly CarrierDefinition[];
   /** The one that is chosen; null where what is chosen is none. */
@@ -35,16 +36,18 @@ const placeholders = {
 /**
  * `config` is null where nothing more can be looked at.
  * @param written the names that stand in the file `.env`.
+ * @param known the registry's carriers, and those that the directory describes.
  */
 export function checkConfig(
   env: Env,
   written: readonly string[],
+  known: readonly CarrierDefinition[],
 ): Omit<CheckedConfig, "config"> & {
   readonly config: Config | null;
   readonly findings: Finding[];
 } {
-  const loaded = loadConfig(env);
-  const unread = written.flatMap(misspelt);
+  const loaded = loadConfig(env, { carriers: known });
+  const unread = written.flatMap((name) => misspelt(name, known));
   if (loaded.ok) {
     const { config } = loaded;
     const set = {
@@ -54,26 +57,27 @@ export function checkConfig(
       crm: true,
       keys: true,
     };
-    const carriers = meantCarriers(config, []);
+    const carriers = meantCarriers(known, config, []);
     const crm = crmNamed(config.crm.name);
-    return { config, carriers, crm, set, findings: [...allSet(config), ...unread, ...oddSecret(env)] };
+    return { config, known, carriers, crm, set, findings: [...allSet(config), ...unread, ...oddSecret(env)] };
   }
   const wrong = new Set(loaded.problems.map((sentence) => /^[A-Z0-9_]+/.exec(sentence)?.[0] ?? ""));
   const right = Object.fromEntries(Object.entries(env).filter(([key]) => !wrong.has(key)));
   const has = (key: string) => (right[key]?.trim() ?? "") !== "";
   const patch = Object.fromEntries(Object.entries(placeholders).filter(([key]) => !has(key)));
   const filled = { ...right, ...patch };
-  const given = givenOf(filled);
-  const incomplete = carrierDefinitions.filter(({ missing }) => missing(given).length > 0);
-  const complete = carrierDefinitions.filter((definition) => !incomplete.includes(definition));
+  const given = givenOf(filled, known);
+  const incomplete = known.filter(({ missing }) => missing(given).length > 0);
+  const complete = known.filter((definition) => !incomplete.includes(definition));
   const crm = wrong.has("CRM") ? null : crmNamed(givenVariables(filled).CRM);
   const isCrmSet = crm !== null && crm.missing(givenVariables(filled)).length === 0;
-  const meant = incomplete.filter((definition) => isGiven(definition, givenOf(env)));
+  const meant = incomplete.filter((definition) => isGiven(definition, givenOf(env, known)));
   const patched = loadConfig(isCrmSet ? filled : { ...filled, CRM: "" }, { carriers: complete });
   return {
     config: patched.ok ? patched.config : null,
+    known,
     crm,
-    carriers: patched.ok ? meantCarriers(patched.config, meant) : [],
+    carriers: patched.ok ? meantCarriers(known, patched.config, meant) : [],
     set: {
       slack: has("SLACK_BOT_TOKEN"),
       connection: has("SLACK_APP_TOKEN") || has("SLACK_SIGNING_SECRET"),
@@ -86,8 +90,8 @@ export function checkConfig(
 }
 
 /** What is given of the environment; what the carriers' logins have is read, too. */
-export function givenOf(env: Env) {
-  return givenVariables(env, keysOf(environmentOf(registered), carrierDefinitions, env));
+export function givenOf(env: Env, carriers: readonly CarrierDefinition[]) {
+  return givenVariables(env, keysOf(environmentOf({ ...registered, carriers }), carriers, env));
 }
 
 /** The first where none is chosen. */
@@ -96,8 +100,12 @@ function crmNamed(name: string | undefined): CrmDefinition | null {
 }
 
 /** One of which nothing is set is meant by nobody. */
-function meantCarriers(config: Config, incomplete: readonly CarrierDefinition[]): CarrierDefinition[] {
-  return carrierDefinitions.filter(
+function meantCarriers(
+  known: readonly CarrierDefinition[],
+  config: Config,
+  incomplete: readonly CarrierDefinition[],
+): CarrierDefinition[] {
+  return known.filter(
     (definition) => incomplete.includes(definition) || config.carriers[definition.name] !== undefined,
   );
 }
@@ -107,8 +115,8 @@ function problem(sentence: string): Finding {
 }
 
 /** Other software may have variables of its own in that file: only what looks like one of ours is named. */
-function misspelt(name: string): Finding[] {
-  const meant = meantVariable(name);
+function misspelt(name: string, known: readonly CarrierDefinition[]): Finding[] {
+  const meant = meantVariable(name, known);
   if (meant === null) return [];
   const sentence = `.env: nothing reads ${name}.`;
   return [

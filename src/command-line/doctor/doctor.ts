@@ -4,7 +4,7 @@
  */
 
 import type { Store } from "../../bridge/contracts/store/store.ts";
-import { carrierDefinitions, carrierTitle, createCarriers, loginsOf } from "../../carriers/index.ts";
+import { carrierTitle, createCarriers, loginsOf } from "../../carriers/index.ts";
 import { crmDefinitions, logsTo } from "../../crm/index.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -13,6 +13,7 @@ import { createCall } from "../../lib/call.ts";
 import { createConnect } from "../../lib/connect.ts";
 import { createDispatcher } from "../../lib/outgoing.ts";
 import { isLocked, openStore } from "../../store/index.ts";
+import { knownCarriers } from "../load-site.ts";
 import type { Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
 import { checkCrm, chosenCrm } from "./check-crm.ts";
@@ -43,7 +44,8 @@ export async function doctor(
     all.push(...findings);
     for (const finding of findings) showFinding(finding, terminal);
   };
-  const checked = checkConfig(env, written);
+  const { carriers } = await knownCarriers(env);
+  const checked = checkConfig(env, written, carriers);
   show(checked.findings);
   if (checked.config !== null) await examine({ ...checked, config: checked.config }, show, now);
   return conclude(all, terminal);
@@ -53,7 +55,7 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
   const { config, set } = checked;
   const dispatcher = createDispatcher(config.proxy);
   const call = createCall(dispatcher);
-  const carriers = createCarriers(carrierDefinitions, config.carriers, {
+  const carriers = createCarriers(checked.known, config.carriers, {
     publicUrl: set.publicUrl ? config.publicUrl : null,
     call,
     connect: createConnect(dispatcher),
@@ -95,7 +97,7 @@ async function openedStore({ config }: CheckedConfig, running: boolean, show: Sh
 
 /** The file's, which is what its author asks about; the one in force where the file can't be read. */
 async function directoryOf(
-  { config, set, carriers: meant }: CheckedConfig,
+  { config, known, set, carriers: meant }: CheckedConfig,
   { store, now, logins }: Pick<DirectorySurroundings, "store" | "now" | "logins">,
   show: Show,
 ): Promise<Directory | null> {
@@ -103,7 +105,7 @@ async function directoryOf(
   const findings = await guarded("directory", async () => {
     const carriers = {
       names: [...Object.keys(config.carriers), ...meant.map(({ name }) => name)],
-      title: (name: string) => carrierTitle(carrierDefinitions, name),
+      title: (name: string) => carrierTitle(known, name),
     };
     const crm = set.crm ? logsTo(crmDefinitions, config.crm) : null;
     const checked = await checkDirectory(config.directoryFile, { store, now, carriers, logins, crm });

@@ -3,21 +3,24 @@
  * nothing; what is set up of the carrier suffices.
  */
 import { readFile, stat } from "node:fs/promises";
-import type { Carrier, WebhookKind, WebhookResult } from "../../bridge/contracts/carrier.ts";
-import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
-import { carrierDefinitions, carrierTitle, createCarriers } from "../../carriers/index.ts";
-import { readDirectoryFile } from "../../directory-file.ts";
+import type { Carrier, WebhookKind } from "../../bridge/contracts/carrier.ts";
+import { carrierTitle, createCarriers } from "../../carriers/index.ts";
+import type { DirectoryFile } from "../../directory-file.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { cleanText, withoutMisleading } from "../../domain/plain-text.ts";
 import { NoAnswer } from "../../lib/call.ts";
+import { knownCarriers } from "../load-site.ts";
 import type { Terminal } from "../terminal.ts";
-import { type CheckedConfig, checkConfig, givenOf } from "./check-config.ts";
-import { type Capture, readCapture } from "./read-capture.ts";
+import { type CheckedConfig, checkConfig } from "./check-config.ts";
+import { judgeCallback } from "./judge-callback.ts";
+import { notSetUp } from "./not-set-up.ts";
+import { readCapture } from "./read-capture.ts";
+import { received } from "./received.ts";
 import { showBelow, showFinding } from "./show-finding.ts";
 import { tellEvent } from "./tell-event.ts";
-import { type WhoseCallback, whoseCallback } from "./whose-callback.ts";
+import { whoseCallback } from "./whose-callback.ts";
 
 export interface CallbackAsked {
   /** `-`: standard input. */
@@ -42,28 +45,30 @@ interface Surroundings {
 export async function explainCallback(asked: CallbackAsked, around: Surroundings): Promise<number> {
   const { bytes, at } = await bytesOf(asked.file, around);
   const capture = readCapture(bytes, asked.file === "-" ? "Standard input" : asked.file);
-  const checked = checkConfig(around.env, []);
+  const { carriers, directory: file } = await knownCarriers(around.env);
+  const checked = checkConfig(around.env, [], carriers);
   const { config } = checked;
   if (config === null)
     throw new AppError("config", checked.findings.map(({ sentence }) => sentence).join("\n"));
   const whose = whoseCallback(capture, asked, {
-    names: carrierDefinitions.map(({ name }) => name),
+    names: carriers.map(({ name }) => name),
+    described: carriers.flatMap(({ name, isDescribed = false }) => (isDescribed ? [name] : [])),
     basePath: config.publicUrl === null ? "/" : new URL(config.publicUrl).pathname,
   });
   const show = (findings: readonly Finding[]) => {
     for (const finding of findings) showFinding(plain(finding), around.terminal);
   };
-  show(received(whose, capture));
+  const title = (name: string) => carrierTitle(carriers, name);
+  show(received(whose, title(whose.carrier), capture));
   const carrier = carrierOf({ ...checked, config }, whose.carrier, at);
   if (carrier === undefined) {
-    show([notSetUp(whose.carrier, missingOf(whose.carrier, around.env, checked.findings))]);
+    show([notSetUp(whose.carrier, title(whose.carrier), checked, around.env)]);
     return 1;
   }
-  const read = readAs(carrier, titleOf(whose.carrier), whose);
+  const read = judgeCallback(carrier, title(whose.carrier), whose);
   show(read.findings);
   for (const sentence of read.sentences) showBelow(plainText(sentence), around.terminal);
-  const directory = await directoryIn(config.directoryFile, show);
-  const telling = { carrier: whose.carrier, title: titleOf, directory };
+  const telling = { carrier: whose.carrier, title, directory: directoryIn(file, show) };
   const results = read.events.map((event) => tellEvent(event, telling));
   show(results.length === 0 ? [nothing] : results);
   const isFine = [...read.findings, ...results].every(({ level }) => level !== "problem");
@@ -82,8 +87,8 @@ async function bytesOf(file: string, { input, now }: Surroundings) {
   }
 }
 
-function carrierOf({ config, set }: CheckedConfig, name: string, at: number): Carrier | undefined {
-  const definitions = carrierDefinitions.filter((one) => one.name === name);
+function carrierOf({ config, known, set }: CheckedConfig, name: string, at: number): Carrier | undefined {
+  const definitions = known.filter((one) => one.name === name);
   return createCarriers(definitions, config.carriers, {
     publicUrl: set.publicUrl ? config.publicUrl : null,
     call: () => Promise.reject(new NoAnswer("ECONNREFUSED", false)),
@@ -93,126 +98,14 @@ function carrierOf({ config, set }: CheckedConfig, name: string, at: number): Ca
   }).get(name);
 }
 
-interface Read {
-  /** What keeps it from being taken, and what else is to be known before; a problem among them says that it would not be. */
-  readonly findings: readonly Finding[];
-  /** What was found where. */
-  readonly sentences: readonly string[];
-  readonly events: readonly CarrierEvent[];
-}
-
-function readAs(carrier: Carrier, title: string, { kind, request, path }: WhoseCallback): Read {
-  const { reply, events } = carrier.readWebhook(kind, request);
-  const explained = carrier.explainWebhook?.(kind, request);
-  const refusal = reply.status >= 400 ? [refusedWith(reply, title)] : [];
-  const ok = { name: proofName, level: "ok", sentence: `It proves to be ${title}'s.` } as const;
-  if (explained === undefined) {
-    const alone = path === "none" ? [onlyWhole(title)] : null;
-    return { findings: alone ?? (refusal.length > 0 ? refusal : [ok]), sentences: [], events };
-  }
-  const { unproven, ...what } = explained;
-  if (path === "none") return { findings: [nothingProves], ...what };
-  if (unproven === null) return { findings: [ok, ...refusal], ...what };
-  return { findings: [{ name: proofName, level: "problem", sentence: unproven }], ...what };
-}
-
-const proofName = "whose it is";
-
-const nothingProves: Finding = {
-  name: proofName,
-  level: "warning",
-  sentence: "A body alone can't prove it. What follows would come of it, once it is proven.",
-  remedy: "Capture the whole request, with its first line and all headers, to know that as well.",
-};
-
-function onlyWhole(title: string): Finding {
-  return {
-    name: proofName,
-    level: "problem",
-    sentence: `Of ${title}'s requests a body alone says too little.`,
-    remedy: "Capture the whole request, with its first line and all headers.",
-  };
-}
-
-function refusedWith({ status, body }: WebhookResult["reply"], title: string): Finding {
-  const sentence = `It would be refused with HTTP ${status}: ${body}.`;
-  if (status !== 403) return { name: "answer", level: "problem", sentence };
-  const remedy = `Compare the address and the secret that ${title} has with PUBLIC_URL and the variables here; threadline doctor looks at them.`;
-  return { name: proofName, level: "problem", sentence, remedy };
-}
-
-function received({ carrier, kind, request, path }: WhoseCallback, { off }: Capture): Finding[] {
-  const name = "request";
-  const what = kind === "inbound" ? "what comes in" : "what became of a text";
-  const title = titleOf(carrier);
-  const address = `/webhooks/${carrier}/${kind}`;
-  const found: Finding[] = [];
-  if (path === "ours")
-    found.push({
-      name,
-      level: "ok",
-      sentence: `${request.method} to ${address}${request.secret === undefined ? "" : "/…"}: ${what}, of ${title}.`,
-    });
-  else if (path === "none")
-    found.push({ name, level: "ok", sentence: `A body alone, read as ${what}, of ${title}.` });
-  else
-    found.push({
-      name,
-      level: "warning",
-      sentence: `Its path is none of Threadline's. It is read as ${what}, of ${title}.`,
-      remedy: `The address to write at ${title} is PUBLIC_URL${address}, and a slash and the secret behind it where one is set.`,
-    });
-  if (off !== 0)
-    found.push({
-      name,
-      level: "warning",
-      sentence: `Its body has ${Math.abs(off)} ${Math.abs(off) === 1 ? "byte" : "bytes"} ${off > 0 ? "more" : "less"} than its Content-Length says: it was changed after it was sent (line breaks, encoding, cut off), so that no signature over it can hold.`,
-    });
-  return found;
-}
-
-function notSetUp(carrier: string, missing: readonly string[]): Finding {
-  return {
-    name: carrier,
-    level: "problem",
-    sentence: [`${titleOf(carrier)} is not set up here, so nothing of it is read.`, ...missing].join("\n"),
-    remedy: "Complete it, then ask again. What a request looks like does not change meanwhile.",
-  };
-}
-
-/** Of its own variables and of our address; what else is wrong does not matter to it. */
-function missingOf(
-  carrier: string,
-  env: Surroundings["env"],
-  findings: readonly Finding[],
-): readonly string[] {
-  const definition = carrierDefinitions.find(({ name }) => name === carrier);
-  if (definition === undefined) return [];
-  const { variables, loginVariables = {} } = definition;
-  const names = ["PUBLIC_URL", ...Object.keys(variables), ...Object.keys(loginVariables)];
-  const wrong = findings
-    .filter(({ level }) => level === "problem")
-    .map(({ sentence }) => sentence)
-    .filter((sentence) => names.some((name) => sentence.startsWith(name)));
-  return [...new Set([...definition.missing(givenOf(env)), ...wrong])];
-}
-
-function titleOf(carrier: string): string {
-  return carrierTitle(carrierDefinitions, carrier);
-}
-
 /** Null where it can't be read: then whose a text is stays open. */
-async function directoryIn(
-  file: string,
-  show: (findings: readonly Finding[]) => void,
-): Promise<Directory | null> {
-  const found = await readDirectoryFile(file, carrierDefinitions);
+function directoryIn(found: DirectoryFile, show: (findings: readonly Finding[]) => void): Directory | null {
   if (found.kind === "read") return found.directory;
   show([
     {
       name: "directory",
       level: "warning",
-      sentence: `${file} can't be read, or has mistakes, so whose a text is can't be told.`,
+      sentence: "It can't be read, or has mistakes, so whose a text is can't be told.",
       remedy: "threadline doctor says what is wrong with it.",
     },
   ]);

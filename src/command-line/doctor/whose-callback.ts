@@ -16,6 +16,8 @@ export interface WhoseCallback {
 export interface Known {
   /** Of all carriers. */
   readonly names: readonly string[];
+  /** Those among them that the directory describes: of a single one, people also say `http`. */
+  readonly described: readonly string[];
   /** What PUBLIC_URL holds behind its host; `/` where that is nothing. */
   readonly basePath: string;
 }
@@ -24,20 +26,21 @@ export interface Known {
 export function whoseCallback(
   { method, target, headers, body }: Capture,
   said: { readonly carrier?: string; readonly kind?: WebhookKind },
-  { names, basePath }: Known,
+  { names, described, basePath }: Known,
 ): WhoseCallback {
+  const [only, ...more] = described;
+  const isOnly = said.carrier === "http" && !names.includes("http") && more.length === 0;
+  const named = isOnly ? (only ?? said.carrier) : said.carrier;
   const [whole = "", ...query] = (target ?? "").split("?");
   // A proxy takes it away before it passes the request on.
   const base = basePath.replace(/\/$/, "");
   const path = whole.startsWith(`${base}/webhooks/`) ? whole.slice(base.length) : whole;
   const address = webhookAddress(path);
-  const carrier = address?.carrier ?? said.carrier;
+  const carrier = address?.carrier ?? named;
   if (carrier === undefined)
     throw refused(`${target === null ? "It holds a body alone." : elsewhere} ${sayWhose}`);
-  if (said.carrier !== undefined && said.carrier !== carrier)
-    throw refused(
-      `Its path is one of ${carrier}'s, and --carrier says ${said.carrier}. Leave --carrier out.`,
-    );
+  if (named !== undefined && named !== carrier)
+    throw refused(`Its path is one of ${carrier}'s, and --carrier says ${named}. Leave --carrier out.`);
   if (!names.includes(carrier))
     throw refused(`There is no carrier "${carrier}" here. There are: ${names.join(", ")}.`);
   if (address !== null && said.kind !== undefined && said.kind !== address.kind)

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { exactJson } from "../exact-json.ts";
 import { notFound, type RcAnswer, type RcRequest, refuse } from "./api.ts";
-import { exactJson } from "./exact-json.ts";
 import type { RcMisbehaviours } from "./outcomes.ts";
 import type { Rates } from "./rates.ts";
 import { answerRoute, type FindRoute, type Route } from "./routes.ts";

@@ -3,9 +3,9 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import { exactJson } from "../exact-json.ts";
 import { asObject, type Json, ok, type RcAnswer } from "./api.ts";
 import type { Extension } from "./entities.ts";
-import { exactJson } from "./exact-json.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 import { iso, type World } from "./world.ts";
 

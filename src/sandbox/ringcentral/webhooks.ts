@@ -1,11 +1,11 @@
 /** Hints on their way. What does not arrive is not told again. */
 import { randomUUID } from "node:crypto";
 import { type Agent, request } from "undici";
+import { exactJson } from "../exact-json.ts";
 import type { Log } from "../log.ts";
 import type { AttemptView } from "../twilio/types/activity.ts";
 import type { Work } from "../twilio/work.ts";
 import type { Json } from "./api.ts";
-import { exactJson } from "./exact-json.ts";
 import type { Happening } from "./hints.ts";
 import type { RcDeliveryView } from "./types/activity.ts";
 import { iso, type World } from "./world.ts";

@@ -5,8 +5,8 @@ import type { RingRxStandIn } from "./types/stand-in.ts";
 /** As whom the front desk sends: a user of the account whose number is the desk's. */
 const office = "frontdesk";
 
-export const callbackAuth = { username: "threadline", password: "stand-in-password" } as const;
-export const callbackPath = "stand-in-secret-path";
+const callbackAuth = { username: "threadline", password: "stand-in-password" } as const;
+const callbackPath = "stand-in-secret-path";
 
 /** What the administrator pasted: the text last. */
 export const callbackPayload = `{

@@ -27,7 +27,10 @@ export function createRestServer(settings: RestServerSettings) {
     settings.log.add(call);
     settings.called(call);
     if (answer === null) incoming.socket.destroy();
-    else response.writeHead(answer.status, answer.headers).end(answer.body);
+    else {
+      const date = settings.now().toUTCString();
+      response.writeHead(answer.status, { date, ...answer.headers }).end(answer.body);
+    }
   };
 }
 

@@ -157,7 +157,7 @@ function wordsOf(text: Text): string {
 function attachmentsLine({ pictures, others = [], filesFollow }: Text): string | null {
   const names = nameAttachments(pictures, others);
   if (names === "") return null;
-  return filesFollow ? `sent ${names}` : `sent ${names}, which can't be shown here yet`;
+  return filesFollow ? `sent ${names}` : `sent ${names}, which could not be received`;
 }
 
 function italicBlock(text: string): RichTextBlock {

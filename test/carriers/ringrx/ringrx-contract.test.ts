@@ -1,6 +1,8 @@
 import type { WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
+import type { ApiKey, RingRxSettings } from "../../../src/carriers/ringrx/ringrx-settings.ts";
 import type { LoginName } from "../../../src/domain/ids.ts";
 import { freePort } from "../../../src/lib/free-port.ts";
+import type { KeyView } from "../../../src/sandbox/ringrx/types/account.ts";
 import type { RingRxControl } from "../../../src/sandbox/ringrx/types/control.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
 import {
@@ -46,9 +48,13 @@ const fates: Record<Fate, (control: RingRxControl) => void> = {
 async function createRingRxWorld(): Promise<CarrierWorld> {
   const side = await createRingRxSide();
   const { control } = side.standIn;
+  // With one login a line need not name it.
+  const [{ token, secret }] = control.keys() as [KeyView];
+  const keys = { [office]: { token, secret } } as Record<LoginName, ApiKey>;
+  const carrierWith = (change: Partial<RingRxSettings> = {}) => side.carrierWith({ keys, ...change });
   const port = await freePort();
   return {
-    carrier: side.carrier,
+    carrier: carrierWith(),
     account: { login: office },
     line,
     phone,
@@ -86,15 +92,10 @@ async function createRingRxWorld(): Promise<CarrierWorld> {
       side.putCallback({ path, basicAuth: { username, password } });
     },
     variant(kind) {
-      if (kind === "hasty") return side.carrierWith({ timeoutMs: 250 });
+      if (kind === "hasty") return carrierWith({ timeoutMs: 250 });
       if (kind === "wrongCredentials")
-        return side.carrierWith({
-          keys: { [office]: { token: "wrong", secret: "wrong" } } as Record<
-            LoginName,
-            { token: string; secret: string }
-          >,
-        });
-      return side.carrierWith({ apiUrl: `http://127.0.0.1:${port}` });
+        return carrierWith({ keys: { [office]: { token, secret: "wrong" } } as typeof keys });
+      return carrierWith({ apiUrl: `http://127.0.0.1:${port}` });
     },
     stop: side.stop,
   };

@@ -46,7 +46,7 @@ export async function createReceiver(carrier: () => Carrier): Promise<Receiver> 
       return;
     }
     void readRequest(incoming).then((request) => {
-      const kind = request.rawUrl.startsWith("/webhooks/twilio/status") ? "status" : "inbound";
+      const kind = /^\/webhooks\/[a-z]+\/status/.test(request.rawUrl) ? "status" : "inbound";
       requests.push({ ...request, kind });
       if (receiver.failures > 0) {
         receiver.failures -= 1;

@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { createHmac } from "node:crypto";
+import { rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { explainCallback } from "../../../src/command-line/doctor/explain-callback.ts";
@@ -225,14 +226,20 @@ describe("threadline doctor --callback", () => {
   it("says of a carrier that is not set up what is missing", async () => {
     const { TWILIO_AUTH_TOKEN: _, ...env } = twilioAlone();
     const { code, said } = await explained(captured(), { env });
-    expect(said).toMatch(/^PROBLEM +twilio: Twilio is not set up here.*\n +TWILIO_AUTH_TOKEN is missing/m);
+    expect(said).toMatch(
+      /^PROBLEM +whose it is: Twilio is not set up here.*\n +TWILIO_AUTH_TOKEN is missing/m,
+    );
     expect(code).toBe(1);
+    const { said: ofNothing } = await explained(captured(), { env: {} });
+    expect(ofNothing.match(/PUBLIC_URL is missing/g)).toHaveLength(1);
+    const wrong = await explained(captured(), { env: { ...twilioAlone(), TWILIO_ACCOUNT_SID: "SK1" } });
+    expect(wrong.said).toContain("TWILIO_ACCOUNT_SID must be the account's SID");
   });
 
   it("leaves open whose a text is where the directory can't be read", async () => {
     const env = { ...twilioAlone(), DIRECTORY_FILE: join(folder, "none.yml") };
     const { code, said } = await explained(captured(), { env });
-    expect(said).toMatch(/^warning +directory: .*none\.yml can't be read/m);
+    expect(said).toMatch(/^warning +directory: It can't be read/m);
     expect(said).toContain("Whose it is, the directory would say.");
     expect(code).toBe(0);
   });
@@ -256,6 +263,96 @@ describe("threadline doctor --callback", () => {
       /^PROBLEM +whose it is: Of RingCentral's requests a body alone says too little/m,
     );
     expect(alone.code).toBe(1);
+  });
+
+  describe("of a carrier that the directory describes", () => {
+    const described = `
+http_carriers:
+  - name: acme
+    title: Acme SMS
+    url: "https://api.acme.example"
+    proof:
+      secret_path: ACME_PATH
+      hmac: { header: X-Acme-Signature, secret: ACME_SIGNING, signs: "{{timestamp}}.{{body}}", timestamp_header: X-Acme-Time }
+    inbound: { body: json, id: /id, from: /from, to: /to, text: /text }
+    send: { path: /messages, json: { to: "{{to}}", text: "{{text}}" }, answer: { id: /id } }
+`;
+    const secrets = { ACME_PATH: "a-path-that-nobody-guesses", ACME_SIGNING: "what-acme-signs-with" };
+    const env = () => {
+      const file = join(folder, "described.yml");
+      writeFileSync(file, sceneDirectory.replaceAll("carrier: twilio", "carrier: acme") + described);
+      return { ...secrets, PUBLIC_URL: publicUrl, DIRECTORY_FILE: file };
+    };
+    const message = { id: 77, from: scene.maria, to: scene.line, text: words };
+    const at = Date.parse("2026-03-02T12:00:00Z");
+    const requestOf = (body: object, path = `/webhooks/acme/inbound/${secrets.ACME_PATH}`) => {
+      const [time, json] = [String(at / 1000), JSON.stringify(body)];
+      const signature = createHmac("sha256", secrets.ACME_SIGNING).update(`${time}.${json}`).digest("hex");
+      return [
+        `POST ${path} HTTP/1.1`,
+        "Content-Type: application/json",
+        `X-Acme-Time: ${time}`,
+        `X-Acme-Signature: ${signature}`,
+        "",
+        json,
+      ].join("\n");
+    };
+    const asOf = async (moment: number, content: string) => {
+      const file = saved(content);
+      utimesSync(file, moment / 1000, moment / 1000);
+      const terminal = createScreen();
+      const input = async () => Buffer.alloc(0);
+      const code = await explainCallback({ file }, { env: env(), terminal, input, now: Date.now });
+      return { code, said: terminal.text() };
+    };
+
+    it("judges a signature that names its time as of when the file was saved", async () => {
+      const soon = await asOf(at + 60_000, requestOf(message));
+      expect(soon.said).toMatch(/^ok +whose it is: It proves to be Acme SMS's\.$/m);
+      expect(soon.said).toContain("The group Front desk would get it.");
+      expect(soon.code).toBe(0);
+      const late = await asOf(at + 3_600_000, requestOf(message));
+      expect(late.said).toMatch(/^PROBLEM +whose it is: /m);
+      expect(late.code).toBe(1);
+    });
+
+    it("shows what stands at each pointer, and neither words nor secrets", async () => {
+      const { said } = await asOf(at, requestOf(message));
+      expect(said).toMatch(/^ +id: 77 stands at \/id\.$/m);
+      expect(said).toMatch(/^ +text: 29 characters stand at \/text\.$/m);
+      expect(said).toContain("/webhooks/acme/inbound/…");
+      for (const secret of [words, ...Object.values(secrets)]) expect(said).not.toContain(secret);
+    });
+
+    it("says which check fails, and reads it all the same", async () => {
+      const { code, said } = await asOf(at, requestOf(message, "/webhooks/acme/inbound/a-path-of-somebody"));
+      expect(said).toMatch(/^PROBLEM +whose it is: .*ACME_PATH/m);
+      expect(said).not.toContain("a-path-of-somebody");
+      expect(said).toContain("A text from (555) 019-9001");
+      expect(code).toBe(1);
+    });
+
+    it("says what is missing where a pointer finds nothing", async () => {
+      const { from: _, ...without } = message;
+      const { code, said } = await asOf(at, requestOf(without));
+      expect(said).toMatch(/^ +from: nothing stands at \/from\.$/m);
+      expect(said).toMatch(/^PROBLEM +answer: It would be refused with HTTP 400/m);
+      expect(code).toBe(1);
+    });
+
+    it.each(["acme", "http"])("reads a body alone of it, called %s", async (carrier) => {
+      const { code, said } = await explained(JSON.stringify(message), { env: env(), carrier });
+      expect(said).toMatch(/^ok +request: A body alone, read as what comes in, of Acme SMS\.$/m);
+      expect(said).toContain("The group Front desk would get it.");
+      expect(code).toBe(0);
+    });
+
+    it("says what it lacks where a secret is not set", async () => {
+      const { ACME_SIGNING: _, ...less } = env();
+      const { code, said } = await explained(requestOf(message), { env: less });
+      expect(said).toMatch(/Acme SMS is not set up here.*\n +ACME_SIGNING is missing/);
+      expect(code).toBe(1);
+    });
   });
 
   it.each<[string, string | Buffer, Asked, string]>([

@@ -58,9 +58,9 @@ describe("a customer's text", () => {
   });
 
   it.each([
-    ["", 1, "sent a picture, which can't be shown here yet"],
-    ["", 2, "sent 2 pictures, which can't be shown here yet"],
-    ["Look", 2, "sent 2 pictures, which can't be shown here yet"],
+    ["", 1, "sent a picture, which could not be received"],
+    ["", 2, "sent 2 pictures, which could not be received"],
+    ["Look", 2, "sent 2 pictures, which could not be received"],
   ])("%j with %i pictures says so", (body, pictures, line) => {
     const [drawn] = drawTexts(withPictures(body, pictures), false);
     expect(JSON.stringify(drawn?.blocks)).toContain(line);

@@ -1,4 +1,4 @@
-/** JSON in which a bigint is written as a number, digit by digit: RingCentral's ids do not fit what JavaScript takes numbers for. */
+/** JSON in which a bigint is written as a number, digit by digit: some ids do not fit what JavaScript takes numbers for. */
 const MARK = "\u0001int64:";
 const marked = new RegExp(`"${JSON.stringify(MARK).slice(1, -1).replaceAll("\\", "\\\\")}(-?\\d+)"`, "g");
 

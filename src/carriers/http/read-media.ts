@@ -1,0 +1,35 @@
+import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
+import type { InboundMedia } from "../../domain/http-carrier.ts";
+import { valueAt, wordAt } from "../../lib/json-pointer.ts";
+import { parseUrl } from "../../lib/parse-url.ts";
+
+/** A made-up list must not make us fetch a million files. */
+const MAX_MEDIA = 50;
+
+/** What came with a text. What can be fetched nowhere is told of all the same where the carrier hands nothing out. */
+export function readMedia(reading: InboundMedia, item: unknown): CarrierMedia[] {
+  const value = valueAt(item, reading.at);
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (reading.fetch === "no") return namedAlone(reading, all);
+  return all.slice(0, MAX_MEDIA).flatMap((one) => {
+    const url = wordAt(one, reading.url ?? "") ?? "";
+    return isWebAddress(url) ? [{ url, contentType: typeOf(reading, one) }] : [];
+  });
+}
+
+/** Whatever stands there says that something came. A small number says how much. */
+function namedAlone(reading: InboundMedia, all: readonly unknown[]): CarrierMedia[] {
+  const there = all.filter((one) => !/^(|null|undefined|false)$/i.test(String(one).trim()));
+  const [count] = there.length === 1 ? (/^\d{1,2}$/.exec(wordAt(there[0], "") ?? "") ?? []) : [];
+  const length = Math.min(count === undefined ? there.length : Number(count), MAX_MEDIA);
+  return Array.from({ length }, (_, index) => ({ url: "", contentType: typeOf(reading, there[index]) }));
+}
+
+function typeOf({ type }: InboundMedia, one: unknown): string {
+  return (type === null ? null : wordAt(one, type)) ?? "application/octet-stream";
+}
+
+function isWebAddress(text: string): boolean {
+  const protocol = parseUrl(text)?.protocol;
+  return protocol === "https:" || protocol === "http:";
+}

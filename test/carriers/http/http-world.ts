@@ -1,0 +1,242 @@
+/** A small company in tests, a receiver for what it posts, and carriers between them. */
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Agent } from "undici";
+import type { Carrier, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
+import { createHttpCarrier } from "../../../src/carriers/http/http-carrier.ts";
+import type { HttpSettings } from "../../../src/carriers/http/http-settings.ts";
+import { webhookAddress } from "../../../src/domain/webhook-address.ts";
+import { createCall } from "../../../src/lib/call.ts";
+import type { Fate } from "../carrier-contract.ts";
+import type { Asked, Came, Dialect, Key, Sent, Told } from "./dialects.ts";
+
+export const line = "+15550100001";
+export const phone = "+15550199001";
+
+interface File {
+  readonly contentType: string;
+  readonly bytes: Buffer;
+}
+
+export interface Company {
+  readonly url: string;
+  /** What it was asked to do, oldest first: with what lets in, or without. */
+  readonly asked: readonly Asked[];
+  /** What arrived at phones. */
+  readonly arrived: readonly (Sent & { readonly files: readonly File[] })[];
+  key: Key;
+  fate: Fate | null;
+  /** What it answers to the next send, whatever that is. */
+  nextAnswer: {
+    readonly status: number;
+    readonly body: string;
+    readonly headers?: Record<string, string>;
+  } | null;
+  keep(file: File): string;
+  tell(kind: "inbound" | "status", body: string, address?: string): Promise<void>;
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface HttpSide {
+  readonly company: Company;
+  readonly carrier: Carrier;
+  readonly publicUrl: string;
+  readonly clock: { ms: number };
+  /** What came in, oldest first. */
+  readonly requests: (WebhookRequest & { readonly kind: "inbound" | "status" })[];
+  /** Has something there to be fetched; its address. */
+  offer(file: File): string;
+  carrierWith(change: Partial<HttpSettings>): Carrier;
+  text(came: Partial<Came>): Promise<WebhookRequest>;
+  stop(): Promise<void>;
+}
+
+/** A company that speaks so, and a carrier by its description. The clock of both stands still. */
+export async function createHttpSide(dialect: Dialect): Promise<HttpSide> {
+  const clock = { ms: Date.parse("2026-03-02T12:00:00Z") };
+  const requests: HttpSide["requests"] = [];
+  const offered: File[] = [];
+  const receiver = await listen(async (incoming) => {
+    const file = offered[Number(/^\/media\/(\d+)$/.exec(incoming.url ?? "")?.[1] ?? -1)];
+    if (file !== undefined)
+      return { status: 200, headers: { "content-type": file.contentType }, body: file.bytes };
+    const request = await readRequest(incoming);
+    requests.push(request);
+    return carrier.readWebhook(request.kind, request).reply;
+  });
+  const company = await createCompany(dialect, receiver.url, () => clock.ms);
+  const carrierWith = (change: Partial<HttpSettings>) =>
+    createHttpCarrier({
+      description: dialect.describe(company.url),
+      secrets: dialect.secrets,
+      publicUrl: receiver.url,
+      call: createCall(new Agent()),
+      now: () => clock.ms,
+      ...change,
+    });
+  const carrier = carrierWith({});
+  let count = 0;
+  return {
+    company,
+    carrier,
+    publicUrl: receiver.url,
+    clock,
+    requests,
+    offer: (file) => `${receiver.url}/media/${offered.push(file) - 1}`,
+    carrierWith,
+    async text(came) {
+      count += 1;
+      const id = String(9_007_199_254_740_993n + BigInt(count));
+      const whole = { id, from: phone, to: line, text: "", at: clock.ms, media: [], ...came };
+      await company.tell("inbound", dialect.inbound(whole));
+      const request = requests.at(-1);
+      if (request === undefined) throw new Error("the text did not reach us");
+      return request;
+    },
+    async stop() {
+      await company.settled();
+      await company.stop();
+      await receiver.stop();
+    },
+  };
+}
+
+async function createCompany(dialect: Dialect, ours: string, now: () => number): Promise<Company> {
+  const asked: Asked[] = [];
+  const arrived: (Sent & { files: readonly File[] })[] = [];
+  const files: File[] = [];
+  const underWay = new Set<Promise<unknown>>();
+  const server = await listen(async (incoming) => {
+    const request = await readAsked(incoming);
+    asked.push(request);
+    const unauthorized = { status: 401, headers: {}, body: JSON.stringify({ error: { code: "who" } }) };
+    if (!dialect.mayAsk(request)) return unauthorized;
+    const file = files[Number(/^\/files\/(\d+)$/.exec(request.url.pathname)?.[1] ?? -1)];
+    if (file !== undefined)
+      return { status: 200, headers: { "content-type": file.contentType }, body: file.bytes };
+    if (request.url.pathname === "/") return { status: 404, headers: {}, body: "" };
+    return await takeSend(request);
+  });
+
+  const company: Company = {
+    url: server.url,
+    asked,
+    arrived,
+    key: "first",
+    fate: null,
+    nextAnswer: null,
+    keep: (file) => `${server.url}/files/${files.push(file) - 1}`,
+    async tell(kind, body, address) {
+      const { path, headers } = dialect.prove(company.key, body, now());
+      const { name } = dialect.describe(server.url);
+      const url = address ?? `${ours}/webhooks/${name}/${kind}${path}`;
+      const type: Record<string, string> =
+        dialect.contentType === "" ? {} : { "content-type": dialect.contentType };
+      const bytes = Buffer.from(body);
+      await fetch(url, { method: "POST", headers: { ...type, ...headers }, body: bytes });
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    stop: server.stop,
+  };
+
+  async function takeSend(request: Asked): Promise<Reply> {
+    const { fate, nextAnswer } = company;
+    company.fate = null;
+    company.nextAnswer = null;
+    if (nextAnswer !== null) return { headers: {}, ...nextAnswer };
+    if (fate === "broken") return { status: 500, headers: {}, body: "oops" };
+    if (fate === "busy")
+      return { status: 429, headers: { "retry-after": "3" }, body: errorBody(dialect, "busy") };
+    if (fate === "refused") return { status: 422, headers: {}, body: errorBody(dialect, "stopped") };
+    const sent = dialect.readSend(request);
+    const got = await Promise.all(sent.media.map(fetchFile));
+    const id = String(9_107_199_254_740_993n + BigInt(asked.length));
+    const isDelivered = fate !== "undelivered";
+    if (isDelivered) arrived.push({ ...sent, files: got });
+    const telling = report(sent, id, isDelivered).finally(() => underWay.delete(telling));
+    underWay.add(telling);
+    if (fate === "lost") return "cut";
+    if (fate === "hangs") return "nothing";
+    return { status: 200, headers: {}, body: String(dialect.accepted(id)) };
+  }
+
+  async function report({ reference, callback }: Sent, id: string, isDelivered: boolean): Promise<void> {
+    if (dialect.describe(server.url).reports === null) return;
+    const told = { id, reference, error: null };
+    const last: Told = isDelivered
+      ? { ...told, status: "Delivered" }
+      : { ...told, status: "failed", error: "phone_off" };
+    for (const one of [{ ...told, status: "SENT" }, last])
+      await company.tell("status", dialect.report(one), callback ?? undefined);
+  }
+
+  return company;
+}
+
+/** Where each dialect has its error. */
+function errorBody(dialect: Dialect, word: string): string {
+  const [first = "", second] = (dialect.describe("").send.answer.error ?? "").slice(1).split("/");
+  return JSON.stringify(second === undefined ? { [first]: word } : { [first]: { [second]: word } });
+}
+
+async function fetchFile(url: string): Promise<File> {
+  const answer = await fetch(url);
+  const contentType = answer.headers.get("content-type") ?? "";
+  return { contentType, bytes: Buffer.from(await answer.arrayBuffer()) };
+}
+
+type Reply =
+  | {
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string | Buffer;
+    }
+  | "cut"
+  | "nothing";
+
+async function listen(
+  answer: (incoming: IncomingMessage) => Promise<Reply>,
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const server: Server = createServer((incoming, response) => {
+    void answer(incoming).then((reply) => {
+      if (reply === "cut") response.destroy();
+      else if (reply !== "nothing") response.writeHead(reply.status, reply.headers).end(reply.body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function readAsked(incoming: IncomingMessage): Promise<Asked> {
+  const body = (await bodyOf(incoming)).toString("utf8");
+  const url = new URL(incoming.url ?? "/", "http://company.example");
+  return { method: incoming.method ?? "", url, headers: incoming.headers, body };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<HttpSide["requests"][number]> {
+  const rawUrl = incoming.url ?? "";
+  const address = webhookAddress(rawUrl.split("?")[0] ?? "");
+  return {
+    kind: address?.kind ?? "inbound",
+    method: incoming.method ?? "",
+    rawUrl,
+    headers: incoming.headers,
+    body: await bodyOf(incoming),
+    ...(address?.secret === undefined ? {} : { secret: address.secret }),
+  };
+}
