@@ -33,8 +33,13 @@ export function explainWebhook(
   return {
     unproven,
     sentences: [...method, ...emptiness(description, kind, read.items), ...sentences],
-    events: eventsOf(read.items),
+    // One that is no list is refused as a whole.
+    events: read.isList || isReadable(read.items) ? eventsOf(read.items) : [],
   };
+}
+
+function isReadable(items: readonly ReadItem[]): boolean {
+  return items.every(({ outcome }) => outcome.kind !== "missing");
 }
 
 function emptiness({ title }: HttpCarrier, kind: WebhookKind, items: readonly ReadItem[]): string[] {

@@ -22,6 +22,7 @@ const loginVariables = { RINGRX_TOKEN: secret(), RINGRX_SECRET: secret() };
 export const ringRx = defineCarrier({
   name: "ringrx",
   title: "RingRx",
+  hasAutoResponder: true,
   variables,
   loginVariables,
   missing,

@@ -31,7 +31,11 @@ export function readWebhook(
   if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
   if (request.body.length > largestBody) return refuse(413, "Too large");
   const trouble = signatureTrouble(keys, request, settings.now());
-  if (trouble !== null) return refuse(403, trouble);
+  return trouble === null ? readEvent(settings, request) : refuse(403, trouble);
+}
+
+/** Of what is Telnyx's. */
+export function readEvent(settings: ResolvedTelnyxSettings, request: WebhookRequest): WebhookResult {
   const { data, meta } = parseEvent(request.body) ?? {};
   if (data === undefined) return refuse(400, "Not an event of Telnyx's messaging API, version 2");
   switch (data.event_type) {

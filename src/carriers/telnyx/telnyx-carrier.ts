@@ -5,6 +5,7 @@
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { catchUp } from "./catch-up.ts";
 import { createConsents } from "./consents.ts";
+import { explainWebhook } from "./explain-webhook.ts";
 import { lastingFailure } from "./failures.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { answers } from "./opt-out-words.ts";
@@ -33,6 +34,7 @@ export function createTelnyxCarrier(given: TelnyxSettings): Carrier {
     },
     answerWithin: 2_000,
     readWebhook: (_kind, request) => readWebhook(settings, keys, request),
+    explainWebhook: (_kind, request) => explainWebhook(settings, keys, request),
     send: (sms) => sendSms(settings, api, sms),
     catchUp: (from) => catchUp(settings, api, from),
     fetchMedia: (media) => fetchMedia(settings, media),
