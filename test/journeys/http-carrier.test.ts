@@ -130,15 +130,13 @@ describe("pictures at a described carrier", () => {
     const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
       .png()
       .toBuffer();
-    const files = [
-      { name: "map.png", title: "map.png", mimetype: "image/png", content: png.toString("base64") },
-    ];
+    const file = { name: "map.png", content: png.toString("base64"), encoding: "base64" } as const;
     const { ts } = world.sandbox.slack.control.post({
       user: scene.ben,
       channel: scene.channel,
       threadTs: card.ts,
       text: "Here",
-      files,
+      files: [file],
     });
     await marked(ts, "white_check_mark");
     const sent = acme()
@@ -157,7 +155,7 @@ describe("whom a described carrier does not text", () => {
     ["not_a_mobile", "can't receive texts", false],
   ] as const)("stands in the thread (%s), and no other try is offered", async (code, words, isOut) => {
     const phone = `+1555019938${isOut ? 1 : 2}`;
-    const root = await world.opened(`Hello from ${code}`, phone);
+    const root = await world.opened("Are you there?", phone);
     acme().setOutcome({ outcome: { kind: "reject", code } });
     const reply = world.reply(scene.ben, root, "Hello");
     await marked(reply, "warning");
