@@ -163,6 +163,12 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "line 20: `secret` looks like a secret, which has no place in this file",
     ],
     [
+      "a variable of the system",
+      "username: ACME_USER",
+      "username: USER",
+      "line 17: `username` names USER, which the system sets; write one of your own, such as ACME_TOKEN.",
+    ],
+    [
       "half of a pair",
       ", password: ACME_PASSWORD }\n      hmac",
       " }\n      hmac",
