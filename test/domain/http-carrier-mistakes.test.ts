@@ -415,6 +415,12 @@ describe("a mistake in a described carrier is told with its line and what to wri
       'line 50: `v` holds a placeholder without quotes; write it in quotes, such as "{{to}}".',
     ],
     [
+      "one without quotes in the path",
+      '"/messages/{{message_id}}"',
+      "{{to}}",
+      "line 47: `path` holds a placeholder without quotes",
+    ],
+    [
       "one without quotes in JSON",
       'text: "{{text}}"',
       "text: {{text}}",

@@ -85,7 +85,7 @@ const sendMediaShape = {
 };
 const sendShape = {
   method: text(oneOf<SendRequest["method"]>(["GET", "POST", "PUT", "PATCH"]), "POST"),
-  path: text(templates.readTemplate("path", readPath), ""),
+  path: templates.templateField("path", readPath, ""),
   headers: optional(templates.parts("headers")),
   basic,
   query: optional(templates.parts("query")),
