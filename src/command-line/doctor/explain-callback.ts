@@ -50,14 +50,16 @@ export async function explainCallback(asked: CallbackAsked, around: Surroundings
   const { config } = checked;
   if (config === null)
     throw new AppError("config", checked.findings.map(({ sentence }) => sentence).join("\n"));
+  const show = (findings: readonly Finding[]) => {
+    for (const finding of findings) showFinding(plain(finding), around.terminal);
+  };
+  // It may describe the carrier, so this is said before that is looked for.
+  const directory = directoryIn(file, show);
   const whose = whoseCallback(capture, asked, {
     names: carriers.map(({ name }) => name),
     described: carriers.flatMap(({ name, isDescribed = false }) => (isDescribed ? [name] : [])),
     basePath: config.publicUrl === null ? "/" : new URL(config.publicUrl).pathname,
   });
-  const show = (findings: readonly Finding[]) => {
-    for (const finding of findings) showFinding(plain(finding), around.terminal);
-  };
   const title = (name: string) => carrierTitle(carriers, name);
   show(received(whose, title(whose.carrier), capture));
   const carrier = carrierOf({ ...checked, config }, whose.carrier, at);
@@ -68,7 +70,7 @@ export async function explainCallback(asked: CallbackAsked, around: Surroundings
   const read = judgeCallback(carrier, title(whose.carrier), whose);
   show(read.findings);
   for (const sentence of read.sentences) showBelow(plainText(sentence), around.terminal);
-  const telling = { carrier: whose.carrier, title, directory: directoryIn(file, show) };
+  const telling = { carrier: whose.carrier, title, directory };
   const results = read.events.map((event) => tellEvent(event, telling));
   show(results.length === 0 ? [nothing] : results);
   const isFine = [...read.findings, ...results].every(({ level }) => level !== "problem");
@@ -105,7 +107,8 @@ function directoryIn(found: DirectoryFile, show: (findings: readonly Finding[]) 
     {
       name: "directory",
       level: "warning",
-      sentence: "It can't be read, or has mistakes, so whose a text is can't be told.",
+      sentence:
+        "It can't be read, or has mistakes, so whose a text is can't be told, nor all that it says of carriers.",
       remedy: "threadline doctor says what is wrong with it.",
     },
   ]);
