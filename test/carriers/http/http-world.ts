@@ -12,7 +12,7 @@ import { bodyOf, createReceiver, type File, listen, type Received, type Reply } 
 export const line = "+15550100001";
 export const phone = "+15550199001";
 
-export interface Company {
+interface Company {
   readonly url: string;
   /** What it was asked to do, oldest first: with what lets in, or without. */
   readonly asked: readonly Asked[];
@@ -87,7 +87,7 @@ export async function createHttpSide(dialect: Dialect): Promise<HttpSide> {
   };
 }
 
-async function createCompany(dialect: Dialect, ours: string, now: () => number): Promise<Company> {
+export async function createCompany(dialect: Dialect, ours: string, now: () => number): Promise<Company> {
   const asked: Asked[] = [];
   const arrived: (Sent & { files: readonly File[] })[] = [];
   const files: File[] = [];

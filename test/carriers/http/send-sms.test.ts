@@ -73,7 +73,7 @@ describe("the request", () => {
     const { send } = signedJson.describe(side.company.url);
     await described({ proof, reports, send: { ...send, query } }).send(sms);
     expect(lastAsked().url.searchParams.get("hook")).toBe(
-      `${side.publicUrl}/webhooks/acme/status/key-one?message=m-1`,
+      `${side.publicUrl}/webhooks/acme/status/first-key-of-the-company?message=m-1`,
     );
   });
 
