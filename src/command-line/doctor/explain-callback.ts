@@ -64,12 +64,12 @@ export async function explainCallback(asked: CallbackAsked, around: Surroundings
   show(received(whose, title(whose.carrier), capture));
   const carrier = carrierOf({ ...checked, config }, whose.carrier, at);
   if (carrier === undefined) {
-    show([notSetUp(whose.carrier, title(whose.carrier), checked, around.env)]);
+    showFinding(notSetUp(whose.carrier, title(whose.carrier), checked, around.env), around.terminal);
     return 1;
   }
   const read = judgeCallback(carrier, title(whose.carrier), whose);
   show(read.findings);
-  for (const sentence of read.sentences) showBelow(plainText(sentence), around.terminal);
+  for (const sentence of read.sentences) showBelow(inOneLine(sentence), around.terminal);
   const telling = { carrier: whose.carrier, title, directory };
   const results = read.events.map((event) => tellEvent(event, telling));
   show(results.length === 0 ? [nothing] : results);
@@ -121,16 +121,16 @@ const nothing: Finding = {
   sentence: "Nothing: Threadline finds neither a text in it, nor what became of one.",
 };
 
-/** What others wrote can't move the cursor, nor turn the line around. */
 function plain(finding: Finding): Finding {
-  const sentence = plainText(finding.sentence);
+  const { sentence, remedy } = finding;
   return {
     ...finding,
-    sentence,
-    ...(finding.remedy === undefined ? {} : { remedy: plainText(finding.remedy) }),
+    sentence: inOneLine(sentence),
+    ...(remedy === undefined ? {} : { remedy: inOneLine(remedy) }),
   };
 }
 
-function plainText(text: string): string {
-  return withoutMisleading(cleanText(text));
+/** What others wrote can't move the cursor, turn the line around, or begin one that passes for ours. */
+function inOneLine(text: string): string {
+  return withoutMisleading(cleanText(text)).replaceAll(/\s+/gu, " ");
 }
