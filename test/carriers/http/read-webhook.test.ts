@@ -353,6 +353,7 @@ describe("a list", () => {
     expect(read({ messages: text }, list).events).toHaveLength(1);
     expect(read([text, other], withInbound({ each: "" })).events).toHaveLength(2);
     expect(read([], withInbound({ each: "" })).reply.status).toBe(202);
+    expect(read({ messages: null }, list)).toMatchObject({ reply: { status: 202 }, events: [] });
   });
 
   it("with an item that can't be read is taken, and that one told of", () => {
@@ -454,6 +455,19 @@ describe("a report", () => {
       { carrierMessageId: null, messageId: "m-2" },
     ]);
     expect(read(report, {}, { ...status, rawUrl }).events).toMatchObject([{ messageId: "m-1" }]);
+  });
+
+  it("among several is never taken for the text that their address names", () => {
+    const rawUrl = "/webhooks/acme/status/secret?message=m-2";
+    const all = [{ id: "A1", status: "sent" }, { id: "A2", status: "failed" }, { status: "sent" }];
+    const { events } = read({ all }, withReports({ each: "/all" }), { ...status, rawUrl });
+    expect(events).toMatchObject([
+      { carrierMessageId: "A1", messageId: null },
+      { carrierMessageId: "A2", messageId: null },
+      { kind: "unreadable" },
+    ]);
+    const alone = read({ all: all.slice(2) }, withReports({ each: "/all" }), { ...status, rawUrl });
+    expect(alone.events).toMatchObject([{ messageId: "m-2" }]);
   });
 
   it("without any id is refused, and so is one without a status", () => {
