@@ -1,5 +1,5 @@
 /** Carriers that a directory describes, as whoever sets a site up meets them: at start, in doctor, and beside a running app. */
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { apply } from "../../src/command-line/apply.ts";
 import { doctor } from "../../src/command-line/doctor/doctor.ts";
+import { type CallbackAsked, explainCallback } from "../../src/command-line/doctor/explain-callback.ts";
 import { loadSite } from "../../src/command-line/load-site.ts";
 import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
 import { shown } from "../journeys/reading.ts";
@@ -85,6 +86,40 @@ describe("a site whose directory describes a carrier", () => {
     expect(said).toContain("ACME_TOKEN holds spaces");
     expect(said).toContain("Acme SMS was not asked, because its configuration is incomplete.");
     expect(said).not.toContain("to ken");
+  });
+
+  it("is told what a captured request of it would come to, also by the name that stands for the only one", async () => {
+    site.writeDirectory(atAcme + acme);
+    const body = JSON.stringify({ id: "7", from: scene.maria, to: scene.line, text: "Thanks!" });
+    const basic = Buffer.from("acme:opensesame").toString("base64");
+    const file = join(site.folder, "captured.txt");
+    const head = `POST /webhooks/acme/inbound HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Basic ${basic}`;
+    writeFileSync(file, `${head}\r\n\r\n${body}`);
+    const bare = join(site.folder, "body.json");
+    writeFileSync(bare, body);
+    const explained = async (asked: CallbackAsked, change: Record<string, string> = secrets) => {
+      const screen = createScreen();
+      const around = { env: { ...site.env, ...change }, terminal: screen, now: Date.now };
+      const code = await explainCallback(asked, { ...around, input: async () => Buffer.from("") });
+      return { code, said: screen.text() };
+    };
+    const whole = await explained({ file });
+    expect(whole).toMatchObject({ code: 0, said: expect.stringContaining("It proves to be Acme SMS's.") });
+    expect(whole.said).not.toContain("opensesame");
+    expect((await explained({ file: bare, carrier: "http" })).code).toBe(0);
+    const other = await explained({ file }, { ...secrets, ACME_PASSWORD: "another" });
+    expect(other).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("password is not that of ACME_PASSWORD"),
+    });
+    const unset = await explained({ file }, {});
+    expect(unset).toMatchObject({ code: 1, said: expect.stringContaining("ACME_TOKEN is missing") });
+
+    site.writeDirectory(`${atAcme}${acme.replace("id: /id, from", "from")}`);
+    const screen = createScreen();
+    const around = { env: site.env, terminal: screen, now: Date.now, input: async () => Buffer.from("") };
+    await expect(explainCallback({ file }, around)).rejects.toThrow('There is no carrier "acme" here');
+    expect(screen.text()).toContain("It can't be read, or has mistakes");
   });
 
   it("hears that a change of it holds from the next start; until then its line says so to whoever writes", async () => {

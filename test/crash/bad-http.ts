@@ -1,12 +1,17 @@
-/** A small carrier on which nobody can rely: answers get lost, callbacks come twice, wrongly signed or as nonsense, until it is told to stop. */
+/**
+ * A small carrier on which nobody can rely: of its answers some get lost, of its callbacks some come twice, wrongly signed or as
+ * nonsense. What goes wrong goes by what happens, not by the clock: so it does on a machine of any speed.
+ */
+
+import type { HttpMisbehaviour } from "../../src/sandbox/http/types/misbehaviour.ts";
 import type { HttpStandIn } from "../../src/sandbox/http/types/stand-in.ts";
-import { pause } from "./pause.ts";
 import type { Random } from "./random.ts";
 
-type Control = HttpStandIn["control"];
+type Wrong = Pick<HttpMisbehaviour, "kind" | "ms" | "status" | "body">;
 
-const callbacks = ["inbound", "status"] as const;
-const wrongs = [
+const nothing: Wrong = { kind: "delay", ms: 0 };
+
+const callbackWrongs: readonly Wrong[] = [
   { kind: "fail" },
   { kind: "dropAnswer" },
   { kind: "duplicate" },
@@ -15,41 +20,45 @@ const wrongs = [
   { kind: "forge" },
   { kind: "unsigned" },
   { kind: "stale" },
-] as const;
+];
 
-/** Of these the app knows what became of a text: at once, or by a report that says so with our id. */
-const harmless: readonly ((control: Control, random: Random) => void)[] = [
-  (control, random) => {
-    const [match, wrong] = [random.pick(callbacks), random.pick(wrongs)];
-    if (match !== undefined && wrong !== undefined)
-      control.misbehave({ match, times: random.between(1, 3), ...wrong });
-  },
-  (control) => control.misbehave({ match: "status", kind: "reorder" }),
-  (control) => control.misbehave({ match: "send", kind: "delay", ms: 300 }),
-  (control) => control.misbehave({ match: "send", kind: "dropAnswer" }),
-  (control) => control.misbehave({ match: "send", kind: "garble", body: "<html>" }),
-  (control) => control.setOutcome({ outcome: { kind: "busy", seconds: 1 } }),
+/** Of these the app knows what became of a text: at once, or by a report that names our id. */
+const harmless: readonly Wrong[] = [
+  { kind: "delay", ms: 300 },
+  { kind: "fail", status: 429 },
+  { kind: "dropAnswer" },
+  { kind: "dropAnswer" },
+  { kind: "garble", body: "<html>" },
+  { kind: "garble", status: 502 },
 ];
 
 /** Of these nobody ever hears. */
-const harmful = [{ kind: "fail", status: 0 }, { kind: "fail" }] as const;
+const harmful: readonly Wrong[] = [{ kind: "fail", status: 0 }, { kind: "fail" }];
 
-/** Resolves once it behaves again, with how many texts it may have brought into doubt. */
-export async function httpMisbehaves(
+/** What becomes of so many callbacks of each kind, and of so many texts; with how many of these it brings into doubt. */
+export function spoil(
   { control }: HttpStandIn,
   random: Random,
-  isOver: () => boolean,
-): Promise<number> {
+  { texts, replies }: { readonly texts: number; readonly replies: number },
+): number {
+  for (const [match, count] of [
+    ["inbound", texts],
+    ["status", replies * 2],
+  ] as const)
+    for (let index = 0; index < count; index += 1)
+      control.misbehave({ match, ...pick(random, 0.3, callbackWrongs) });
   let doubtful = 0;
-  while (!isOver()) {
-    if (random.next() < 0.9) random.pick(harmless)?.(control, random);
-    else {
-      const wrong = random.pick(harmful);
-      if (wrong !== undefined) control.misbehave({ match: "send", ...wrong });
-      doubtful += 1;
-    }
-    await pause(random.between(100, 500));
+  for (let index = 0; index < replies; index += 1) {
+    const isHarmful = random.next() < 0.05;
+    control.misbehave({
+      match: "send",
+      ...(isHarmful ? pick(random, 1, harmful) : pick(random, 0.3, harmless)),
+    });
+    if (isHarmful) doubtful += 1;
   }
-  control.clearMisbehaviour();
   return doubtful;
+}
+
+function pick(random: Random, share: number, wrongs: readonly Wrong[]): Wrong {
+  return (random.next() < share ? random.pick(wrongs) : undefined) ?? nothing;
 }

@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { AppProcess } from "./app-process.ts";
 import { misbehaves } from "./bad-crm.ts";
-import { httpMisbehaves } from "./bad-http.ts";
+import { spoil } from "./bad-http.ts";
 import { ringCentralMisbehaves } from "./bad-ringcentral.ts";
 import { begunTemplates } from "./begun.ts";
 import { appIn, databaseIn, type SiteOptions } from "./crash-site.ts";
@@ -64,6 +64,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
   const folder = mkdtempSync(join(tmpdir(), "threadline-crash-"));
   const listed = newListed(options.listed);
   const isRingCentral = options.carrier === "ringcentral";
+  const isDescribed = options.carrier === "http";
   const sandbox = await startSandbox({
     mode: options.mode,
     directLine: true,
@@ -73,6 +74,8 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     carriers: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50, logSize: 0 },
     ...(options.carrier === undefined ? {} : { carrier: options.carrier, ownLogins: true }),
     ...(isRingCentral ? { ringcentral: { penaltySeconds: 1 } } : {}),
+    // However long an app needs to start, what it has not heard is not given up.
+    ...(isDescribed ? { http: { tries: Number.POSITIVE_INFINITY } } : {}),
     ...(options.receive === undefined ? {} : { receive: options.receive }),
     ...(options.crm === undefined ? {} : { crm: options.crm }),
     crmOptions: { limits: "off", logSize: 0 },
@@ -94,7 +97,8 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     app.start();
     let isOver = false;
     const badly = sandbox.crm && misbehaves(sandbox.crm, createRandom(options.seed + 2), () => isOver);
-    const kill = options.carrier === undefined ? killAgainAndAgain : killBesides;
+    const spoiled = isDescribed ? spoil(sandbox.http, createRandom(options.seed + 3), options) : 0;
+    const kill = isRingCentral ? killBesides : killAgainAndAgain;
     const [{ killedAtStart, doubtful }] = await Promise.all([
       kill(app, random, options, sandbox),
       traffic.run(),
@@ -117,7 +121,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     await app.stop();
     const seconds = Math.round((Date.now() - began) / 1000);
     const faults = [
-      ...faultsOf(verdict, options.kills * phones.length + doubtful),
+      ...faultsOf(verdict, options.kills * phones.length + doubtful + spoiled),
       ...[...before, ...differ()].map((words) => `a thread: ${words}`),
       ...(await differsFromRows(file, sandbox)),
       ...(app.ends() > 0 ? [`the app ended by itself ${app.ends()} times`] : []),
@@ -131,19 +135,15 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
 
 const noRecords: ReturnType<typeof owedRecords> = { owed: 0, uncertain: [] };
 
-/** The last kill comes once the carrier behaves again: what no hint of RingCentral told of is asked for at a start, or in five minutes. */
+/** The last kill comes once RingCentral behaves again: what no hint told of is asked for at a start, or in five minutes. */
 async function killBesides(
   app: AppProcess,
   random: Random,
   options: CrashOptions,
-  sandbox: Sandbox,
+  { ringcentral }: Sandbox,
 ): Promise<Killing> {
   let isOver = false;
-  const chance = createRandom(options.seed + 3);
-  const badly =
-    options.carrier === "http"
-      ? httpMisbehaves(sandbox.http, chance, () => isOver)
-      : ringCentralMisbehaves(sandbox.ringcentral, chance, () => isOver);
+  const badly = ringCentralMisbehaves(ringcentral, createRandom(options.seed + 3), () => isOver);
   const { killedAtStart } = await killAgainAndAgain(app, random, { ...options, kills: options.kills - 1 });
   await listening(app);
   isOver = true;

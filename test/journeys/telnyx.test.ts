@@ -76,7 +76,9 @@ describe("a line at Telnyx", () => {
         .some(({ path }) => path.startsWith("/_media/")),
     );
     telnyx().expireMedia();
-    await world.passUntil("that it is gone", () => world.lines(card).some((one) => one.includes("is not kept by the phone company any more")));
+    await world.passUntil("that it is gone", () =>
+      world.lines(card).some((one) => one.includes("is not kept by the phone company any more")),
+    );
     expect(world.sandbox.slack.control.files()).toEqual([]);
   });
 
@@ -95,6 +97,19 @@ describe("a line at Telnyx", () => {
     expect(await world.metric("texts_unrouted_total")).toBe(2);
     expect(world.cards()).toEqual([]);
     expect(world.strays()).toEqual([]);
+  });
+
+  it("shows a group text as a conversation of all, and asks whom an answer goes to", async () => {
+    await telnyx().text({ from: maria, to: line, body: "Are we all welcome?", others: [sam] });
+    card = await until("the card", () => world.card("Sam Okafor"));
+    expect(current()).toContain("Maria Lopez");
+    await until("the text", () => world.texts(card).includes("Are we all welcome?"));
+    reply("Of course");
+    await world.choose(ben, "Send to each alone");
+    await world.passUntil("both have it", () =>
+      [maria, sam].every((one) => world.received(one).length === 1),
+    );
+    expect([world.received(maria), world.received(sam)]).toEqual([["Of course"], ["Of course"]]);
   });
 
   it("brings what it missed while the app was away, once", async () => {

@@ -15,6 +15,7 @@ import type { HttpMisbehaviour } from "./types/misbehaviour.ts";
 export interface CallbackSettings {
   readonly post: Post;
   readonly retryDelayMs: number;
+  readonly tries: number;
   readonly work: Work;
   readonly misbehaviours: Misbehaviours;
   readonly outage: Outage;
@@ -49,7 +50,6 @@ interface Delivery extends HttpDeliveryView {
 
 /** The longest pause between two tries, in first ones. */
 const LONGEST = 30;
-const TRIES = 40;
 
 export function createCallbacks(settings: CallbackSettings): Callbacks {
   const { work, misbehaviours } = settings;
@@ -112,7 +112,7 @@ async function tryOn(
   // What it was meant to say: a try that goes wrong may say something else.
   const { body } = delivery;
   let wrong = first;
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  for (let tries = 0; tries < settings.tries; tries += 1) {
     if (await attempt(settings, delivery, body, wrong)) return true;
     await sleep(settings.retryDelayMs * Math.min(2 ** tries, LONGEST), null, { ref: false });
     if (isStopped()) return false;

@@ -66,6 +66,7 @@ export async function createHttpStandIn(options: HttpStandInOptions = {}): Promi
   const callbacks = createCallbacks({
     post,
     retryDelayMs: options.retryDelayMs ?? 1_000,
+    tries: options.tries ?? 40,
     work,
     misbehaviours,
     outage,

@@ -12,7 +12,7 @@ export interface Misbehaviours {
   add(misbehaviour: HttpMisbehaviour): void;
   /** What the next call or callback of this sort does wrong, used up; null for nothing. */
   take(match: HttpMatch): HttpMisbehaviour | null;
-  /** The same of another try of a callback, which can go wrong only by itself. */
+  /** The same of another try of a callback, where that can go wrong so. */
   takeTry(match: HttpMatch): HttpMisbehaviour | null;
   /** Keeps something back until `release`. */
   keep(resume: () => void): void;
@@ -55,7 +55,10 @@ export function createMisbehaviours(): Misbehaviours {
       told.add(misbehaviour);
     },
     take: (match) => told.take((one) => one.match === match),
-    takeTry: (match) => told.take((one) => one.match === match && OF_A_TRY.has(one.kind)),
+    takeTry(match) {
+      const next = told.peek((one) => one.match === match);
+      return next !== null && OF_A_TRY.has(next.kind) ? told.take((one) => one === next) : null;
+    },
     keep: (resume) => void kept.push(resume),
     release,
     clear() {

@@ -15,6 +15,8 @@ export interface HttpStandInOptions {
   readonly deliveryDelayMs?: number;
   /** How long after a failed try of a callback the next one comes; then twice as long each time, up to 30 times as long. 1,000. */
   readonly retryDelayMs?: number;
+  /** How often a callback is tried before it is given up. 40. */
+  readonly tries?: number;
   /** How long a callback may take. 10,000. */
   readonly callbackTimeoutMs?: number;
   /** How many calls and callbacks are remembered; 0 for none. 10,000. */
