@@ -62,10 +62,12 @@ export function wordsIn(fields: Fields, field: FieldName): string {
   return found === null || found.isToken ? "" : found.value.trim();
 }
 
-/** Anything but a text: a voicemail, a fax. */
+/** The other types of callbacks. A word that is not known may well be one for texts. */
+const otherTypes = /^(voice.?mail|fax|cdr|recording|outreach|call|on.?call)/;
+
+/** Whether it tells of something else than a text: a voicemail, a fax. */
 export function isOtherType(fields: Fields): boolean {
-  const type = wordsIn(fields, "type").toLowerCase();
-  return type !== "" && !/^(sms|mms|text|message|txt)\b/.test(type);
+  return otherTypes.test(wordsIn(fields, "type").toLowerCase());
 }
 
 /** Null where it is not said, or without saying by whose clock. */
