@@ -146,7 +146,7 @@ describe("a callback that comes again", () => {
 
   it("is shown twice where it has neither", () => {
     expect(idOf({})).not.toBe(idOf({}));
-    expect(idOf({ id: "{{id}}" })).not.toBe(idOf({ id: "{{id}}" }));
+    for (const id of ["{{id}}", "null", "None", ""]) expect(idOf({ id })).not.toBe(idOf({ id }));
   });
 });
 
