@@ -226,10 +226,11 @@ function missingOfCarriers(carriers: readonly CarrierDefinition[], given: Given)
   if (first === undefined) return [];
   if (others.length === 0) return [...first.missing(given)];
   const either = [...carriers].sort((one, other) => one.title.localeCompare(other.title));
-  const titles = either.map(({ title }) => title).join(" or ");
+  const titles = either.map(({ title }) => title);
+  const named = `${titles.slice(0, -1).join(", ")} or ${titles.at(-1)}`;
   return [
-    `No carrier is set up, so no text comes or leaves. One is needed, ${titles}; what each lacks:`,
-    ...either.flatMap(({ missing }) => missing(given)),
+    `No carrier is set up, so no text comes or leaves. One is needed: ${named}, or one that the directory describes (http_carriers). What each lacks:`,
+    ...either.flatMap(({ title, missing }) => missing(given).map((sentence) => `${title}: ${sentence}`)),
   ];
 }
 

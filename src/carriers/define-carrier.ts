@@ -42,6 +42,8 @@ interface Described {
   readonly title: string;
   /** The directory describes it: it is meant although nothing of it may be set. Absent: the house knows it. */
   readonly isDescribed?: true;
+  /** Whether a user of it can have an automatic answer there that it sends by itself, beside ours. False when absent. */
+  readonly hasAutoResponder?: boolean;
   /** Whether what was given suffices: a sentence for each thing that is missing, with what to do. A variable of a wrong form counts as given. */
   missing(given: Given): readonly string[];
 }

@@ -48,8 +48,10 @@ function headerOf({ headers }: WebhookRequest, name: string): string {
 
 /** While a carrier replaces a secret of its own, it signs with both, and sets a comma between them. */
 function signaturesIn(shown: string, { prefix, encoding }: HmacProof): Buffer[] {
-  const parts = prefix.includes(",") ? shown.split(/\s+/) : shown.split(/[\s,]+/);
-  return parts
+  // What the prefix holds itself sets nothing apart.
+  const between = prefix.includes(",") ? /\s+/ : /\s/.test(prefix) ? /\s*,\s*/ : /[\s,]+/;
+  return shown
+    .split(between)
     .filter((part) => part.startsWith(prefix) && part.length > prefix.length)
     .map((part) => Buffer.from(part.slice(prefix.length), encoding));
 }

@@ -5,8 +5,10 @@
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Store } from "../bridge/contracts/store/store.ts";
+import { findDoubleAnswers } from "../bridge/directory/find-double-answers.ts";
 import { hiddenNames } from "../bridge/directory/hidden-names.ts";
 import { brokenTemplates } from "../bridge/templates/broken-templates.ts";
+import { carrierDefinitions } from "../carriers/index.ts";
 import type { DirectoryConfig } from "../config.ts";
 import { crmDefinitions, logsTo } from "../crm/index.ts";
 import { applyDirectoryFile, directoryIn, readDirectoryFile } from "../directory-file.ts";
@@ -46,7 +48,7 @@ interface Outcome {
   /** Whether it describes carriers otherwise than before. */
   readonly areCarriersNew: boolean;
   /**
-   * Where answers don't come back to who sends, what is said of logging in vain, and which templates name what it does not have: nothing is
+   * Where answers don't come back to who sends or come twice, what is said of logging in vain, and which templates name what it does not have: nothing is
    * refused for it.
    */
   readonly warnings: readonly Finding[];
@@ -86,7 +88,12 @@ async function change(
     const changes = changed ? [...directoryChanges(before, now), ...handedOn, ...hidden] : [];
     const areCarriersNew = !isDeepStrictEqual(before.httpCarriers ?? [], now.httpCarriers ?? []);
     const crm = config.crm === undefined ? null : logsTo(crmDefinitions, config.crm);
-    const warnings = [...routeBack(now), ...logFindings(now, crm), ...(await brokenTemplates(store, now))];
+    const warnings = [
+      ...routeBack(now),
+      ...(await findDoubleAnswers(store, now, carrierDefinitions)),
+      ...logFindings(now, crm),
+      ...(await brokenTemplates(store, now)),
+    ];
     return { changes, areCarriersNew, warnings };
   } finally {
     await store.close();

@@ -18,9 +18,9 @@ import {
 import { checkDescribed, type Registry } from "./described-carriers.ts";
 import type { ContactDraft, DirectoryDraft, GroupDraft, LineDraft, MemberDraft } from "./directory-draft.ts";
 import type { Located } from "./draft-record.ts";
+import type { DescribedDraft } from "./http-carriers/read-http-carriers.ts";
 import { checkLogRules } from "./log-rules.ts";
 import type { Problem } from "./outline.ts";
-import type { DescribedDraft } from "./read-http-carriers.ts";
 
 export function checkDirectory(draft: DirectoryDraft, registry: Registry): Problem[] {
   const described = draft.fields.http_carriers?.value ?? [];

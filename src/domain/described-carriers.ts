@@ -3,9 +3,9 @@
 import type { DirectoryDraft } from "./directory-draft.ts";
 import type { Located } from "./draft-record.ts";
 import type { HttpCarrier, SecretName } from "./http-carrier.ts";
-import { secretsIn } from "./http-carrier-templates.ts";
+import type { DescribedDraft } from "./http-carriers/read-http-carriers.ts";
+import { secretsIn } from "./http-carriers/templates.ts";
 import type { Outline, Problem } from "./outline.ts";
-import type { DescribedDraft } from "./read-http-carriers.ts";
 
 /** What the house has beside a directory. */
 export interface Registry {

@@ -3,11 +3,11 @@
 import * as answers from "./answer-fields.ts";
 import * as fields from "./directory-fields.ts";
 import { type Draft, optional, readRecord, record, records, text, texts } from "./draft-record.ts";
+import { readHttpCarriers } from "./http-carriers/read-http-carriers.ts";
 import * as links from "./link-fields.ts";
 import { crmField } from "./log-fields.ts";
 import { readLoginName } from "./login-fields.ts";
 import type { Outline, Problem } from "./outline.ts";
-import { readHttpCarriers } from "./read-http-carriers.ts";
 
 const carrierShape = { name: text(fields.readName), sms: text(answers.readSwitch, true) };
 const loginShape = {

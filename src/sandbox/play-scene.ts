@@ -98,7 +98,7 @@ const played: readonly PlayedStep[] = [
     id: "reply-out",
     title: "Ben answers in the thread",
     meaning:
-      "He can take it back for a few seconds; then it leaves as a text, and a mark says when it arrived.",
+      "He can take it back for a few seconds; then it leaves as a text, and a mark says how far it got.",
     with: "shared",
     async play(stage, conversation) {
       await answered(stage, conversation, answer);

@@ -145,7 +145,7 @@ describe("a signature", () => {
     "is read by %s, in both encodings, with and without a prefix",
     (algorithm) => {
       for (const encoding of ["hex", "base64"] as const)
-        for (const prefix of ["", "sha256=", "v1,"]) {
+        for (const prefix of ["", "sha256=", "v1,", "HMAC "]) {
           const proof = hmac({ algorithm, encoding, prefix });
           expect(signedBy("key-one", proof)).toBe("believed");
           expect(signedBy("wrong", proof)).toBe("Wrong signature");

@@ -103,6 +103,7 @@ const SECRET_WORDS = "the tulips are on the balcony";
  * - `reports`: it posts what became of a text. `our ids`: they name our message, so that a lost answer is settled by one.
  * - `media in`, `media out`: files that come, files that go along. `own media`: what comes lies with the company, and is fetched nowhere else.
  * - `known numbers`: it can be asked whose a number is. `known credentials`: it can be asked whether it lets us in.
+ * - `explanations`: it says how a captured request would be read.
  * - `consents`: its own list of opt-outs. `consent entries`: it takes what stands in ours.
  */
 type Trait =
@@ -118,6 +119,7 @@ type Trait =
   | "own media"
   | "known numbers"
   | "known credentials"
+  | "explanations"
   | "list"
   | "search"
   | "group texts"
@@ -172,6 +174,7 @@ export function describeCarrierContract(
         consents: consents !== undefined,
         ...(consents === undefined ? {} : { "consent entries": "put" in consents }),
         "timed proofs": world.proofLasts !== undefined,
+        explanations: world.carrier.explainWebhook !== undefined,
         "media in": world.carrier.fetchMedia !== undefined,
         "media out": capabilities.media !== null,
       };
@@ -332,6 +335,58 @@ export function describeCarrierContract(
       it("needs the same proof as one of a phone", async () => {
         const request = await posted("whatsapp:+15550199001", "whatsapp:+15550100001");
         expectRefusal(read(world.strip(request)));
+      });
+    });
+
+    const describeExplained = lacks.includes("explanations") ? () => {} : describe;
+    describeExplained("a captured webhook that is explained", () => {
+      const explain = (request: WebhookRequest, kind: "inbound" | "status" = "inbound") =>
+        world.carrier.explainWebhook?.(kind, request) ?? expect.fail("it explains nothing");
+      const eventsOf = (request: WebhookRequest) => world.carrier.readWebhook("inbound", request).events;
+
+      it("comes to what comes of it when it is read, and nothing is said against it", async () => {
+        const request = await world.text(SECRET_WORDS);
+        const { unproven, events, sentences } = explain(request);
+        expect({ unproven, events }).toEqual({ unproven: null, events: eventsOf(request) });
+        expect(sentences.length).toBeGreaterThan(2);
+      });
+
+      it("is read all the same where nobody signed it, and says in a sentence why it would be refused", async () => {
+        const request = await world.text("hi");
+        const { unproven, events } = explain(world.strip(request));
+        expectSentence(unproven ?? undefined);
+        expect(events).toEqual(eventsOf(request));
+      });
+
+      ifIt("signed bodies")("says in a sentence that it was changed", async () => {
+        expectSentence(explain(world.forge(await world.text("hi"))).unproven ?? undefined);
+      });
+
+      ifIt("timed proofs")("says in a sentence that it is too old", async () => {
+        const request = await world.text("hi");
+        world.advance((world.proofLasts ?? 0) + MINUTE);
+        expectSentence(explain(request).unproven ?? undefined);
+      });
+
+      ifIt("reports")("tells what a report says", async () => {
+        await send(smsOf());
+        await world.settled();
+        const request = expectLast(world.reports());
+        const { unproven, events } = explain(request, "status");
+        const read = world.carrier.readWebhook("status", request);
+        expect({ unproven, events }).toEqual({ unproven: null, events: read.events });
+      });
+
+      it("shows no words of a customer, whoever posted them", async () => {
+        const request = await world.text(SECRET_WORDS);
+        for (const posted of [request, world.strip(request), world.forge(request)])
+          expect(JSON.stringify({ ...explain(posted), events: [] })).not.toContain(SECRET_WORDS);
+      });
+
+      it("is no trouble where it is nothing at all", async () => {
+        const request = await world.text("hi");
+        for (const body of ["", "{", "[]", "null", "a=b&a=c", "\u0000"])
+          expect(explain({ ...request, body: Buffer.from(body) }).events).toEqual([]);
       });
     });
 
@@ -702,14 +757,17 @@ export function describeCarrierContract(
         expect(await find(smsOf("of which nothing is known"), since)).toEqual({ kind: "absent" });
       });
 
-      ifIt("search")("says ambiguous when there are two alike", async () => {
+      ifIt("search")("never takes one of two alike for the other", async () => {
         const since = world.now();
-        await send(smsOf());
+        const other = await send(smsOf());
         world.next("lost");
         const sms = smsOf();
         await send(sms);
         await world.settled();
-        expect(await find(sms, since)).toEqual({ kind: "ambiguous" });
+        const found = await find(sms, since);
+        // Unless it knows them apart by our ids.
+        if (found?.kind === "found") expect(found.carrierMessageId).not.toBe(idOf(other));
+        else expect(found).toEqual({ kind: "ambiguous" });
       });
 
       ifIt("search")("does not take an older one for it, nor what the customer wrote", async () => {

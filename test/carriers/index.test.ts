@@ -16,6 +16,8 @@ const given = {
   RINGCENTRAL_JWT_FRONT_DESK: "a.b.c",
   RINGRX_TOKEN_FRONT_DESK: "t",
   RINGRX_SECRET_FRONT_DESK: "s",
+  TELNYX_API_KEY: "KEY1",
+  TELNYX_PUBLIC_KEY: Buffer.alloc(32, 1).toString("base64"),
 };
 
 describe("the registry of carriers", () => {

@@ -1,7 +1,8 @@
 /** What the README promises of each carrier is what its folder fulfils of the contract. */
 import { describe, expect, it } from "vitest";
 import type { Carrier } from "../../src/bridge/contracts/carrier.ts";
-import { carrierDefinitions, createCarriers } from "../../src/carriers/index.ts";
+import { carrierDefinitions, createCarriers, withDescribed } from "../../src/carriers/index.ts";
+import { describeProblem, parseDirectory } from "../../src/domain/parse-directory.ts";
 import { NoAnswer } from "../../src/lib/call.ts";
 import { textOf } from "../house/repository.ts";
 
@@ -29,16 +30,47 @@ const given = {
   RINGRX_CALLBACK_PATH: "a-path-that-nobody-guesses",
   TELNYX_API_KEY: "KEY1",
   TELNYX_PUBLIC_KEY: Buffer.alloc(32, 1).toString("base64"),
+  A_PATH: "a-path-that-nobody-guesses",
 };
-const settings = Object.fromEntries(
-  carrierDefinitions.map(({ name, configure }) => [name, configure(given) ?? {}]),
+/** One that has no more than it must, and one that has all that can be described. */
+const described = `
+time_zone: UTC
+lines: []
+members: []
+groups: []
+http_carriers:
+  - name: bare
+    url: "https://bare.example"
+    proof: { secret_path: A_PATH }
+    inbound: { id: /id, from: /from, to: /to, text: /text }
+    send: { json: { to: "{{to}}", text: "{{text}}" }, answer: {} }
+  - name: full
+    url: "https://full.example"
+    proof: { secret_path: A_PATH }
+    inbound: { id: /id, from: /from, to: /to, text: /text, media: { at: /media } }
+    reports: { id: /id, our_id: /ours, status: /status }
+    send:
+      json: { to: "{{to}}", text: "{{text}}", ours: "{{message_id}}", media: "{{media}}" }
+      media: { files: 3 }
+      answer: { id: /id }
+`;
+const directory = parseDirectory(described, "directory.yml", []);
+if (!directory.ok) throw new Error(directory.problems.map(describeProblem).join("\n"));
+const definitions = withDescribed(directory.directory.httpCarriers ?? []);
+const carriers = createCarriers(
+  definitions,
+  Object.fromEntries(definitions.map(({ name, configure }) => [name, configure(given) ?? {}])),
+  {
+    publicUrl: given.PUBLIC_URL,
+    call: () => Promise.reject(new NoAnswer("ECONNREFUSED", false)),
+    connect: () => ({ send() {}, close() {} }),
+    now: Date.now,
+  },
 );
-const carriers = createCarriers(carrierDefinitions, settings, {
-  publicUrl: given.PUBLIC_URL,
-  call: () => Promise.reject(new NoAnswer("ECONNREFUSED", false)),
-  connect: () => ({ send() {}, close() {} }),
-  now: Date.now,
-});
+
+function carrierNamed(name: string): Carrier {
+  return carriers.get(name) ?? expect.fail(`${name} could not be made`);
+}
 
 /** The rows that a member of the contract decides. */
 const has: Readonly<Record<string, (carrier: Carrier) => boolean>> = {
@@ -62,16 +94,14 @@ describe("the README's table of carriers", () => {
     const [, ...cells] = told.find(([first]) => first === name) ?? [];
     const saidOf = (index: number) => /^(yes|no)\b/.exec(cells[index] ?? "")?.[1];
     expect(carrierDefinitions.map((_, index) => saidOf(index))).toEqual(
-      carrierDefinitions.map(({ name: carrier }) => {
-        const made = carriers.get(carrier);
-        if (made === undefined) throw new Error(`${carrier} could not be made`);
-        return isThere(made) ? "yes" : "no";
-      }),
+      carrierDefinitions.map(({ name: carrier }) => (isThere(carrierNamed(carrier)) ? "yes" : "no")),
     );
+    const [bare, full] = ["bare", "full"].map((carrier) => isThere(carrierNamed(carrier)));
+    expect([bare, /^(no|where)\b/.exec(cells.at(-1) ?? "")?.[1]]).toEqual([false, full ? "where" : "no"]);
   });
 
   it("names how large files may be that leave", () => {
-    const sizes = carrierDefinitions.map(({ name }) => carriers.get(name)?.capabilities.media?.bytes ?? null);
+    const sizes = carrierDefinitions.map(({ name }) => carrierNamed(name).capabilities.media?.bytes ?? null);
     const [, ...cells] = told.find(([first]) => first === "Pictures that leave") ?? [];
     const megabytes = cells.map((cell) => Number(/([\d.]+) MB/.exec(cell)?.[1] ?? Number.NaN));
     for (const [index, size] of sizes.entries())

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apply } from "../../src/command-line/apply.ts";
 import type { Address, E164, TemplateId, Username } from "../../src/domain/ids.ts";
-import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
+import { demoDirectory, scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
 import { openStore } from "../../src/store/index.ts";
 import { until } from "../journeys/until.ts";
 import { createScreen, createSite, type Site } from "./site.ts";
@@ -53,6 +53,27 @@ describe("threadline apply", () => {
     const before = readdirSync(site.folder);
     await expect(apply(site.config(), createScreen(), Date.now)).rejects.toThrow(/directory\.yml/);
     expect(readdirSync(site.folder)).toEqual(before);
+  });
+
+  it("warns of texts that may get two automatic answers, by the directory or by what a member set in Slack", async () => {
+    const text = "Back at five";
+    const onRingRx = (autoReply: string) =>
+      demoDirectory
+        .replaceAll("carrier: twilio", "carrier: ringrx")
+        .replace(/auto_reply: \{.*?\}/, `auto_reply: { text: "${text}", on: ${autoReply} }`);
+    const twice = "may be answered twice";
+    site.writeDirectory(onRingRx("true"));
+    expect(await applied()).toContain(`Ben's number, (555) 010-0002, ${twice}: by the auto-reply of Ben Ito`);
+    site.writeDirectory(onRingRx("false"));
+    expect(await applied()).not.toContain(twice);
+
+    const { databaseFile: file, encryptionKeys: keys } = site.config();
+    const store = await openStore({ file, keys, tables: "expect" });
+    const directoryWas = JSON.stringify([text, false, null, "always"]);
+    const chosen = { reply: { text, on: true, hours: "always" as const }, directoryWas };
+    await store.transaction((tx) => tx.autoReplies.put("ben" as Username, chosen, 1));
+    await store.close();
+    expect(await applied()).toContain(twice);
   });
 
   it("says which of its names don't show, because others were given in Slack", async () => {

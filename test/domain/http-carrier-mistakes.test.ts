@@ -422,6 +422,7 @@ describe("a mistake in a described carrier is told with its line and what to wri
     ],
     ["a secret in the query", 'v: "2"', "api_key: hush", "line 50: `api_key` holds a secret as it is"],
     ["a secret in the body", "account: 007", "apiKey: hush", "line 56: `apiKey` holds a secret as it is"],
+    ["a number that is a secret", "account: 007", "password: 123456", "line 56: `password` holds a secret as it is"],
     [
       "words in a header",
       '"{{secret.ACME_TOKEN}}"',

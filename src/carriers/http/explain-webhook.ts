@@ -1,13 +1,14 @@
 import type { WebhookExplained, WebhookKind, WebhookRequest } from "../../bridge/contracts/carrier.ts";
+import { cut } from "../../domain/cut.ts";
 import type { CallbackReading, HttpCarrier, Pointer } from "../../domain/http-carrier.ts";
-import { maskPhone } from "../../domain/phone.ts";
-import { valueAt } from "../../lib/json-pointer.ts";
+import { valueAt, wordAt } from "../../lib/json-pointer.ts";
 import { doubtOf } from "../callback-proof.ts";
 import type { ResolvedHttpSettings } from "./http-settings.ts";
 import { type ReadItem, readCallback, readingOf } from "./read-callback.ts";
 import { eventsOf } from "./read-webhook.ts";
 
-const longestShown = 40;
+const LONGEST_SHOWN = 60;
+const LONGEST_LISTED = 200;
 
 /** The contract's `explainWebhook`: what stands at each pointer of the description, and what would come of it. */
 export function explainWebhook(
@@ -26,20 +27,25 @@ export function explainWebhook(
   }
   const sentences = read.items.flatMap((item, index) => {
     const which = read.isList ? `Item ${index + 1} of ${read.items.length}: ` : "";
-    return [...pointersOf(description, item), outcomeOf(description, item)].map(
+    return [...pointersOf(description, item), ...whyNothing(description, item)].map(
       (sentence) => which + sentence,
     );
   });
   return {
     unproven,
     sentences: [...method, ...emptiness(description, kind, read.items), ...sentences],
-    events: eventsOf(read.items),
+    // One that is no list is refused as a whole.
+    events: read.isList || isReadable(read.items) ? eventsOf(read.items) : [],
   };
 }
 
-function emptiness({ title }: HttpCarrier, kind: WebhookKind, items: readonly ReadItem[]): string[] {
+function isReadable(items: readonly ReadItem[]): boolean {
+  return items.every(({ outcome }) => outcome.kind !== "missing");
+}
+
+function emptiness({ title, reports }: HttpCarrier, kind: WebhookKind, items: readonly ReadItem[]): string[] {
   if (items.length > 0) return [];
-  return kind === "status"
+  return kind === "status" && reports === null
     ? [`By its description ${title} tells no reports: nothing comes of it.`]
     : ["Its list is empty: nothing comes of it."];
 }
@@ -71,33 +77,37 @@ function namedPointers(
   );
 }
 
-/** As JSON writes it, cut; of what a customer wrote, its length alone. */
+/** A single value as JSON writes it, cut. What holds others may hold a customer's words: only how they are named is shown. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return typeof value === "object" ? namesIn(value) : cut(JSON.stringify(value), LONGEST_SHOWN);
 }
 
-function outcomeOf(description: HttpCarrier, { as, outcome }: ReadItem): string {
+function namesIn(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value !== "object" || value === null) return "a single value";
+  return `an object with ${cut(Object.keys(value).join(", ") || "nothing in it", LONGEST_LISTED)}`;
+}
+
+/** What comes of it otherwise is told by its event. */
+function whyNothing(description: HttpCarrier, { as, item, outcome }: ReadItem): string[] {
   switch (outcome.kind) {
     case "missing":
-      return `It can't be read: ${outcome.missing}.`;
+      return [`It can't be read: ${outcome.missing}. It is ${namesIn(item)}.`];
     case "passed":
-      return `Nothing comes of it: it is none of those that are read (${onlyOf(readingOf(description, as))}).`;
+      return [`Nothing comes of it: only what holds ${onlyOf(readingOf(description, as))} is read.`];
     case "nothing":
-      return "Nothing comes of it: its status is none of the words of the description.";
-    case "status": {
-      const why = outcome.failure === null ? "" : ` (${outcome.failure.sentence})`;
-      return `It says that a text of ours is ${outcome.state}${why}.`;
-    }
+      return ["Nothing comes of it: its status is none of the words of the description."];
+    case "status":
+      return [];
     case "text": {
-      const { from, to, body, media, receivedAt } = outcome;
-      const files = media.length === 0 ? "" : `, with ${media.length} files`;
-      const when = receivedAt === null ? "" : `, of ${receivedAt.toISOString()}`;
-      return `It is a text of ${body.length} characters${files} from ${maskPhone(from)} to ${maskPhone(to)}${when}.`;
+      const { at } = description.inbound;
+      return outcome.receivedAt === null && at !== null && wordAt(item, at) !== null
+        ? ["Its time can't be read: it is neither ISO 8601, nor seconds or milliseconds since 1970."]
+        : [];
     }
   }
 }
 
 function onlyOf(reading: CallbackReading | null): string {
-  return (reading?.only ?? []).map(({ at, words }) => `${at} holds ${words.join(" or ")}`).join(", and ");
+  return (reading?.only ?? []).map(({ at, words }) => `${words.join(" or ")} at ${at}`).join(" and ");
 }

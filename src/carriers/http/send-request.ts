@@ -36,7 +36,7 @@ function urlOf({ description }: ResolvedHttpSettings, filling: Filling): string 
   return pairs.length === 0 ? address : `${address}?${pairs.join("&")}`;
 }
 
-export function isAddress(path: string): boolean {
+function isAddress(path: string): boolean {
   return /^https?:\/\//i.test(path);
 }
 

@@ -1,13 +1,14 @@
 /** The contract's `catchUp`: what came to a login, in its own store, in those that it receives for, and in the shared inbox. */
 import type { CatchUpFrom, CaughtUp } from "../../bridge/contracts/carrier.ts";
 import type { CarrierError } from "../../domain/errors.ts";
+import { loginOf } from "../login-of.ts";
 import { isRefused } from "./ask-sync.ts";
 import { beginAt, type ReadUntil, readCursor, toldSince, writeCursor } from "./cursor.ts";
 import type { Extensions } from "./extensions.ts";
 import { lookBack, type StoreReading, syncStore } from "./message-sync.ts";
 import { noLogin } from "./no-login.ts";
 import type { RingCentralApi } from "./ringcentral-api.ts";
-import { loginOf, type ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import { lookBackInThreads } from "./thread-look-back.ts";
 import type { ThreadSync } from "./thread-sync.ts";
 import { inOrder, type Told } from "./told.ts";

@@ -4,10 +4,11 @@ import type { LoginName } from "../../domain/ids.ts";
 import { headerOf, retryAfterOf } from "../../lib/call.ts";
 import { parseUrl } from "../../lib/parse-url.ts";
 import type { SafeAnswer } from "../../lib/safe-fetch.ts";
+import { loginOf } from "../login-of.ts";
 import type { Pass } from "./access.ts";
 import { penalty } from "./exchange.ts";
 import type { RingCentralApi } from "./ringcentral-api.ts";
-import { loginOf, type ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 
 /** RingCentral's own, those of its other platforms with it: `media.devtest.ringcentral.com`. */
 const ownHost = /^(media|platform)(\.[a-z0-9-]+)?\.ringcentral\.com$/;

@@ -3,13 +3,14 @@ import type { FindOutcome, SentSms } from "../../bridge/contracts/carrier.ts";
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
 import { numberOf } from "../../domain/phone.ts";
 import { sameWords } from "../../domain/same-words.ts";
+import { loginOf } from "../login-of.ts";
 import { isRefused } from "./ask-sync.ts";
 import { listPages } from "./list-pages.ts";
 import { readMessageRecord, readNumber, time } from "./message-record.ts";
 import { readMessageId, readReport } from "./message-status.ts";
 import { noLogin } from "./no-login.ts";
 import type { RingCentralApi } from "./ringcentral-api.ts";
-import { loginOf, type ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import type { ThreadLines } from "./thread-lines.ts";
 
 /** Our clock and RingCentral's may differ by this much. */

@@ -1,7 +1,8 @@
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
+import { loginOf } from "../login-of.ts";
 import { noLogin } from "./no-login.ts";
 import { jsonOf, type RingCentralApi } from "./ringcentral-api.ts";
-import { loginOf, type ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 
 const atOnce = 50;
 

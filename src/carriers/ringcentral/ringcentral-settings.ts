@@ -70,16 +70,6 @@ export function resolveRingCentralSettings(given: RingCentralSettings): Resolved
   };
 }
 
-/** Whose login is meant: the one that is named, or the only one that there is. Null where that can't be told. */
-export function loginOf(
-  { logins }: Pick<ResolvedRingCentralSettings, "logins">,
-  named: LoginName | undefined,
-): LoginName | null {
-  if (named !== undefined) return logins.includes(named) ? named : null;
-  const [only, ...others] = logins;
-  return only !== undefined && others.length === 0 ? only : null;
-}
-
 const noConnection: Connect = (_url, { closed }) => {
   queueMicrotask(closed);
   return { send() {}, close() {} };

@@ -4,12 +4,13 @@ import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import { CarrierError } from "../../domain/errors.ts";
 import type { CarrierThreadId, LoginName } from "../../domain/ids.ts";
 import { isRecord, listIn } from "../../lib/json.ts";
+import { loginOf } from "../login-of.ts";
 import type { ApiRequest } from "./exchange.ts";
 import { describeFailure, describeRefusal, noCredentials } from "./failures.ts";
 import { readMessageId, readReport } from "./message-status.ts";
 import { writeForm } from "./outgoing-media.ts";
 import type { ApiAnswer, RingCentralApi } from "./ringcentral-api.ts";
-import { loginOf, type ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import type { ThreadLines } from "./thread-lines.ts";
 
 /** How long to wait after "not now" that says no time, and after a connection that did not come about. */

@@ -5,8 +5,9 @@ import type { Finding } from "../../domain/finding.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import { loginVariable } from "../../domain/login-fields.ts";
 import { maskPhone } from "../../domain/phone.ts";
+import { loginOf } from "../login-of.ts";
 import { jsonOf, type RingCentralApi } from "./ringcentral-api.ts";
-import { loginOf, type ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import type { OwnNumber } from "./thread-lines.ts";
 import type { LoginFacts } from "./verify-login.ts";
 

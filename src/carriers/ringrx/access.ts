@@ -5,8 +5,9 @@
 import { z } from "zod";
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { LoginName } from "../../domain/ids.ts";
-import { type Answered, askOnce, type Silence } from "../ask-once.ts";
+import type { Answered, Silence } from "../ask-once.ts";
 import { describeFailure, describeShut } from "./failures.ts";
+import { post } from "./post.ts";
 import type { ResolvedRingRxSettings } from "./ringrx-settings.ts";
 
 export interface LetIn {
@@ -100,14 +101,10 @@ const granted = z.object({
   expires_in: z.coerce.number().positive().catch(3_600),
 });
 
-/** In the body: the query, which it takes as well, stands in logs on the way. */
+/** In the body, unless told otherwise: an address stands in logs on the way. */
 function askForToken(settings: ResolvedRingRxSettings, login: LoginName): Promise<Answered | Silence> {
   const { token, secret } = settings.keys[login] ?? { token: "", secret: "" };
-  return askOnce(settings, `${settings.apiUrl}/auth/token`, {
-    method: "POST",
-    headers: { accept: "application/json", "content-type": "application/json" },
-    body: JSON.stringify({ token, secret }),
-  });
+  return post(settings, "/auth/token", { token, secret }, { as: settings.loginAs });
 }
 
 function failureOf(login: LoginName, answer: Answered | Silence): CarrierFailure {

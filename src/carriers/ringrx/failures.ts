@@ -68,9 +68,6 @@ const known: ReadonlyMap<string, Known> = new Map([
   ],
 ]);
 
-/** The codes that have a sentence of their own. */
-export const knownFailures: readonly string[] = [...known.keys()];
-
 /** What one of those, or another refusal of HTTP's (`http-418`), means. */
 export function describeFailure(code: string, retryAfterMs?: number): CarrierFailure {
   const { scope, sentence } = known.get(code) ?? refused(code);

@@ -18,8 +18,9 @@ export function readPayload({ headers, body }: Pick<WebhookRequest, "headers" | 
     .trim();
   const isForm = String(headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
   if (isForm && !text.startsWith("{")) return named([...new URLSearchParams(text)]);
-  const whole = hasFieldTwice(text) ? null : parseExactJson(text);
-  const read = isRecord(whole) ? whole : readAroundText(text);
+  const whole = parseExactJson(text);
+  // In what is no JSON, strings without end would be looked for from each quotation mark.
+  const read = isRecord(whole) && !hasFieldTwice(text) ? whole : readAroundText(text);
   return read === null ? null : named(Object.entries(read));
 }
 

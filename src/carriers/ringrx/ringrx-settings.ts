@@ -8,8 +8,8 @@ export interface ApiKey {
   readonly secret: string;
 }
 
-/** Whether a text stands in the query of its address, as RingRx's page has it, or in a JSON body. */
-export type SendAs = "query" | "json";
+/** Whether what is asked stands in the query of its address, or in a JSON body. */
+export type AskAs = "query" | "json";
 
 export interface RingRxSettings {
   /** The key of each login. */
@@ -21,8 +21,10 @@ export interface RingRxSettings {
   readonly callbackPasswords?: readonly string[];
   /** `https://portal.ringrx.com` when absent. */
   readonly apiUrl?: string;
-  /** `query` when absent. */
-  readonly sendAs?: SendAs;
+  /** How a key is shown: `json` when absent. RingRx's page has it in the query, and other programs in either. */
+  readonly loginAs?: AskAs;
+  /** How a text is handed over: `query` when absent, as other programs do. */
+  readonly sendAs?: AskAs;
   /** How numbers are written to it: 15550100001 (`digits`, when absent), +15550100001, or 5550100001. */
   readonly numbers?: HttpCarrier["numbers"]["kind"];
   /** UTF-16 code units. 800 when absent. */
@@ -57,6 +59,7 @@ export function resolveRingRxSettings(given: RingRxSettings): ResolvedRingRxSett
     callbackUsers: given.callbackUsers ?? [],
     callbackPasswords: given.callbackPasswords ?? [],
     apiUrl: withoutSlash(given.apiUrl ?? RINGRX_URL),
+    loginAs: given.loginAs ?? "json",
     sendAs: given.sendAs ?? "query",
     numbers: given.numbers ?? "digits",
     maxText: given.maxText ?? defaultMaxText,
@@ -66,16 +69,6 @@ export function resolveRingRxSettings(given: RingRxSettings): ResolvedRingRxSett
     timeoutMs: given.timeoutMs ?? 15_000,
     now: given.now,
   };
-}
-
-/** Whose login is meant: the one that is named, or the only one that there is. Null where that can't be told. */
-export function loginOf(
-  { logins }: Pick<ResolvedRingRxSettings, "logins">,
-  named: LoginName | undefined,
-): LoginName | null {
-  if (named !== undefined) return logins.includes(named) ? named : null;
-  const [only, ...others] = logins;
-  return only !== undefined && others.length === 0 ? only : null;
 }
 
 function withoutSlash(url: string): string {

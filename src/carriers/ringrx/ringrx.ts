@@ -11,6 +11,7 @@ const variables = {
   RINGRX_CALLBACK_USER: secrets(readUser, 2),
   RINGRX_CALLBACK_PASSWORD: secrets(readPassword, 2),
   RINGRX_API_URL: webAddress("http://127.0.0.1:8084"),
+  RINGRX_LOGIN_AS: oneOf(["json", "query"], "json"),
   RINGRX_SEND_AS: oneOf(["query", "json"], "query"),
   RINGRX_NUMBERS: oneOf(["digits", "e164", "national"], "digits"),
   RINGRX_MAX_TEXT: numberIn(160, 10_000, defaultMaxText),
@@ -22,6 +23,7 @@ const loginVariables = { RINGRX_TOKEN: secret(), RINGRX_SECRET: secret() };
 export const ringRx = defineCarrier({
   name: "ringrx",
   title: "RingRx",
+  hasAutoResponder: true,
   variables,
   loginVariables,
   missing,
@@ -41,6 +43,7 @@ export const ringRx = defineCarrier({
           callbackPasswords: env.RINGRX_CALLBACK_PASSWORD,
           /** Without a slash at its end. Null: RingRx's own. */
           apiUrl: env.RINGRX_API_URL,
+          loginAs: env.RINGRX_LOGIN_AS,
           sendAs: env.RINGRX_SEND_AS,
           numbers: env.RINGRX_NUMBERS,
           maxText: env.RINGRX_MAX_TEXT,

@@ -2,10 +2,12 @@ import { z } from "zod";
 import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts";
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
-import { type Answered, askOnce, type Silence } from "../ask-once.ts";
+import type { Answered, Silence } from "../ask-once.ts";
+import { loginOf } from "../login-of.ts";
 import type { Access } from "./access.ts";
 import { describeFailure, describeNoKey, describeShut } from "./failures.ts";
-import { loginOf, type ResolvedRingRxSettings } from "./ringrx-settings.ts";
+import { post } from "./post.ts";
+import type { ResolvedRingRxSettings } from "./ringrx-settings.ts";
 
 /** How long to wait after "too many requests" without a Retry-After, and after a connection that did not come about. */
 const BUSY_MS = 2_000;
@@ -33,28 +35,14 @@ export async function sendSms(
   return outcomeOf(login, await handOver(settings, next.token, sms));
 }
 
-/** The text may stand in the address: nothing on this way keeps, logs or throws one. */
 function handOver(
   settings: ResolvedRingRxSettings,
   token: string,
   { to, body }: OutgoingSms,
 ): Promise<Answered | Silence> {
-  const { apiUrl, sendAs } = settings;
   const params = { to: numberFor(settings, to), message: body };
-  const address = `${apiUrl}/messaging/send_message`;
-  const headers = { accept: "application/json", authorization: `Bearer ${token}` };
-  if (sendAs === "query")
-    return askOnce(settings, `${address}?${queryOf(params)}`, { method: "POST", headers });
-  return askOnce(settings, address, {
-    method: "POST",
-    headers: { ...headers, "content-type": "application/json" },
-    body: JSON.stringify(params),
-  });
-}
-
-/** A blank as %20: a plus is one in forms alone. */
-function queryOf(params: Readonly<Record<string, string>>): string {
-  return new URLSearchParams(params).toString().replaceAll("+", "%20");
+  const authorization = `Bearer ${token}`;
+  return post(settings, "/messaging/send_message", params, { as: settings.sendAs, authorization });
 }
 
 function numberFor({ numbers }: Pick<ResolvedRingRxSettings, "numbers">, to: string): string {

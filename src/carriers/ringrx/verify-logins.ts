@@ -4,8 +4,9 @@ import type { LoginName } from "../../domain/ids.ts";
 import { loginVariable } from "../../domain/login-fields.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import { networkWords } from "../../lib/network-words.ts";
+import { loginOf } from "../login-of.ts";
 import type { Access, KeptOut } from "./access.ts";
-import { loginOf, type ResolvedRingRxSettings } from "./ringrx-settings.ts";
+import type { ResolvedRingRxSettings } from "./ringrx-settings.ts";
 import { verifyCallback } from "./verify-callback.ts";
 
 /**

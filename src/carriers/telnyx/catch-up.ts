@@ -1,12 +1,11 @@
-import { z } from "zod";
 import type { CatchUpFrom, CaughtUp } from "../../bridge/contracts/carrier.ts";
 import type { CarrierEvent, StatusEvent, UnreadableEvent } from "../../bridge/contracts/carrier-events.ts";
-import { CarrierError } from "../../domain/errors.ts";
 import type { CarrierCursor, CarrierMessageId } from "../../domain/ids.ts";
 import { isOtherChannel } from "../addresses.ts";
 import { messageNamed } from "./callback.ts";
-import { listRecords, type MessageRecord, recordsQuery } from "./message-records.ts";
-import { readMessageId, readReport } from "./message-status.ts";
+import { listRecords, type MessageRecord, readOutcome, recordsQuery } from "./message-records.ts";
+import { readMessageId } from "./message-status.ts";
+import { retrieveMessage } from "./retrieve-message.ts";
 import type { TelnyxApi } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readText } from "./text-event.ts";
@@ -69,44 +68,21 @@ async function newsFrom(
   return events;
 }
 
-/** What records say of a text that the webhooks' words do not. */
-const outcomes: ReadonlyMap<string, string> = new Map([
-  ["delivered", "delivered"],
-  ["dlr_unconfirmed", "delivery_unconfirmed"],
-  ["dlr_timeout", "delivery_unconfirmed"],
-  ["gw_reject", "sending_failed"],
-  ["failed", "delivery_failed"],
-]);
-
-/** Null for a word that says nothing of it. The address for its reports names our text, even where the answer to its send was lost. */
+/** Null where nothing is said of it. The address for its reports names our text, even where the answer to its send was lost. */
 function reportOf({ publicUrl }: ResolvedTelnyxSettings, record: MessageRecord): StatusEvent | null {
   const carrierMessageId = readMessageId(record.uuid);
-  const [code] = record.errors ?? [];
-  const error = code === undefined ? null : { code, title: "", detail: "" };
-  const report = readReport(outcomes.get(record.status ?? "") ?? "", error);
+  const report = readOutcome(record);
   if (carrierMessageId === null || report === null) return null;
   const messageId = messageNamed(publicUrl, record.delivery_status_webhook_url);
   return { kind: "status", carrierMessageId, messageId, ...report };
 }
 
-const answered = z.object({ data: z.unknown().optional() });
-
 async function textOf(api: TelnyxApi, { uuid }: MessageRecord): Promise<CarrierEvent[]> {
   const id = readMessageId(uuid);
   if (id === null) return [unreadableOf(null)];
-  const text = await retrieve(api, id);
-  if (text === null || typeof text === "string") return [unreadableOf(id)];
+  const text = readText(await retrieveMessage(api, id));
+  if (typeof text === "string") return [unreadableOf(id)];
   return isOtherChannel(text.to) ? [] : [text];
-}
-
-/** Null where Telnyx has it no more. */
-async function retrieve(api: TelnyxApi, id: CarrierMessageId) {
-  try {
-    return readText(answered.safeParse(await api.read(`/messages/${id}`)).data?.data);
-  } catch (thrown) {
-    if (thrown instanceof CarrierError && /^(10005|http-404)$/.test(thrown.failure.kind)) return null;
-    throw thrown;
-  }
 }
 
 function unreadableOf(carrierMessageId: CarrierMessageId | null): UnreadableEvent {

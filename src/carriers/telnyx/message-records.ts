@@ -1,6 +1,7 @@
 /** Telnyx's records of messages: who texted whom and what became of it, without words. Not what still waits in its queue. */
 import { z } from "zod";
 import { listAll } from "./list-pages.ts";
+import { type Report, readReport } from "./message-status.ts";
 import type { Query, TelnyxApi } from "./telnyx-api.ts";
 import { readTime } from "./text-event.ts";
 
@@ -36,4 +37,20 @@ export function recordsQuery(since: Date, more: Query = {}): Query {
 /** Oldest first; null for one that can't be read. Throws `CarrierError`. */
 export async function* listRecords(api: TelnyxApi, query: Query): AsyncGenerator<MessageRecord | null> {
   for await (const one of listAll(api, recordsPath, query)) yield record.safeParse(one).data ?? null;
+}
+
+/** What records say of a text, in the words of its events. */
+const outcomes: ReadonlyMap<string, string> = new Map([
+  ["delivered", "delivered"],
+  ["dlr_unconfirmed", "delivery_unconfirmed"],
+  ["dlr_timeout", "delivery_unconfirmed"],
+  ["gw_reject", "sending_failed"],
+  ["failed", "delivery_failed"],
+]);
+
+/** Null for a word that says nothing of what became of it. */
+export function readOutcome({ status, errors }: MessageRecord): Report | null {
+  const [code] = errors ?? [];
+  const error = code === undefined ? null : { code, title: "", detail: "" };
+  return readReport(outcomes.get(status ?? "") ?? "", error);
 }

@@ -19,10 +19,7 @@ const event = z.object({
     .catch(null),
 });
 
-/**
- * Verifies and reads what Telnyx posted: what it is about, its own words say, whichever address it came to. An event that comes again, under
- * its own id or another, is about the same message. Never throws: the reply says what was wrong.
- */
+/** Verifies and reads what Telnyx posted. Never throws: the reply says what was wrong. */
 export function readWebhook(
   settings: ResolvedTelnyxSettings,
   keys: readonly KeyObject[],
@@ -31,7 +28,14 @@ export function readWebhook(
   if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
   if (request.body.length > largestBody) return refuse(413, "Too large");
   const trouble = signatureTrouble(keys, request, settings.now());
-  if (trouble !== null) return refuse(403, trouble);
+  return trouble === null ? readEvent(settings, request) : refuse(403, trouble);
+}
+
+/**
+ * Of what is Telnyx's. What it is about, its own words say, whichever address it came to: an event that comes again, under its own id or another,
+ * is about the same message.
+ */
+export function readEvent(settings: ResolvedTelnyxSettings, request: WebhookRequest): WebhookResult {
   const { data, meta } = parseEvent(request.body) ?? {};
   if (data === undefined) return refuse(400, "Not an event of Telnyx's messaging API, version 2");
   switch (data.event_type) {

@@ -18,12 +18,17 @@ export function readPublicKey(text: string): KeyObject {
   return createPublicKey({ key: der, format: "der", type: "spki" });
 }
 
+export type SignatureTrouble =
+  | "Not signed by Telnyx"
+  | "Wrong signature"
+  | "Signed too long ago, or by a clock that is ahead";
+
 /** Why the request does not prove to be Telnyx's; null where one of the keys signed it just now. */
 export function signatureTrouble(
   keys: readonly KeyObject[],
   { headers, body }: Pick<WebhookRequest, "headers" | "body">,
   now: number,
-): string | null {
+): SignatureTrouble | null {
   const signature = headers["telnyx-signature-ed25519"];
   const timestamp = headers["telnyx-timestamp"];
   if (typeof signature !== "string" || typeof timestamp !== "string") return "Not signed by Telnyx";

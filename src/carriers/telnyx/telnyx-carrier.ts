@@ -5,8 +5,10 @@
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { catchUp } from "./catch-up.ts";
 import { createConsents } from "./consents.ts";
+import { explainWebhook } from "./explain-webhook.ts";
 import { lastingFailure } from "./failures.ts";
 import { fetchMedia } from "./fetch-media.ts";
+import { findSent } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
 import { mediaLimits } from "./outgoing-media.ts";
 import { readWebhook } from "./read-webhook.ts";
@@ -33,8 +35,10 @@ export function createTelnyxCarrier(given: TelnyxSettings): Carrier {
     },
     answerWithin: 2_000,
     readWebhook: (_kind, request) => readWebhook(settings, keys, request),
+    explainWebhook: (_kind, request) => explainWebhook(settings, keys, request),
     send: (sms) => sendSms(settings, api, sms),
     catchUp: (from) => catchUp(settings, api, from),
+    findSent: (sms) => findSent(settings, api, sms),
     fetchMedia: (media) => fetchMedia(settings, media),
     consents: createConsents(settings, api),
     lastingFailure,

@@ -1,6 +1,8 @@
 /** What `doctor` says about the directory's file, and about what the database holds for a person to look at. */
 import type { Store } from "../../bridge/contracts/store/store.ts";
+import { findDoubleAnswers } from "../../bridge/directory/find-double-answers.ts";
 import { brokenTemplates } from "../../bridge/templates/broken-templates.ts";
+import { carrierDefinitions } from "../../carriers/index.ts";
 import { type DirectoryFile, readDirectoryFile } from "../../directory-file.ts";
 import { type Directory, managesGroups } from "../../domain/directory.ts";
 import { directoryChanges } from "../../domain/directory-changes.ts";
@@ -47,6 +49,7 @@ export async function checkDirectory(
         standing(file, found.directory, inForce),
         ...unmanned(found.directory),
         ...routeBack(found.directory, { carriers: names, title, logins }),
+        ...(await findDoubleAnswers(store, found.directory, carrierDefinitions)),
         ...logFindings(found.directory, crm),
         ...kept,
       ],

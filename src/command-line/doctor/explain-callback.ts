@@ -50,25 +50,27 @@ export async function explainCallback(asked: CallbackAsked, around: Surroundings
   const { config } = checked;
   if (config === null)
     throw new AppError("config", checked.findings.map(({ sentence }) => sentence).join("\n"));
+  const show = (findings: readonly Finding[]) => {
+    for (const finding of findings) showFinding(plain(finding), around.terminal);
+  };
+  // It may describe the carrier, so this is said before that is looked for.
+  const directory = directoryIn(file, show);
   const whose = whoseCallback(capture, asked, {
     names: carriers.map(({ name }) => name),
     described: carriers.flatMap(({ name, isDescribed = false }) => (isDescribed ? [name] : [])),
     basePath: config.publicUrl === null ? "/" : new URL(config.publicUrl).pathname,
   });
-  const show = (findings: readonly Finding[]) => {
-    for (const finding of findings) showFinding(plain(finding), around.terminal);
-  };
   const title = (name: string) => carrierTitle(carriers, name);
   show(received(whose, title(whose.carrier), capture));
   const carrier = carrierOf({ ...checked, config }, whose.carrier, at);
   if (carrier === undefined) {
-    show([notSetUp(whose.carrier, title(whose.carrier), checked, around.env)]);
+    showFinding(notSetUp(whose.carrier, title(whose.carrier), checked, around.env), around.terminal);
     return 1;
   }
   const read = judgeCallback(carrier, title(whose.carrier), whose);
   show(read.findings);
-  for (const sentence of read.sentences) showBelow(plainText(sentence), around.terminal);
-  const telling = { carrier: whose.carrier, title, directory: directoryIn(file, show) };
+  for (const sentence of read.sentences) showBelow(inOneLine(sentence), around.terminal);
+  const telling = { carrier: whose.carrier, title, directory };
   const results = read.events.map((event) => tellEvent(event, telling));
   show(results.length === 0 ? [nothing] : results);
   const isFine = [...read.findings, ...results].every(({ level }) => level !== "problem");
@@ -105,7 +107,8 @@ function directoryIn(found: DirectoryFile, show: (findings: readonly Finding[]) 
     {
       name: "directory",
       level: "warning",
-      sentence: "It can't be read, or has mistakes, so whose a text is can't be told.",
+      sentence:
+        "It can't be read, or has mistakes, so whose a text is can't be told, nor all that it says of carriers.",
       remedy: "threadline doctor says what is wrong with it.",
     },
   ]);
@@ -118,16 +121,16 @@ const nothing: Finding = {
   sentence: "Nothing: Threadline finds neither a text in it, nor what became of one.",
 };
 
-/** What others wrote can't move the cursor, nor turn the line around. */
 function plain(finding: Finding): Finding {
-  const sentence = plainText(finding.sentence);
+  const { sentence, remedy } = finding;
   return {
     ...finding,
-    sentence,
-    ...(finding.remedy === undefined ? {} : { remedy: plainText(finding.remedy) }),
+    sentence: inOneLine(sentence),
+    ...(remedy === undefined ? {} : { remedy: inOneLine(remedy) }),
   };
 }
 
-function plainText(text: string): string {
-  return withoutMisleading(cleanText(text));
+/** What others wrote can't move the cursor, turn the line around, or begin one that passes for ours. */
+function inOneLine(text: string): string {
+  return withoutMisleading(cleanText(text)).replaceAll(/\s+/gu, " ");
 }

@@ -42,7 +42,7 @@ export interface ApiError {
   readonly code: string;
   /** The HTTP status; absent: the code's usual one. */
   readonly status?: number;
-  /** In place of the code's own. */
+  /** In place of the code's own; its detail says the same then. */
   readonly title?: string;
   /** What it is about: a JSON pointer into the body. */
   readonly pointer?: string;
@@ -67,7 +67,7 @@ export function renderApiError({ code, title, pointer }: ApiError): RenderedErro
   return {
     code,
     title: title ?? usual,
-    detail,
+    detail: title ?? detail,
     meta: { url: `https://developers.telnyx.com/docs/overview/errors/${code}` },
     ...(pointer === undefined ? {} : { source: { pointer } }),
   };

@@ -14,13 +14,15 @@ export function addInbound(world: World, spec: TelnyxTextSpec): Message {
     content: padded(Buffer.from(base64, "base64"), size),
     url: url ?? null,
   }));
-  const channel: Channel = spec.channel ?? (media.length > 0 ? "MMS" : "SMS");
+  const others = spec.others ?? [];
+  const channel: Channel = spec.channel ?? (media.length + others.length > 0 ? "MMS" : "SMS");
   const isText = channel === "SMS" || channel === "MMS";
   return world.addMessage({
     direction: "inbound",
     channel,
     from: spec.from,
     to: spec.to,
+    others,
     text: spec.body,
     profile: line.profile,
     media,

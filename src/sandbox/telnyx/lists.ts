@@ -75,6 +75,6 @@ function renderOptOut({ profile, from, to, keyword, createdAt }: OptOut, isRedac
 }
 
 /** NaN for what is no time. */
-export function timeOf(text: string | null, absent: number): number {
+function timeOf(text: string | null, absent: number): number {
   return text === null ? absent : Date.parse(text);
 }

@@ -47,6 +47,12 @@ function renderInbound(url: string, message: Message): object {
         line_type: "VoIP",
       },
     ],
+    cc: message.others.map((number) => ({
+      phone_number: number,
+      status: "delivered",
+      carrier: "A CARRIER",
+      line_type: "Wireless",
+    })),
     ...channel,
     ...(message.autoresponse === null ? {} : { autoresponse_type: message.autoresponse }),
   };

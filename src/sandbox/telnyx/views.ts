@@ -17,7 +17,8 @@ const plainStatus: Readonly<Record<DeliveryStatus, MessageView["status"]>> = {
 };
 
 export function viewMessage(message: Message): MessageView {
-  const { id, direction, from, to, text, media, status, errors, arrived, createdAt, sentAt } = message;
+  const { id, direction, from, to, others, text, media, status, errors, arrived, createdAt, sentAt } =
+    message;
   const isInbound = direction === "inbound";
   const ownAnswer = message.autoresponse === null ? "outbound-api" : "outbound-reply";
   const types = media.map(({ contentType }) => contentType);
@@ -26,6 +27,7 @@ export function viewMessage(message: Message): MessageView {
     direction: isInbound ? "inbound" : ownAnswer,
     from,
     to,
+    ...(others.length > 0 ? { recipients: [to, ...others] } : {}),
     body: text,
     media: types.length,
     ...(types.length > 0 ? { mediaTypes: types } : {}),

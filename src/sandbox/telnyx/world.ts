@@ -46,6 +46,8 @@ export interface Message {
   readonly channel: Channel;
   readonly from: string;
   readonly to: string;
+  /** Whom it went to as well (inbound). */
+  readonly others: readonly string[];
   readonly text: string;
   readonly profile: Profile | null;
   media: readonly StoredMedia[];
@@ -159,6 +161,7 @@ export function createWorld(now: () => Date, firstProfile: ProfileSpec): World {
     addMessage(given) {
       const message: Message = {
         id: randomUUID(),
+        others: [],
         media: [],
         mediaUrls: [],
         webhookUrl: null,

@@ -201,10 +201,13 @@ async function listen(
   answer: (incoming: IncomingMessage) => Promise<Reply>,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const server: Server = createServer((incoming, response) => {
-    void answer(incoming).then((reply) => {
-      if (reply === "cut") response.destroy();
-      else if (reply !== "nothing") response.writeHead(reply.status, reply.headers).end(reply.body);
-    });
+    void answer(incoming).then(
+      (reply) => {
+        if (reply === "cut") response.destroy();
+        else if (reply !== "nothing") response.writeHead(reply.status, reply.headers).end(reply.body);
+      },
+      (error) => response.writeHead(500).end(String(error)),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

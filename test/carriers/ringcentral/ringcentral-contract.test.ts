@@ -16,10 +16,15 @@ import {
   strangeLine,
 } from "./ringcentral-world.ts";
 
-describeCarrierContract("RingCentral", () => createWorld(direct), ["signed webhooks", "timed proofs"]);
+describeCarrierContract("RingCentral", () => createWorld(direct), [
+  "signed webhooks",
+  "timed proofs",
+  "explanations",
+]);
 describeCarrierContract("RingCentral's shared inbox", () => createWorld(shared), [
   "signed webhooks",
   "timed proofs",
+  "explanations",
   "group texts",
 ]);
 

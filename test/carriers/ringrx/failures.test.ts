@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { describeFailure, describeShut, knownFailures } from "../../../src/carriers/ringrx/failures.ts";
+import { describeFailure, describeNoKey, describeShut } from "../../../src/carriers/ringrx/failures.ts";
 import type { LoginName } from "../../../src/domain/ids.ts";
 
+const codes = [
+  ...["http-400", "http-402", "http-404", "http-413", "http-414", "http-422", "http-429", "http-451"],
+  ...["unreachable", "login-unanswered", "no-login", "no-files"],
+];
+
 describe("RingRx's refusals", () => {
-  it.each([...knownFailures, "http-451"])("%s is told in sentences that somebody can act on", (code) => {
+  it.each(codes)("%s is told in sentences that somebody can act on", (code) => {
     const { sentence } = describeFailure(code);
     expect(sentence).toMatch(/^[A-Z].{20,}\.$/);
     expect(sentence).not.toMatch(/undefined|null/);
@@ -18,9 +23,10 @@ describe("RingRx's refusals", () => {
   });
 
   it("of a key name its variables", () => {
-    const { sentence } = describeShut("front-desk" as LoginName, 401);
-    for (const variable of ["RINGRX_TOKEN_FRONT_DESK", "RINGRX_SECRET_FRONT_DESK"])
-      expect(sentence).toContain(variable);
+    const login = "front-desk" as LoginName;
+    for (const { sentence } of [describeShut(login, 401), describeNoKey(login)])
+      for (const variable of ["RINGRX_TOKEN_FRONT_DESK", "RINGRX_SECRET_FRONT_DESK"])
+        expect(sentence).toContain(variable);
   });
 
   it("say when to come back where they are told it, and else nothing of it", () => {

@@ -46,6 +46,16 @@ describe("a callback of RingRx's", () => {
     ]);
   });
 
+  it("holds any words as they were written", async () => {
+    const words = fc.string({ unit: "grapheme" }).filter((text) => !/^\s*\{\{\s*\w+\s*\}\}\s*$/.test(text));
+    await fc.assert(
+      fc.asyncProperty(words, async (text) => {
+        expect(textIn(read(await side.text(text))).body).toBe(text);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it.each(["+15550199001", "15550199001", "5550199001", "(555) 019-9001", "1-555-019-9001"])(
     "reads a number as %s",
     (from) => {

@@ -120,6 +120,13 @@ describe("what lets in", () => {
     expect(bodies[0]).toBe(JSON.stringify({ token, secret }));
   });
 
+  it("is shown in the address only where that is set", async () => {
+    const { call, urls, bodies } = watched();
+    expect((await side.carrierWith({ loginAs: "query", call }).send(sms())).kind).toBe("accepted");
+    expect(urls[0]).toMatch(/\/auth\/token\?token=[\w-]+&secret=[\w-]+$/);
+    expect(bodies[0]).toBe("");
+  });
+
   it("is renewed before it ends, each login's for itself", async () => {
     await side.carrier.send(sms());
     await side.carrier.send(sms({ login: ben, from: bensLine }));

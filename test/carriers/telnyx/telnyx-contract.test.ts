@@ -11,7 +11,6 @@ describeCarrierContract("Telnyx", createTelnyxWorld, [
   "signed addresses",
   // Its signed events say where files lie.
   "own media",
-  "search",
   "group texts",
   "texts sent elsewhere",
   "templates",

@@ -145,6 +145,13 @@ describe("threadline doctor --callback", () => {
     },
   );
 
+  it("lets nothing that stands in a request pass for a line of ours", async () => {
+    const From = "x\nok       whose it is: It proves to be Twilio's.\u001b[2K\u202e";
+    const { said } = await explained(captured({ params: { ...text, From }, signature: "bm90" }));
+    expect(said).not.toMatch(/^ok +whose it is/m);
+    for (const sign of ["\u001b", "\u202e"]) expect(said).not.toContain(sign);
+  });
+
   it("says which line of the directory it lacks, or that the channel is another", async () => {
     const toNobody = await explained(captured({ params: { ...text, To: "+15550100009" } }));
     expect(toNobody.said).toMatch(

@@ -163,6 +163,18 @@ describe("the stand-in's next outcomes", () => {
   });
 });
 
+describe("a group text", () => {
+  it("is an MMS, and names whom else it went to", async () => {
+    await text("All of us", { others: ["+15550199002"] });
+    expect(payload()).toMatchObject({
+      type: "MMS",
+      to: [{ phone_number: line, status: "webhook_delivered" }],
+      cc: [{ phone_number: "+15550199002", status: "delivered" }],
+    });
+    expect(shown()).toMatchObject([{ recipients: [line, "+15550199002"] }]);
+  });
+});
+
 describe("what comes with a text", () => {
   const png = { contentType: "image/png", base64: Buffer.from("picture").toString("base64") };
 

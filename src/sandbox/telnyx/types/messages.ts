@@ -7,6 +7,8 @@ export type Channel = "SMS" | "MMS" | "WHATSAPP" | "RCS";
 export interface TelnyxTextSpec extends TextSpec {
   /** `WHATSAPP` or `RCS` for what came by another app than the phone's own; else what it holds says it. */
   readonly channel?: Channel;
+  /** Whom the same text goes to as well, as a group text. */
+  readonly others?: readonly string[];
 }
 
 export type DeliveryStatus =

@@ -1,11 +1,11 @@
 /** `http_carriers:` of `directory.yml`, carrier by carrier. */
 
+import { type Located, readList, readRecord } from "../draft-record.ts";
+import type { HttpCarrier } from "../http-carrier.ts";
+import type { Outline, Problem } from "../outline.ts";
 import { buildHttpCarrier } from "./build-http-carrier.ts";
 import { checkHttpCarrier } from "./check-http-carrier.ts";
-import { type Located, readList, readRecord } from "./draft-record.ts";
-import type { HttpCarrier } from "./http-carrier.ts";
 import { httpCarrierShape } from "./http-carrier-fields.ts";
-import type { Outline, Problem } from "./outline.ts";
 
 /** A carrier as far as the file describes it. */
 export interface DescribedDraft {

@@ -1,13 +1,15 @@
 /** The keys of `http_carriers:` in `directory.yml`: a public interface, written by hand, once, and kept. */
 
-import { readSwitch } from "./answer-fields.ts";
-import { longestAnswer } from "./directory.ts";
-import { oneOf, readName } from "./directory-fields.ts";
-import { type Draft, optional, record, text } from "./draft-record.ts";
-import type { CallbackReading, HmacProof, InboundMedia, SendRequest } from "./http-carrier.ts";
-import { errorsIn, readOnly, untrimmed, wordsIn } from "./http-carrier-lists.ts";
-import * as templates from "./http-carrier-templates.ts";
-import * as values from "./http-carrier-values.ts";
+import { readSwitch } from "../answer-fields.ts";
+import { longestAnswer } from "../directory.ts";
+import { oneOf, readName } from "../directory-fields.ts";
+import { type Draft, optional, record, text } from "../draft-record.ts";
+import type { CallbackReading, HmacProof, InboundMedia, SendRequest } from "../http-carrier.ts";
+import { readApiUrl, readPath } from "./addresses.ts";
+import * as values from "./field-values.ts";
+import { readJson } from "./json-template.ts";
+import * as templates from "./templates.ts";
+import { errorsIn, readOnly, untrimmed, wordsIn } from "./word-lists.ts";
 
 const basicShape = { username: text(values.readVariable), password: text(values.readVariable) };
 const basic = optional(record(basicShape, "`basic`"));
@@ -83,11 +85,11 @@ const sendMediaShape = {
 };
 const sendShape = {
   method: text(oneOf<SendRequest["method"]>(["GET", "POST", "PUT", "PATCH"]), "POST"),
-  path: text(templates.readTemplate("path", values.readPath), ""),
+  path: text(templates.readTemplate("path", readPath), ""),
   headers: optional(templates.parts("headers")),
   basic,
   query: optional(templates.parts("query")),
-  json: optional(templates.readJson),
+  json: optional(readJson),
   form: optional(templates.parts("form")),
   media: optional(record(sendMediaShape, "`media`")),
   answer: optional(record(sendAnswerShape, "`answer`")),
@@ -95,7 +97,7 @@ const sendShape = {
 export const httpCarrierShape = {
   name: text(values.readCarrierName, "http"),
   title: text(readName, null),
-  url: text(values.readApiUrl, null),
+  url: text(readApiUrl, null),
   max_text: text(values.readMaxText, longestAnswer),
   texts_per_second: text(values.readPace, 1),
   numbers: text(values.readNumberForm, { kind: "e164" } as const),

@@ -1,10 +1,10 @@
 /** Lists in a described carrier: words that it uses, and what they mean. */
 
-import { oneOf, type Read, shorten } from "./directory-fields.ts";
-import { type Field, type Located, readList, readRecord, text, texts } from "./draft-record.ts";
-import { ERROR_MEANINGS, type ErrorMeaning, type Pointer } from "./http-carrier.ts";
-import { readPointer, readWord } from "./http-carrier-values.ts";
-import type { Outline, Problem } from "./outline.ts";
+import { oneOf, type Read, shorten } from "../directory-fields.ts";
+import { type Field, type Located, readList, readRecord, text, texts } from "../draft-record.ts";
+import { ERROR_MEANINGS, type ErrorMeaning, type Pointer } from "../http-carrier.ts";
+import type { Outline, Problem } from "../outline.ts";
+import { readPointer, readWord } from "./field-values.ts";
 
 /** A list, or the only one of it by itself. */
 export function wordsIn<T>(read: Read<T>): Field<readonly T[]>["read"] {

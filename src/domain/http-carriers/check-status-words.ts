@@ -1,9 +1,9 @@
 /** The status words of a described carrier: each means one thing. */
 
-import { shorten } from "./directory-fields.ts";
-import type { Located } from "./draft-record.ts";
+import { shorten } from "../directory-fields.ts";
+import type { Located } from "../draft-record.ts";
+import type { Problem } from "../outline.ts";
 import type { WordsDraft } from "./http-carrier-fields.ts";
-import type { Problem } from "./outline.ts";
 
 export function checkStatusWords(words: Located<WordsDraft> | undefined): Problem[] {
   if (words === undefined) return [];

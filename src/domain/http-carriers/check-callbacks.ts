@@ -1,56 +1,11 @@
-/** What the parts owe each other that say how a described carrier's callbacks are proven, answered and read. */
+/** What the parts owe each other that say how a described carrier's callbacks are read. */
 
+import type { Located } from "../draft-record.ts";
+import type { Problem } from "../outline.ts";
 import { checkStatusWords } from "./check-status-words.ts";
-import type { Located } from "./draft-record.ts";
-import type {
-  CallbackAnswerDraft,
-  HmacDraft,
-  InboundDraft,
-  ProofDraft,
-  ReportsDraft,
-  SendDraft,
-} from "./http-carrier-fields.ts";
-import { templatesIn } from "./http-carrier-request.ts";
-import { placeholdersIn } from "./http-carrier-templates.ts";
-import type { Problem } from "./outline.ts";
-
-export function checkProof({ value: { fields, unread }, line }: Located<ProofDraft>): Problem[] {
-  const { secret_path, basic, hmac } = fields;
-  if (secret_path || basic || hmac) return hmac ? checkHmac(hmac.value) : [];
-  if (unread.size > 0) return [];
-  const sentence =
-    "`proof` names nothing, so that anybody could post texts; write `secret_path`, `basic` or `hmac`.";
-  return [{ line, sentence }];
-}
-
-function checkHmac({ fields, unread }: HmacDraft): Problem[] {
-  const { signs, timestamp_header: header, tolerance_seconds: tolerance } = fields;
-  if (signs === undefined || unread.has("timestamp_header")) return [];
-  const isSigned = signs.value.includes("{{timestamp}}");
-  if (isSigned && header === undefined) {
-    const sentence =
-      "`signs` holds {{timestamp}}, and nothing says where it comes; add `timestamp_header`, such as X-Timestamp.";
-    return [{ line: signs.line, sentence }];
-  }
-  if (!isSigned && header !== undefined) {
-    const sentence =
-      "`timestamp_header` is not signed, so that anybody could write it; put {{timestamp}} into `signs`, or leave it out.";
-    return [{ line: header.line, sentence }];
-  }
-  if (tolerance === undefined || isSigned) return [];
-  const sentence = "`tolerance_seconds` is about a time, and none is signed; leave it out.";
-  return [{ line: tolerance.line, sentence }];
-}
-
-export function checkAnswer({ fields: { status, body } }: CallbackAnswerDraft): Problem[] {
-  if (!status || !body?.value || ![204, 205].includes(status.value)) return [];
-  return [
-    {
-      line: status.line,
-      sentence: `An answer of ${status.value} has no body; write 200, or leave \`body\` out.`,
-    },
-  ];
-}
+import type { InboundDraft, ReportsDraft, SendDraft } from "./http-carrier-fields.ts";
+import { placeholdersIn } from "./templates.ts";
+import { templatesIn } from "./templates-in.ts";
 
 export function checkInbound({ value: draft, line }: Located<InboundDraft>, hasUrl: boolean): Problem[] {
   const { fields, unread } = draft;

@@ -1,11 +1,11 @@
 /** What the parts owe each other that say how a described carrier is asked to send, and how its answer is read. */
 
+import type { Located } from "../draft-record.ts";
+import type { Problem } from "../outline.ts";
 import { checkStatusWords } from "./check-status-words.ts";
-import type { Located } from "./draft-record.ts";
 import type { ReportsDraft, SendAnswerDraft, SendDraft } from "./http-carrier-fields.ts";
-import { templatesIn } from "./http-carrier-request.ts";
-import { placeholdersIn } from "./http-carrier-templates.ts";
-import type { Problem } from "./outline.ts";
+import { placeholdersIn } from "./templates.ts";
+import { templatesIn } from "./templates-in.ts";
 
 interface Beside {
   readonly hasUrl: boolean;

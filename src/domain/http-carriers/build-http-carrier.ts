@@ -1,13 +1,9 @@
 /** A described carrier without a mistake -> HttpCarrier. */
 
-import type {
-  CallbackReading,
-  HttpCarrier,
-  SendAnswer,
-  SendBody,
-  SendRequest,
-  StatusWords,
-} from "./http-carrier.ts";
+import type { CallbackReading, HttpCarrier } from "../http-carrier.ts";
+import { buildBasic } from "./build-basic.ts";
+import { buildSend } from "./build-send.ts";
+import { buildWords } from "./build-status-words.ts";
 import type {
   CallbackAnswerDraft,
   HmacDraft,
@@ -15,11 +11,7 @@ import type {
   InboundDraft,
   ProofDraft,
   ReportsDraft,
-  SendAnswerDraft,
-  SendDraft,
-  WordsDraft,
 } from "./http-carrier-fields.ts";
-import type { Part } from "./http-carrier-templates.ts";
 
 /** Null where a part could not be read. */
 export function buildHttpCarrier({ fields }: HttpCarrierDraft): HttpCarrier | null {
@@ -57,11 +49,6 @@ function buildProof({ fields: { secret_path, basic, hmac } }: ProofDraft): HttpC
     ...(named && { basic: named }),
     ...(signed && { hmac: signed }),
   };
-}
-
-function buildBasic(basic: ProofDraft["fields"]["basic"]) {
-  const { username, password } = basic?.value.fields ?? {};
-  return username && password ? { username: username.value, password: password.value } : null;
 }
 
 function buildHmac({ fields }: HmacDraft): NonNullable<HttpCarrier["proof"]["hmac"]> | null {
@@ -127,67 +114,5 @@ function buildReports(draft: ReportsDraft): HttpCarrier["reports"] {
     status: status.value,
     error: error?.value ?? null,
     words: buildWords(words?.value),
-  };
-}
-
-const usualWords: StatusWords = {
-  accepted: ["queued"],
-  sent: ["sent"],
-  delivered: ["delivered"],
-  failed: ["failed", "rejected"],
-};
-
-/** What is written stands for all: a usual word may mean something else to this carrier. */
-function buildWords(draft: WordsDraft | undefined): StatusWords {
-  if (draft === undefined) return usualWords;
-  const { accepted, sent, delivered, failed } = draft.fields;
-  return {
-    accepted: accepted?.value ?? [],
-    sent: sent?.value ?? [],
-    delivered: delivered?.value ?? [],
-    failed: failed?.value ?? [],
-  };
-}
-
-function buildSend({ fields }: SendDraft): SendRequest | null {
-  const { method, path, headers, basic, query, json, form, media, answer } = fields;
-  if (!method || !path) return null;
-  const { files, bytes, types } = media?.value.fields ?? {};
-  const body: SendBody | null = json
-    ? { kind: "json", template: json.value.template }
-    : form
-      ? { kind: "form", fields: pairs(form.value) }
-      : null;
-  return {
-    method: method.value,
-    path: path.value,
-    headers: pairs(headers?.value),
-    basic: buildBasic(basic),
-    query: pairs(query?.value),
-    body,
-    media:
-      files && bytes ? { files: files.value, bytes: bytes.value, types: types?.value ?? ["image/*"] } : null,
-    answer: buildSendAnswer(answer?.value),
-  };
-}
-
-function pairs(parts: readonly Part[] = []): readonly (readonly [name: string, value: string])[] {
-  return parts.map(({ name, value }) => [name, value]);
-}
-
-/** What a company answers before it does anything: asked wrongly, by nobody that it knows, for nothing that there is. */
-const usualRefusals = [400, 401, 402, 403, 404, 405, 413, 415, 422];
-const usualLater = [429];
-
-function buildSendAnswer(draft: SendAnswerDraft | undefined): SendAnswer {
-  const { id, status, words, error, refused, later, errors } = draft?.fields ?? {};
-  return {
-    id: id?.value ?? null,
-    status: status?.value ?? null,
-    words: buildWords(words?.value),
-    error: error?.value ?? null,
-    refused: refused?.value ?? usualRefusals.filter((code) => !later?.value.includes(code)),
-    later: later?.value ?? usualLater.filter((code) => !refused?.value.includes(code)),
-    errors: errors?.value ?? [],
   };
 }

@@ -1,11 +1,10 @@
 /** Texts with placeholders in the request of a described carrier: `Bearer {{secret.ACME_TOKEN}}`. */
 
-import { listed, type Read, shorten } from "./directory-fields.ts";
-import type { Located } from "./draft-record.ts";
-import type { JsonTemplate } from "./http-carrier.ts";
-import { headerProblem, variableProblem } from "./http-carrier-values.ts";
-import { nearest } from "./nearest.ts";
-import type { Outline, Problem } from "./outline.ts";
+import { listed, type Read, shorten } from "../directory-fields.ts";
+import type { Located } from "../draft-record.ts";
+import { nearest } from "../nearest.ts";
+import type { Outline, Problem } from "../outline.ts";
+import { headerProblem, variableProblem } from "./field-values.ts";
 
 /** What stands at one place of the request: a name where it has one, and a template. */
 export interface Part extends Located<string> {
@@ -21,7 +20,7 @@ const ALLOWED = {
   form: [...everywhere, "text", "callback", "media"],
   json: [...everywhere, "text", "callback", "media"],
 } as const;
-type Place = keyof typeof ALLOWED;
+export type Place = keyof typeof ALLOWED;
 
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
@@ -96,7 +95,8 @@ export function parts(place: "headers" | "query" | "form") {
   };
 }
 
-function readPart(node: Outline, name: string, place: Place, problems: Problem[]): string | undefined {
+/** What stands at one place, whatever it is called; undefined where that is no template. */
+export function readPart(node: Outline, name: string, place: Place, problems: Problem[]): string | undefined {
   const say = (sentence: string): undefined => void problems.push({ line: node.line, sentence });
   if (node.kind === "refused") return undefined;
   if (node.kind !== "text") return say(`\`${shorten(name)}\` holds a ${node.kind}; write a single value.`);
@@ -115,62 +115,6 @@ function isSecretTypedIn(name: string, text: string): boolean {
   const isNamed = /(?:^|[-_])(?:pass|password|secret|token|auth|authorization|api-?_?key)$/i.test(
     name.replaceAll(/([a-z])([A-Z])/g, "$1_$2"),
   );
-  return isNamed && text.trim() !== "" && placeholdersIn(text).length === 0;
-}
-
-/** What a JSON body is made of, and every text in it. */
-export interface JsonDraft {
-  readonly template: JsonTemplate;
-  readonly parts: readonly Part[];
-}
-
-export function readJson(node: Outline, key: string, problems: Problem[]): JsonDraft | undefined {
-  const found: Part[] = [];
-  const template = jsonOf(node, key, { found, problems });
-  return template === undefined ? undefined : { template, parts: found };
-}
-
-interface Gathering {
-  readonly found: Part[];
-  readonly problems: Problem[];
-}
-
-function jsonOf(node: Outline, name: string, gathering: Gathering): JsonTemplate | undefined {
-  switch (node.kind) {
-    case "refused":
-      return undefined;
-    case "list":
-      return node.items.flatMap((item) => {
-        const inside = jsonOf(item, name, gathering);
-        return inside === undefined ? [] : [inside];
-      });
-    case "map":
-      return Object.fromEntries(
-        node.entries.flatMap(({ key, line, value }) => {
-          if (key.includes("{{"))
-            gathering.problems.push({
-              line,
-              sentence: `\`${shorten(key)}\` holds a placeholder; only values may.`,
-            });
-          const inside = jsonOf(value, key, gathering);
-          return inside === undefined ? [] : [[key, inside]];
-        }),
-      );
-    case "text": {
-      const plain = node.isQuoted ? undefined : plainValue(node.text);
-      if (plain !== undefined) return plain;
-      const value = readPart(node, name, "json", gathering.problems);
-      if (value !== undefined) gathering.found.push({ name, line: node.line, value });
-      return value;
-    }
-  }
-}
-
-/** What YAML's readers know as no text where it is not in quotes; undefined for a text. */
-function plainValue(text: string): JsonTemplate | undefined {
-  if (text === "" || text === "null" || text === "~") return null;
-  if (text === "true" || text === "false") return text === "true";
-  const isNumber =
-    /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) && Number.isSafeInteger(Math.trunc(Number(text)));
-  return isNumber ? Number(text) : undefined;
+  const isNothing = /^\s*(?:null|~|true|false)?\s*$/.test(text);
+  return isNamed && !isNothing && placeholdersIn(text).length === 0;
 }

@@ -1,9 +1,10 @@
 /** What the parts of one described carrier owe each other. */
 
-import { checkAnswer, checkInbound, checkProof, checkReports } from "./check-http-callbacks.ts";
-import { checkSend } from "./check-http-send.ts";
+import type { Problem } from "../outline.ts";
+import { checkInbound, checkReports } from "./check-callbacks.ts";
+import { checkAnswer, checkProof } from "./check-proof.ts";
+import { checkSend } from "./check-send.ts";
 import type { HttpCarrierDraft } from "./http-carrier-fields.ts";
-import type { Problem } from "./outline.ts";
 
 /** @returns what is wrong between them; what is wrong with each was reported. */
 export function checkHttpCarrier({ fields, unread }: HttpCarrierDraft): Problem[] {
