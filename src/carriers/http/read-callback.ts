@@ -65,15 +65,18 @@ function readAs(
   const body = readBodyOf(reading.body, request);
   if ("refused" in body) return body;
   const found = reading.each === null ? body.document : valueAt(body.document, reading.each);
-  if (found === undefined || found === null)
-    return { refused: refuse(400, `There is no list at ${reading.each}`) };
-  const items: readonly unknown[] = reading.each !== null && Array.isArray(found) ? found : [found];
-  const read = items.map((item) => ({
-    item,
-    as: kind,
-    outcome: outcomeOf(carrier, kind, item, request.rawUrl),
-  }));
+  if (found === undefined) return { refused: refuse(400, `There is no list at ${reading.each}`) };
+  const items = reading.each === null ? [found] : listOf(found);
+  // Of several, the address can't name all.
+  const rawUrl = items.length === 1 ? request.rawUrl : "";
+  const read = items.map((item) => ({ item, as: kind, outcome: outcomeOf(carrier, kind, item, rawUrl) }));
   return { items: read, isList: reading.each !== null };
+}
+
+/** One item may stand for itself; null is how some write an empty list. */
+function listOf(found: unknown): readonly unknown[] {
+  if (found === null) return [];
+  return Array.isArray(found) ? found : [found];
 }
 
 function outcomeOf(carrier: HttpCarrier, kind: WebhookKind, item: unknown, rawUrl: string): ItemOutcome {

@@ -19,7 +19,9 @@ export function readMedia(reading: InboundMedia, item: unknown): CarrierMedia[] 
 
 /** Whatever stands there says that something came. A small number says how much. */
 function namedAlone(reading: InboundMedia, all: readonly unknown[]): CarrierMedia[] {
-  const there = all.filter((one) => !/^(|null|undefined|false)$/i.test(String(one).trim()));
+  const there = all.filter(
+    (one) => one != null && !/^(|null|false)$/i.test(wordAt(one, "")?.trim() ?? "there"),
+  );
   const [count] = there.length === 1 ? (/^\d{1,2}$/.exec(wordAt(there[0], "") ?? "") ?? []) : [];
   const length = Math.min(count === undefined ? there.length : Number(count), MAX_MEDIA);
   return Array.from({ length }, (_, index) => ({ url: "", contentType: typeOf(reading, there[index]) }));

@@ -6,7 +6,7 @@ import { readId } from "./read-text.ts";
 import { readReport } from "./status-words.ts";
 import type { Unreadable } from "./unreadable.ts";
 
-/** What a callback, or an item of its list, says of a text of ours; null where its word says nothing. Our id may stand in `rawUrl` as well. */
+/** What a callback, or an item of its list, says of a text of ours; null where its word says nothing. Our id may stand in `rawUrl`, too. */
 export function readStatus(
   carrier: HttpCarrier,
   reports: ReportReading,

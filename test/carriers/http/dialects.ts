@@ -64,7 +64,11 @@ export interface Dialect {
   prove(key: Key, body: string, now: number): Posted;
 }
 
-const keys: Readonly<Record<Key, string>> = { first: "key-one", second: "key-two", unknown: "a-stranger's" };
+const keys: Readonly<Record<Key, string>> = {
+  first: "first-key-of-the-company",
+  second: "second-key-of-the-company",
+  unknown: "a-stranger's",
+};
 const bothKeys = [keys.first, keys.second];
 const plus = (number: string) => (/^\d{9,}$/.test(number) ? `+${number}` : number);
 const noPlus = (address: string) => address.replace(/^\+/, "");

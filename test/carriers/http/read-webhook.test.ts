@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WebhookKind, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createHttpCarrier } from "../../../src/carriers/http/http-carrier.ts";
@@ -99,6 +100,48 @@ describe("a callback", () => {
       expect(read(text, {}, { headers: { "content-type": type } }).events).toHaveLength(1);
     },
   );
+
+  it("of any shape is answered, and what comes of it is whole", () => {
+    const fields = {
+      id: fc.jsonValue(),
+      from: fc.jsonValue(),
+      to: fc.jsonValue(),
+      text: fc.jsonValue(),
+      media: fc.jsonValue(),
+    };
+    const any = fc.oneof(
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+      fc.record(fields).map((value) => JSON.stringify(value)),
+      fc.string(),
+    );
+    const lists = { ...withInbound({ each: "/0" }), ...withReports({ each: "/0" }) };
+    fc.assert(
+      fc.property(any, fc.constantFrom("inbound" as const, "status" as const), (body, kind) => {
+        for (const described of [{}, lists]) {
+          const { reply, events } = read(body, described, { kind });
+          expect([202, 400]).toContain(reply.status);
+          for (const event of events)
+            if (event.kind === "text") {
+              expect(event.carrierMessageId).not.toBe("");
+              expect([typeof event.from, typeof event.to, typeof event.body]).toEqual(
+                Array(3).fill("string"),
+              );
+            }
+        }
+      }),
+    );
+  });
+
+  it("nested very deep is answered, too, wherever that stands", () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    for (const name of ["id", "from", "to", "text", "at", "media"])
+      for (const fetch of ["open", "no"] as const) {
+        const body = JSON.stringify({ ...text, [name]: "DEEP" }).replace('"DEEP"', deep);
+        const media = { at: "/media", url: null, type: null, fetch };
+        const isRead = name === "media" || name === "at";
+        expect(read(body, withInbound({ media })).reply.status).toBe(isRead ? 202 : 400);
+      }
+  });
 
   it.each(["id", "from", "to", "text"])(
     "that lacks %s is refused, and told where that was looked for",
@@ -310,6 +353,7 @@ describe("a list", () => {
     expect(read({ messages: text }, list).events).toHaveLength(1);
     expect(read([text, other], withInbound({ each: "" })).events).toHaveLength(2);
     expect(read([], withInbound({ each: "" })).reply.status).toBe(202);
+    expect(read({ messages: null }, list)).toMatchObject({ reply: { status: 202 }, events: [] });
   });
 
   it("with an item that can't be read is taken, and that one told of", () => {
@@ -411,6 +455,19 @@ describe("a report", () => {
       { carrierMessageId: null, messageId: "m-2" },
     ]);
     expect(read(report, {}, { ...status, rawUrl }).events).toMatchObject([{ messageId: "m-1" }]);
+  });
+
+  it("among several is never taken for the text that their address names", () => {
+    const rawUrl = "/webhooks/acme/status/secret?message=m-2";
+    const all = [{ id: "A1", status: "sent" }, { id: "A2", status: "failed" }, { status: "sent" }];
+    const { events } = read({ all }, withReports({ each: "/all" }), { ...status, rawUrl });
+    expect(events).toMatchObject([
+      { carrierMessageId: "A1", messageId: null },
+      { carrierMessageId: "A2", messageId: null },
+      { kind: "unreadable" },
+    ]);
+    const alone = read({ all: all.slice(2) }, withReports({ each: "/all" }), { ...status, rawUrl });
+    expect(alone.events).toMatchObject([{ messageId: "m-2" }]);
   });
 
   it("without any id is refused, and so is one without a status", () => {

@@ -45,7 +45,7 @@ describe("verifying", () => {
     });
     const [, callbacks] = await secret.verify(lines);
     expect(callbacks?.sentence).toMatch(/inbound\/ and the value of ACME_SIGNING_KEY\.$/);
-    expect(JSON.stringify(callbacks)).not.toContain("key-one");
+    expect(JSON.stringify(callbacks)).not.toContain("first-key-of-the-company");
   });
 
   it("warns where it is asked who we are although we said so, and names the variables", async () => {

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readBodyOf } from "../../src/carriers/callback-body.ts";
+
+const form = { "content-type": "application/x-www-form-urlencoded" };
+const json = { "content-type": "application/json" };
+const read = (kind: "json" | "form", headers: Record<string, string>, text: string | Buffer) => {
+  const found = readBodyOf(kind, { headers, body: Buffer.from(text) });
+  return "document" in found ? found.document : found.refused.reply.status;
+};
+
+describe("a callback's body", () => {
+  it("of JSON is what it says, long ids as their digits, whatever stands before it", () => {
+    expect(read("json", json, '\uFEFF{"id":9007199254740993,"n":1}')).toEqual({
+      id: "9007199254740993",
+      n: 1,
+    });
+  });
+
+  it("of a form is its fields by name, a repeated one a list", () => {
+    expect(read("form", form, "a=1&b=x+y%20z&a=2&c=&%E2%82%AC=%F0%9F%8C%B7")).toEqual({
+      a: ["1", "2"],
+      b: "x y z",
+      c: "",
+      "€": "🌷",
+    });
+  });
+
+  it("keeps a field that is called like something of the language", () => {
+    expect(Object.entries(read("form", form, "__proto__=1&constructor=2") as object)).toEqual([
+      ["__proto__", "1"],
+      ["constructor", "2"],
+    ]);
+  });
+
+  it.each([
+    ["json", form, "a=1", 415],
+    ["form", json, "{}", 415],
+    ["form", {}, "a=1", 415],
+    ["json", { "content-type": "image/png" }, "{}", 415],
+    ["json", json, "", 400],
+    ["json", json, "{", 400],
+    ["json", {}, "a=1", 400],
+  ] as const)(
+    "read as %s of %j is refused where it is something else: %j with %i",
+    (kind, headers, text, status) => {
+      expect(read(kind, headers as Record<string, string>, text)).toBe(status);
+    },
+  );
+
+  it("never throws, whatever its bytes are", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        for (const kind of ["json", "form"] as const)
+          expect(read(kind, kind === "json" ? json : form, Buffer.from(bytes))).toBeDefined();
+      }),
+    );
+  });
+});
