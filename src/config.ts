@@ -109,10 +109,13 @@ export type Loaded<C> =
 
 export type LoadedConfig = Loaded<Config>;
 
-/** Reads the environment, or lists everything that is wrong with it. Empty variables count as absent. */
+/**
+ * Reads the environment, or lists everything that is wrong with it. Empty variables count as absent.
+ * @param others `mayBeMore`: there may be carriers that are not known, so that it is no mistake that none is set up.
+ */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
-  others: Partial<Others> = {},
+  { mayBeMore = false, ...others }: Partial<Others> & { readonly mayBeMore?: boolean } = {},
 ): LoadedConfig {
   const { carriers, crms } = { ...registered, ...others };
   const environment = environmentOf({ carriers, crms });
@@ -122,7 +125,7 @@ export function loadConfig(
     ...mistakes(parsed.error),
     ...carriers.flatMap((carrier) => carrier.wrongLogins(given)),
     ...missing(given),
-    ...missingOfCarriers(carriers, given),
+    ...missingOfCarriers(carriers, given, mayBeMore),
     ...chosenOf(crms, given).missing(given),
     ...contradictions(given),
   ];
@@ -219,9 +222,13 @@ export function loadSlackCalls(env: Readonly<Record<string, string | undefined>>
 }
 
 /** One that nobody has set anything of is not meant. */
-function missingOfCarriers(carriers: readonly CarrierDefinition[], given: Given): string[] {
+function missingOfCarriers(
+  carriers: readonly CarrierDefinition[],
+  given: Given,
+  mayBeMore: boolean,
+): string[] {
   const meant = carriers.filter((carrier) => isGiven(carrier, given));
-  if (meant.length > 0) return meant.flatMap((carrier) => carrier.missing(given));
+  if (meant.length > 0 || mayBeMore) return meant.flatMap((carrier) => carrier.missing(given));
   const [first, ...others] = carriers;
   if (first === undefined) return [];
   if (others.length === 0) return [...first.missing(given)];

@@ -163,6 +163,12 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "line 20: `secret` looks like a secret, which has no place in this file",
     ],
     [
+      "a variable of the system",
+      "username: ACME_USER",
+      "username: USER",
+      "line 17: `username` names USER, which the system sets; write one of your own, such as ACME_TOKEN.",
+    ],
+    [
       "half of a pair",
       ", password: ACME_PASSWORD }\n      hmac",
       " }\n      hmac",
@@ -403,6 +409,18 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "line 53: `text` holds a placeholder that is not closed; write it as {{to}}.",
     ],
     [
+      "one without quotes",
+      'v: "2"',
+      "v: {{to}}",
+      'line 50: `v` holds a placeholder without quotes; write it in quotes, such as "{{to}}".',
+    ],
+    [
+      "one without quotes in JSON",
+      'text: "{{text}}"',
+      "text: {{text}}",
+      "line 53: `text` holds a placeholder without quotes",
+    ],
+    [
       "a variable without its word",
       '"{{secret.ACME_TOKEN}}"',
       '"{{ACME_TOKEN}}"',
@@ -422,7 +440,12 @@ describe("a mistake in a described carrier is told with its line and what to wri
     ],
     ["a secret in the query", 'v: "2"', "api_key: hush", "line 50: `api_key` holds a secret as it is"],
     ["a secret in the body", "account: 007", "apiKey: hush", "line 56: `apiKey` holds a secret as it is"],
-    ["a number that is a secret", "account: 007", "password: 123456", "line 56: `password` holds a secret as it is"],
+    [
+      "a number that is a secret",
+      "account: 007",
+      "password: 123456",
+      "line 56: `password` holds a secret as it is",
+    ],
     [
       "words in a header",
       '"{{secret.ACME_TOKEN}}"',

@@ -5,7 +5,7 @@ import type { CarrierMessageId } from "../../domain/ids.ts";
 import { wordAt } from "../../lib/json-pointer.ts";
 import { readTime } from "../../lib/read-time.ts";
 import { readEnds } from "../addresses.ts";
-import { readNumber } from "./number-form.ts";
+import { readNumber } from "../number-form.ts";
 import { readMedia } from "./read-media.ts";
 import type { Unreadable } from "./unreadable.ts";
 

@@ -1,10 +1,10 @@
 import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts";
 import { askOnce } from "../ask-once.ts";
+import { writeNumber } from "../number-form.ts";
 import { statusAddress } from "../status-address.ts";
 import { describeOwn } from "./failures.ts";
 import type { Filling } from "./fill-template.ts";
 import { type ResolvedHttpSettings, secretOf } from "./http-settings.ts";
-import { writeNumber } from "./number-form.ts";
 import { outcomeOf } from "./read-answer.ts";
 import { buildRequest } from "./send-request.ts";
 

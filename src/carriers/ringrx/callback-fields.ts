@@ -56,16 +56,22 @@ function isToken(field: FieldName, value: string): boolean {
   return (field === "text" ? ownToken : anyToken).test(value.trim());
 }
 
+/** How programs write that there is nothing. */
+const nothing = /^(null|nil|none|undefined)$/i;
+
 /** What it says, where it is there and says something. */
 export function wordsIn(fields: Fields, field: FieldName): string {
   const found = fields[field];
-  return found === null || found.isToken ? "" : found.value.trim();
+  const words = found === null || found.isToken ? "" : found.value.trim();
+  return field !== "text" && nothing.test(words) ? "" : words;
 }
 
-/** Anything but a text: a voicemail, a fax. */
+/** The other types of callbacks. A word that is not known may well be one for texts. */
+const otherTypes = /^(voice.?mail|fax|cdr|recording|outreach|call|on.?call)/;
+
+/** Whether it tells of something else than a text: a voicemail, a fax. */
 export function isOtherType(fields: Fields): boolean {
-  const type = wordsIn(fields, "type").toLowerCase();
-  return type !== "" && !/^(sms|mms|text|message|txt)\b/.test(type);
+  return otherTypes.test(wordsIn(fields, "type").toLowerCase());
 }
 
 /** Null where it is not said, or without saying by whose clock. */
@@ -78,5 +84,5 @@ export function timeIn(fields: Fields): Date | null {
 /** Something came with it that RingRx can't hand on; of a text without words nothing else can be meant. */
 export function hadMedia(fields: Fields): boolean {
   const said = wordsIn(fields, "media").toLowerCase();
-  return !["", "0", "false", "no", "none", "[]"].includes(said) || wordsIn(fields, "text") === "";
+  return !["", "0", "false", "no", "[]"].includes(said) || wordsIn(fields, "text") === "";
 }

@@ -10,10 +10,7 @@ import { doubtOf } from "../callback-proof.ts";
 import type { Doubt } from "../doubt.ts";
 import { refuse } from "../webhook-reply.ts";
 import { type Fields, hadMedia, isOtherType, readFields, timeIn, wordsIn } from "./callback-fields.ts";
-import type { ResolvedRingRxSettings } from "./ringrx-settings.ts";
-
-/** RingRx's numbers are of the United States, and may stand without the country's code. */
-const country = "US";
+import { country, type ResolvedRingRxSettings } from "./ringrx-settings.ts";
 
 /** Verifies and reads what RingRx posted. Never throws: the reply says what was wrong. */
 export function readCallback(

@@ -4,6 +4,7 @@ import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
 import type { Answered, Silence } from "../ask-once.ts";
 import { loginOf } from "../login-of.ts";
+import { writeNumber } from "../number-form.ts";
 import type { Access } from "./access.ts";
 import { describeFailure, describeNoKey, describeShut } from "./failures.ts";
 import { post } from "./post.ts";
@@ -40,14 +41,10 @@ function handOver(
   token: string,
   { to, body }: OutgoingSms,
 ): Promise<Answered | Silence> {
-  const params = { to: numberFor(settings, to), message: body };
+  // A number abroad that the form has no place for keeps its country's code.
+  const params = { to: writeNumber(settings.numbers, to) ?? to, message: body };
   const authorization = `Bearer ${token}`;
   return post(settings, "/messaging/send_message", params, { as: settings.sendAs, authorization });
-}
-
-function numberFor({ numbers }: Pick<ResolvedRingRxSettings, "numbers">, to: string): string {
-  if (numbers === "e164") return to;
-  return numbers === "digits" ? to.replace(/^\+/, "") : to.replace(/^\+1(?=\d{10}$)/, "");
 }
 
 function isShut(answer: Answered | Silence): answer is Answered {

@@ -99,6 +99,7 @@ export function parts(place: "headers" | "query" | "form") {
 export function readPart(node: Outline, name: string, place: Place, problems: Problem[]): string | undefined {
   const say = (sentence: string): undefined => void problems.push({ line: node.line, sentence });
   if (node.kind === "refused") return undefined;
+  if (isUnquoted(node)) return say(`\`${shorten(name)}\` ${unquoted}`);
   if (node.kind !== "text") return say(`\`${shorten(name)}\` holds a ${node.kind}; write a single value.`);
   const read = readTemplate(place)(node.text, name);
   if ("problem" in read) return say(read.problem);
@@ -106,6 +107,13 @@ export function readPart(node: Outline, name: string, place: Place, problems: Pr
     return say(`\`${shorten(name)}\` holds signs that no header may hold; write plain letters on one line.`);
   return isSecretTypedIn(name, node.text) ? say(`\`${shorten(name)}\` ${typedIn}`) : node.text;
 }
+
+/** To YAML, `{{to}}` without quotes is a map inside of a map. */
+export function isUnquoted(node: Outline): boolean {
+  return node.kind === "map" && node.entries.length === 1 && node.entries[0]?.key === "?";
+}
+
+const unquoted = 'holds a placeholder without quotes; write it in quotes, such as "{{to}}".';
 
 const typedIn =
   "holds a secret as it is; put it into the environment (.env), and write {{secret.ACME_TOKEN}} here, with the variable's name.";

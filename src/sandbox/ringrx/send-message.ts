@@ -43,7 +43,7 @@ function reader({ reads }: SendSettings, { query, json }: RrxRequest): (name: st
 }
 
 /** As its users type numbers: with and without the country's code. */
-function numberOf(typed: string): string | null {
+export function numberOf(typed: string): string | null {
   const digits = typed.replace(/[^\d]/g, "");
   if (/[a-z]/i.test(typed)) return null;
   if (/^[2-9]\d{9}$/.test(digits)) return `+1${digits}`;

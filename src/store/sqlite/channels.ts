@@ -3,11 +3,10 @@ import type { Channels, ClosedChannel, ReminderRow } from "../../bridge/contract
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { closedChannels, reminders } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createChannels(tables: Tables): Channels {
-  const { db } = tables;
+  const { db, prepared } = tables;
   const opening = prepared(() =>
     db
       .delete(closedChannels)

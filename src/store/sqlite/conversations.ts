@@ -4,7 +4,6 @@ import type { Address, ContactId, ConversationId, E164, Username } from "../../d
 import type { Owner } from "../../domain/owner.ts";
 import type { Sealer } from "../seal.ts";
 import { contacts, conversations } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the tables hold of a conversation. */
@@ -47,7 +46,7 @@ export function betweenValues(address: Address, owner: Owner) {
   return { address, ...ownerColumns(owner) };
 }
 
-export function createConversations({ db, sealer }: Tables): Conversations {
+export function createConversations({ db, sealer, prepared }: Tables): Conversations {
   const between = prepared(() =>
     db
       .select(conversationColumns)

@@ -1,10 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { Cursors } from "../../bridge/contracts/store/cursors.ts";
 import { cursors } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createCursors({ db }: Tables): Cursors {
+export function createCursors({ db, prepared }: Tables): Cursors {
   const one = prepared(() =>
     db
       .select({ cursor: cursors.cursor })

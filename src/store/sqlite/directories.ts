@@ -4,7 +4,6 @@ import type { Directory } from "../../domain/directory.ts";
 import type { SlackChannelId, SlackUserId } from "../../domain/ids.ts";
 import type { Identities } from "../../domain/people.ts";
 import { directChannels, directory, identities } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 interface Known extends People {
@@ -19,7 +18,7 @@ const none: Known = {
 };
 
 /** Read whole once for each version of them. */
-export function createDirectories({ db }: Tables): Directories {
+export function createDirectories({ db, prepared }: Tables): Directories {
   let known = none;
   const version = prepared(() =>
     db.select({ version: directory.version }).from(directory).where(eq(directory.id, 1)).prepare(),

@@ -2,10 +2,9 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Elsewhere, WaitingElsewhere } from "../../bridge/contracts/store/elsewhere.ts";
 import type { CarrierMessageId } from "../../domain/ids.ts";
 import { elsewhere } from "./carrier-tables.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createElsewhere({ db, sealer }: Tables): Elsewhere {
+export function createElsewhere({ db, sealer, prepared }: Tables): Elsewhere {
   const same = (carrier: string, id: CarrierMessageId) =>
     and(eq(elsewhere.carrier, carrier), eq(elsewhere.carrierMessageId, id));
   const read = ({

@@ -20,14 +20,14 @@ import type { Owner } from "../../domain/owner.ts";
 import { betweenValues, conversationColumns, isBetween, readConversation } from "./conversations.ts";
 import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
-import { createUpdates, prepared } from "./statements.ts";
+import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 import { besideValues, underWayIn } from "./under-way.ts";
 
 const isNotQuiet = sql`${episodes.state} <> 'quiet'`;
 
 export function createEpisodes(tables: Tables): Episodes {
-  const { db, sealer } = tables;
+  const { db, sealer, prepared } = tables;
   const idIs = eq(episodes.id, sql.placeholder("rowId"));
   const conversationIs = eq(episodes.conversationId, sql.placeholder("conversationId"));
   const threadIs = and(
@@ -146,7 +146,7 @@ export function createEpisodes(tables: Tables): Episodes {
       .returning({ channel: episodes.channel })
       .prepare(),
   );
-  const update = createUpdates(db, episodes, idIs);
+  const update = createUpdates(tables, episodes, idIs);
 
   async function get(id: EpisodeId | null): Promise<Episode | null> {
     return id === null ? null : (one.get({ rowId: id }) ?? null);

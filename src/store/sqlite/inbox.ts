@@ -1,10 +1,9 @@
 import { and, count, eq, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Delivery, Inbox, NewDelivery } from "../../bridge/contracts/store/inbox.ts";
 import { inbox } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createInbox({ db, sealer }: Tables): Inbox {
+export function createInbox({ db, sealer, prepared }: Tables): Inbox {
   const insert = prepared(() =>
     db
       .insert(inbox)

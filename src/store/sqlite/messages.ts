@@ -19,7 +19,7 @@ import type {
 } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { contacts, conversations, episodes, messages } from "./schema.ts";
-import { createUpdates, places, prepared } from "./statements.ts";
+import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 import { besideValues, underWayIn } from "./under-way.ts";
 
@@ -78,7 +78,8 @@ export function readMedia(sealer: Tables["sealer"], sealed: string): Media[] {
   return JSON.parse(sealer.open(sealed)) as Media[];
 }
 
-export function createMessages({ db, sealer }: Tables): Messages {
+export function createMessages(tables: Tables): Messages {
+  const { db, sealer, prepared } = tables;
   const read = (row: Row): Message => readMessage(sealer, row);
 
   function seal({ body, media, sender, agreed, ...rest }: Partial<Message>): Partial<Row> {
@@ -114,7 +115,7 @@ export function createMessages({ db, sealer }: Tables): Messages {
       .prepare(),
   );
   const insert = prepared(() => db.insert(messages).values(places(messages, [])).prepare());
-  const update = createUpdates(db, messages, idIs);
+  const update = createUpdates(tables, messages, idIs);
   const retry = prepared(() =>
     db
       .select()

@@ -3,7 +3,6 @@ import type { NewNotice, Notice, NoticeEnd, Notices } from "../../bridge/contrac
 import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { notices } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof notices.$inferSelect;
@@ -15,7 +14,7 @@ export function readChoices(choices: string): Notice["choices"] {
   return (JSON.parse(choices) as [string, string][]).map(([choice, label]) => ({ choice, label }));
 }
 
-export function createNotices({ db, sealer }: Tables): Notices {
+export function createNotices({ db, sealer, prepared }: Tables): Notices {
   const read = ({ sealedSentence, sealedOutcome, sealedPayload, choices, ...row }: Row): Notice => ({
     ...row,
     payload: JSON.parse(sealer.open(sealedPayload)),

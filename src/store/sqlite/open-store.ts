@@ -45,6 +45,7 @@ import { createSealing } from "./sealing.ts";
 import { createSettings } from "./settings.ts";
 import { createStaff } from "./staff.ts";
 import { watchStanding } from "./standing.ts";
+import { createPreparing } from "./statements.ts";
 import { sweep } from "./sweep.ts";
 import { createTemplateLinks } from "./template-links.ts";
 import { createTemplates } from "./templates.ts";
@@ -163,7 +164,7 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
 }
 
 function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJournal): Tx {
-  const tables = { db: drizzle(sqlite), sealer, enqueued };
+  const tables = { db: drizzle(sqlite), ...createPreparing(sqlite), sealer, enqueued };
   const directories = createDirectories(tables);
   return {
     arrivals: createArrivals(tables),

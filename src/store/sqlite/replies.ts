@@ -4,7 +4,7 @@ import type { AttachedFile } from "../../domain/attached-file.ts";
 import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { messages, replies } from "./schema.ts";
-import { createUpdates, places, prepared } from "./statements.ts";
+import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof replies.$inferSelect;
@@ -23,7 +23,8 @@ export function readReply(sealer: Tables["sealer"], { sealedText, sealedFiles, .
   };
 }
 
-export function createReplies({ db, sealer }: Tables): Replies {
+export function createReplies(tables: Tables): Replies {
+  const { db, sealer, prepared } = tables;
   const isThere = and(
     eq(replies.channel, sql.placeholder("atChannel")),
     eq(replies.ts, sql.placeholder("atTs")),
@@ -45,7 +46,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
       })
       .prepare(),
   );
-  const update = createUpdates(db, replies, isThere);
+  const update = createUpdates(tables, replies, isThere);
   const byPerson = prepared(() =>
     db
       .select({ ts: replies.ts })

@@ -94,7 +94,14 @@ describe("a callback of RingRx's", () => {
     expect(textIn(readJson({ from: "72345", to: ends.to, text: "Your code" })).from).toBe("72345");
   });
 
-  it.each(["voicemail", "fax", "cdr", "Recording"])(
+  it.each(["sms", "SMS", "incoming", "message.received", "1", "{{type}}"])(
+    "of the type %s is read as a text",
+    (type) => {
+      expect(textIn(readJson({ ...ends, type, text: "hi" })).body).toBe("hi");
+    },
+  );
+
+  it.each(["voicemail", "fax", "cdr", "Recording", "call_alert", "on-call", "outreach"])(
     "of the type %s is taken, and nothing comes of it",
     (type) => {
       const { reply, events } = readJson({ ...ends, type, text: "x" });
@@ -139,7 +146,7 @@ describe("a callback that comes again", () => {
 
   it("is shown twice where it has neither", () => {
     expect(idOf({})).not.toBe(idOf({}));
-    expect(idOf({ id: "{{id}}" })).not.toBe(idOf({ id: "{{id}}" }));
+    for (const id of ["{{id}}", "null", "None", ""]) expect(idOf({ id })).not.toBe(idOf({ id }));
   });
 });
 

@@ -73,6 +73,12 @@ describe("a text to RingRx", () => {
     expect(arrived()).toMatchObject([{ to: phone }]);
   });
 
+  it("keeps the country's code of a number abroad, whatever the form", async () => {
+    const { call, urls } = watched();
+    await side.carrierWith({ numbers: "national", call }).send(sms({ to: "+442079460958" as Address }));
+    expect(urls.at(-1)).toContain("to=%2B442079460958&");
+  });
+
   it("leaves from the number of its login's user", async () => {
     await side.carrier.send(sms());
     await side.carrier.send(sms({ from: bensLine, login: ben }));
