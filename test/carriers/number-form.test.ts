@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readNumber, writeNumber } from "../../../src/carriers/http/number-form.ts";
-import type { NumberForm } from "../../../src/domain/http-carrier.ts";
-import type { Address } from "../../../src/domain/ids.ts";
-import { parseE164 } from "../../../src/domain/phone.ts";
+import { readNumber, writeNumber } from "../../src/carriers/number-form.ts";
+import type { NumberForm } from "../../src/domain/http-carrier.ts";
+import type { Address } from "../../src/domain/ids.ts";
+import { parseE164 } from "../../src/domain/phone.ts";
 
 const forms: readonly NumberForm[] = [
   { kind: "e164" },
