@@ -36,11 +36,25 @@ export function createNotices({ db, sealer, prepared }: Tables): Notices {
       .limit(1)
       .prepare(),
   );
+  const one = prepared(() =>
+    db
+      .select()
+      .from(notices)
+      .where(eq(notices.id, sql.placeholder("id")))
+      .prepare(),
+  );
+  const openOf = prepared(() =>
+    db
+      .select()
+      .from(notices)
+      .where(and(eq(notices.episodeId, sql.placeholder("episodeId")), isOpen))
+      .prepare(),
+  );
   const openAbout = prepared(() => db.select().from(notices).where(and(isAbout, isOpen)).prepare());
 
   return {
     get: async (id: NoticeId): Promise<Notice | null> => {
-      const [row] = await db.select().from(notices).where(eq(notices.id, id));
+      const row = one.get({ id });
       return row ? read(row) : null;
     },
     insert: async ({ sentence, choices, payload, ...notice }: NewNotice): Promise<void> => {
@@ -72,11 +86,7 @@ export function createNotices({ db, sealer, prepared }: Tables): Notices {
       return rows.map(read);
     },
     openOfEpisode: async (episodeId: EpisodeId): Promise<Notice[]> => {
-      const rows = await db
-        .select()
-        .from(notices)
-        .where(and(eq(notices.episodeId, episodeId), isOpen));
-      return rows.map(read);
+      return openOf.all({ episodeId }).map(read);
     },
     move: async (from: EpisodeId, to: EpisodeId): Promise<void> => {
       await db
