@@ -1,43 +1,39 @@
 import type { CatchUpFrom, CaughtUp } from "../../bridge/contracts/carrier.ts";
 import type { CarrierEvent, StatusEvent, UnreadableEvent } from "../../bridge/contracts/carrier-events.ts";
-import type { CarrierCursor, CarrierMessageId } from "../../domain/ids.ts";
-import { isOtherChannel } from "../addresses.ts";
+import type { CarrierMessageId } from "../../domain/ids.ts";
 import { messageNamed } from "./callback.ts";
-import { listRecords, type MessageRecord, readOutcome, recordsQuery } from "./message-records.ts";
+import {
+  listRecords,
+  type MessageRecord,
+  readOutcome,
+  readRecordsPage,
+  recordsQuery,
+} from "./message-records.ts";
 import { readMessageId } from "./message-status.ts";
+import { nextPage, readRecordsCursor, readUpTo } from "./records-cursor.ts";
 import { retrieveMessage } from "./retrieve-message.ts";
 import type { TelnyxApi } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readText } from "./text-event.ts";
 
-/** A record may come to be listed later than it says. Milliseconds. */
-const overlap = 10 * 60_000;
-
 /**
- * The contract's `catchUp`: from Telnyx's records, each text of which is asked for its words. The cursor is the moment, in milliseconds since
- * 1970, up to which they were read. Throws `CarrierError`.
+ * The contract's `catchUp`: from Telnyx's records, each text of which is asked for its words. A page is told at a time, so that thousands of
+ * texts are not asked for again where one can't be had for now. Throws `CarrierError`.
  */
 export async function catchUp(
   settings: ResolvedTelnyxSettings,
   api: TelnyxApi,
   { cursor, unsettledSince }: CatchUpFrom,
 ): Promise<CaughtUp> {
-  const next = String(settings.now()) as CarrierCursor;
-  if (cursor === null) return { events: [], next };
-  const since = new Date(readUntil(cursor, settings.now()) - overlap);
-  const events = [
-    ...(unsettledSince !== null && unsettledSince < since
-      ? await reportsFrom(settings, api, unsettledSince)
-      : []),
-    ...(await newsFrom(settings, api, since)),
-  ];
-  return { events, next };
-}
-
-/** A clock that was set back since leaves a moment that is yet to come. */
-function readUntil(cursor: CarrierCursor, now: number): number {
-  const until = Number(cursor);
-  return until > now + overlap ? now : until;
+  const now = settings.now();
+  if (cursor === null) return { events: [], next: readUpTo(now) };
+  const reading = readRecordsCursor(cursor, now);
+  const since = new Date(reading.since);
+  const isLongAgo = unsettledSince !== null && unsettledSince < since;
+  const reports = isLongAgo ? await reportsFrom(settings, api, unsettledSince) : [];
+  const { records, isLast } = await readRecordsPage(api, recordsQuery(since), reading.page);
+  const events = [...reports, ...(await newsIn(settings, api, records))];
+  return isLast ? { events, next: readUpTo(reading.begun) } : { events, next: nextPage(reading), more: true };
 }
 
 async function reportsFrom(
@@ -54,15 +50,15 @@ async function reportsFrom(
   return events;
 }
 
-async function newsFrom(
+async function newsIn(
   settings: ResolvedTelnyxSettings,
   api: TelnyxApi,
-  since: Date,
+  records: readonly (MessageRecord | null)[],
 ): Promise<CarrierEvent[]> {
   const events: CarrierEvent[] = [];
-  for await (const record of listRecords(api, recordsQuery(since))) {
+  for (const record of records) {
     if (record === null) events.push(unreadableOf(null));
-    else if (record.direction === "inbound") events.push(...(await textOf(api, record)));
+    else if (record.direction === "inbound") events.push(await textOf(api, record));
     else events.push(...[reportOf(settings, record)].filter((report) => report !== null));
   }
   return events;
@@ -77,12 +73,12 @@ function reportOf({ publicUrl }: ResolvedTelnyxSettings, record: MessageRecord):
   return { kind: "status", carrierMessageId, messageId, ...report };
 }
 
-async function textOf(api: TelnyxApi, { uuid }: MessageRecord): Promise<CarrierEvent[]> {
+/** Of whichever channel: what came by another one is no line's, and its event may have been missed as well. */
+async function textOf(api: TelnyxApi, { uuid, cld }: MessageRecord): Promise<CarrierEvent> {
   const id = readMessageId(uuid);
-  if (id === null) return [unreadableOf(null)];
-  const text = readText(await retrieveMessage(api, id));
-  if (typeof text === "string") return [unreadableOf(id)];
-  return isOtherChannel(text.to) ? [] : [text];
+  if (id === null) return unreadableOf(null);
+  const text = readText(await retrieveMessage(api, id), cld);
+  return typeof text === "string" ? unreadableOf(id) : text;
 }
 
 function unreadableOf(carrierMessageId: CarrierMessageId | null): UnreadableEvent {
