@@ -30,46 +30,38 @@ export async function catchUp(
   const reading = readRecordsCursor(cursor, now);
   const since = new Date(reading.since);
   const isLongAgo = unsettledSince !== null && unsettledSince < since;
-  const reports = isLongAgo ? await reportsFrom(settings, api, unsettledSince) : [];
+  const reports = isLongAgo ? await reportsFrom(api, unsettledSince) : [];
   const { records, isLast } = await readRecordsPage(api, recordsQuery(since), reading.page);
-  const events = [...reports, ...(await newsIn(settings, api, records))];
+  const events = [...reports, ...(await newsIn(api, records))];
   return isLast ? { events, next: readUpTo(reading.begun) } : { events, next: nextPage(reading), more: true };
 }
 
-async function reportsFrom(
-  settings: ResolvedTelnyxSettings,
-  api: TelnyxApi,
-  since: Date,
-): Promise<CarrierEvent[]> {
+async function reportsFrom(api: TelnyxApi, since: Date): Promise<CarrierEvent[]> {
   const events: CarrierEvent[] = [];
   const query = recordsQuery(since, { "filter[direction]": "outbound" });
   for await (const record of listRecords(api, query)) {
-    const report = record?.direction === "outbound" ? reportOf(settings, record) : null;
+    const report = record?.direction === "outbound" ? reportOf(record) : null;
     if (report !== null) events.push(report);
   }
   return events;
 }
 
-async function newsIn(
-  settings: ResolvedTelnyxSettings,
-  api: TelnyxApi,
-  records: readonly (MessageRecord | null)[],
-): Promise<CarrierEvent[]> {
+async function newsIn(api: TelnyxApi, records: readonly (MessageRecord | null)[]): Promise<CarrierEvent[]> {
   const events: CarrierEvent[] = [];
   for (const record of records) {
     if (record === null) events.push(unreadableOf(null));
     else if (record.direction === "inbound") events.push(await textOf(api, record));
-    else events.push(...[reportOf(settings, record)].filter((report) => report !== null));
+    else events.push(...[reportOf(record)].filter((report) => report !== null));
   }
   return events;
 }
 
 /** Null where nothing is said of it. The address for its reports names our text, even where the answer to its send was lost. */
-function reportOf({ publicUrl }: ResolvedTelnyxSettings, record: MessageRecord): StatusEvent | null {
+function reportOf(record: MessageRecord): StatusEvent | null {
   const carrierMessageId = readMessageId(record.uuid);
   const report = readOutcome(record);
   if (carrierMessageId === null || report === null) return null;
-  const messageId = messageNamed(publicUrl, record.delivery_status_webhook_url);
+  const messageId = messageNamed(record.delivery_status_webhook_url);
   return { kind: "status", carrierMessageId, messageId, ...report };
 }
 
