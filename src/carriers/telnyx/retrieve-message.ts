@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { CarrierError } from "../../domain/errors.ts";
 import type { CarrierMessageId } from "../../domain/ids.ts";
-import type { TelnyxApi } from "./telnyx-api.ts";
+import { isOfOneThing, type TelnyxApi } from "./telnyx-api.ts";
 
 const answered = z.object({ data: z.unknown().optional() });
 
@@ -10,14 +9,7 @@ export async function retrieveMessage(api: TelnyxApi, id: CarrierMessageId): Pro
   try {
     return answered.safeParse(await api.read(`/messages/${id}`)).data?.data ?? null;
   } catch (thrown) {
-    if (thrown instanceof CarrierError && isOfThisOne(thrown)) return null;
+    if (isOfOneThing(thrown)) return null;
     throw thrown;
   }
-}
-
-/** Of our key, our account, or what lies between us and Telnyx: the next one would be refused as well. */
-const ofAll = /^(10009|10010|200\d\d|20100|http-(3\d\d|401|403|407))$/;
-
-function isOfThisOne({ failure }: CarrierError): boolean {
-  return !failure.retryable && !ofAll.test(failure.kind);
 }

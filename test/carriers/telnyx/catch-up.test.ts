@@ -211,7 +211,7 @@ describe("what came while we were away, by Telnyx's records", () => {
     const failed = async (code: unknown) =>
       await told(0, listing([{ ...outbound, status: "failed", errors: [code] }]).carrier);
     expect(await failed("40001")).toMatchObject([{ failure: { code: "40001", scope: "recipient" } }]);
-    expect(await failed(40300)).toMatchObject([{ failure: { code: "40300-other" } }]);
+    expect(await failed(40300)).toMatchObject([{ failure: { code: "40300-no-words" } }]);
   });
 
   it("is told of where it can't be read: it may be a text that nobody saw", async () => {
