@@ -25,7 +25,9 @@ export async function readListPage(
   const read = page.safeParse(await api.read(path, { ...query, "page[number]": String(number) }));
   if (!read.success) throw unreadable("a list that can't be read");
   const { data, meta } = read.data;
-  return { data, isLast: data.length === 0 || number >= (meta?.total_pages ?? 0) };
+  // Where it does not say how many there are, an empty one is behind the last.
+  const last = meta?.total_pages ?? Number.POSITIVE_INFINITY;
+  return { data, isLast: data.length === 0 || number >= last };
 }
 
 /** All of a list, a page after the other. Throws `CarrierError`. */

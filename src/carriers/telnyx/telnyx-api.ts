@@ -93,6 +93,15 @@ function jsonOf(answer: ApiAnswer): unknown {
   });
 }
 
+/** Of our key, our account, or what lies between us and Telnyx. */
+const ofAll = /^(10009|10010|200\d\d|20100|http-(3\d\d|401|403|407))$/;
+
+/** Whether what was thrown says that this one thing can't be had, now or later: another may. */
+export function isOfOneThing(thrown: unknown): boolean {
+  if (!(thrown instanceof CarrierError)) return false;
+  return !thrown.failure.retryable && !ofAll.test(thrown.failure.kind);
+}
+
 /** Telnyx answered something that makes no sense. */
 export function unreadable(what: string): CarrierError {
   return new CarrierError(`Telnyx gave ${what}`, { kind: "unreadable", retryable: true, certain: false });

@@ -110,6 +110,35 @@ describe("Telnyx's list of opt-outs", () => {
     ]);
   });
 
+  it("asks for whole numbers, and goes on where a profile is not there any more", async () => {
+    const entry = { from: line, to: phone, messaging_profile_id: "gone", created_at: "2026-03-02T11:00:38Z" };
+    const asked: string[] = [];
+    const answering = (status: number, code: string) =>
+      side.carrierWith({
+        call: async (url) => {
+          asked.push(decodeURIComponent(url));
+          if (url.includes("/messaging_optouts"))
+            return {
+              status: 200,
+              headers: {},
+              text: JSON.stringify({ data: [entry], meta: { total_pages: 1 } }),
+            };
+          return { status, headers: {}, text: JSON.stringify({ errors: [{ code }] }) };
+        },
+      });
+    for (const [status, code] of [
+      [404, "10005"],
+      [422, "10015"],
+    ] as const)
+      expect((await whole(null, answering(status, code))).all.map(short)).toEqual([`out ${phone} ${line}`]);
+    expect(asked[0]).toContain("redaction_enabled=false");
+    for (const [status, code] of [
+      [401, "10009"],
+      [503, "10007"],
+    ] as const)
+      await expect(whole(null, answering(status, code))).rejects.toMatchObject({ failure: { kind: code } });
+  });
+
   it("throws what may be tried again, and what may not", async () => {
     const failing = async (status: number, text: string) => {
       const carrier = side.carrierWith({ call: async () => ({ status, headers: {}, text }) });

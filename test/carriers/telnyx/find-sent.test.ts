@@ -46,6 +46,12 @@ describe("looking for a text whose answer was lost", () => {
     });
   });
 
+  it("finds it by the public address that we had when it was sent", async () => {
+    const before = "https://sms-of-before.example.com/webhooks/telnyx/status?message=m-1";
+    expect(await find({ ...record, delivery_status_webhook_url: before }, null)).toEqual(found);
+    expect(await find(record, { ...message, webhook_url: before })).toEqual(found);
+  });
+
   it("takes no other of the same words for it", async () => {
     expect(await find({ ...record, delivery_status_webhook_url: callback("m-2") }, null)).toEqual({
       kind: "absent",

@@ -325,6 +325,14 @@ describe("a status webhook of Telnyx's", () => {
     expect(status("sent", { webhook_url: odd }).events).toMatchObject([{ messageId: null }]);
   });
 
+  it("names it by the public address that we had when it was sent, too", () => {
+    const webhook_url = "https://sms-of-before.example.com/webhooks/telnyx/status?message=m-1";
+    expect(status("delivered", { webhook_url }).events).toMatchObject([{ messageId: "m-1" }]);
+    expect(status("delivered", { webhook_url }, "/webhooks/telnyx/status?message=m-2").reply.status).toBe(
+      403,
+    );
+  });
+
   it("names it by the address that Telnyx says it was delivered to, too", () => {
     const meta = { attempt: 1, delivered_to: callback };
     const request = posted("message.finalized", { ...outbound, webhook_url: null }, STATUS, { meta });
