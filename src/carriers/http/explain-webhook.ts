@@ -20,7 +20,7 @@ export function explainWebhook(
   const unproven = doubtOf(description.proof, settings, request)?.sentence ?? null;
   const method =
     request.method === "POST" ? [] : [`It was made by ${request.method}; only POST is understood here.`];
-  const read = readCallback(description, kind, request);
+  const read = readCallback(settings, kind, request);
   if ("refused" in read) {
     const { status, body } = read.refused.reply;
     return { unproven, sentences: [...method, `It would be answered with ${status}: ${body}.`], events: [] };

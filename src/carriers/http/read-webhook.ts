@@ -17,7 +17,7 @@ export function readWebhook(
   const { description } = settings;
   const doubt = doubtOf(description.proof, settings, request);
   if (doubt !== null) return refuse(403, doubt.reason);
-  const read = readCallback(description, kind, request);
+  const read = readCallback(settings, kind, request);
   if ("refused" in read) return read.refused;
   if (!read.isList)
     for (const { outcome } of read.items) if (outcome.kind === "missing") return refuse(400, outcome.missing);
