@@ -10,7 +10,7 @@ import type { ResolvedRingRxSettings } from "./ringrx-settings.ts";
 import { verifyCallback } from "./verify-callback.ts";
 
 /**
- * Is RingRx reachable, does each login's key let in, does each line have a login of its own, does a callback lead here. Whose the numbers
+ * Is RingRx reachable, does each login's key let in, does each line that sends have a login of its own, does a callback lead here. Whose the numbers
  * are can't be asked. Never throws.
  */
 export async function verifyLogins(
@@ -80,7 +80,9 @@ function describeLogin(login: LoginName, keptOut: KeptOut | null): Finding {
   };
 }
 
-function ofLines(settings: ResolvedRingRxSettings, lines: readonly CarrierLine[]): Finding[] {
+/** One that nothing leaves from needs none: RingRx lets many numbers lead to one user. */
+function ofLines(settings: ResolvedRingRxSettings, all: readonly CarrierLine[]): Finding[] {
+  const lines = all.filter(({ sendsNothing }) => sendsNothing !== true);
   return lines.flatMap((line) => {
     const name = `ringrx: line ${maskPhone(line.number)}`;
     const login = loginOf(settings, line.login);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { LoginName } from "../../../src/domain/ids.ts";
+import type { E164, LoginName } from "../../../src/domain/ids.ts";
 import {
   ben,
   bensLine,
@@ -55,6 +55,14 @@ describe("what RingRx says of itself", () => {
       "problem ringrx: line …0001: It has the same login, office, as the line …0099: RingRx sends the texts of both from one number, that of the login's user.",
       "problem ringrx: line …0099: It has the same login, office, as the line …0001: RingRx sends the texts of both from one number, that of the login's user.",
     ]);
+  });
+
+  it("nothing of lines that nothing leaves from: many numbers may lead to one user, who answers from one of them", async () => {
+    const others = [
+      { number: strangeLine, login: ben, sendsNothing: true },
+      { number: "+15550100098" as E164, sendsNothing: true },
+    ];
+    expect(await saidBy(side.carrier, [...lines, ...others])).toEqual(await saidBy());
   });
 
   it("a line without a login, and one of a login without a key", async () => {
