@@ -5,12 +5,20 @@ import { messageNamed } from "./callback.ts";
 import {
   listRecords,
   type MessageRecord,
+  type RecordsPage,
   readOutcome,
   readRecordsPage,
   recordsQuery,
 } from "./message-records.ts";
 import { readMessageId } from "./message-status.ts";
-import { nextPage, readRecordsCursor, readUpTo } from "./records-cursor.ts";
+import {
+  beginFrom,
+  isAhead,
+  nextPage,
+  type RecordsCursor,
+  readRecordsCursor,
+  readUpTo,
+} from "./records-cursor.ts";
 import { retrieveMessage } from "./retrieve-message.ts";
 import type { TelnyxApi } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
@@ -18,22 +26,34 @@ import { readText } from "./text-event.ts";
 
 /**
  * The contract's `catchUp`: from Telnyx's records, each text of which is asked for its words. A page is told at a time, so that thousands of
- * texts are not asked for again where one can't be had for now. Throws `CarrierError`.
+ * texts are not asked for again where one can't be had for now. How far it got goes by Telnyx's clock: while ours is off, what it posts is
+ * refused, and this is all that brings it. Throws `CarrierError`.
  */
 export async function catchUp(
-  settings: ResolvedTelnyxSettings,
+  { now }: Pick<ResolvedTelnyxSettings, "now">,
   api: TelnyxApi,
   { cursor, unsettledSince }: CatchUpFrom,
 ): Promise<CaughtUp> {
-  const now = settings.now();
-  if (cursor === null) return { events: [], next: readUpTo(now) };
-  const reading = readRecordsCursor(cursor, now);
-  const since = new Date(reading.since);
-  const isLongAgo = unsettledSince !== null && unsettledSince < since;
+  if (cursor === null) return { events: [], next: readUpTo(now()) };
+  const reading = readRecordsCursor(cursor, now());
+  const isLongAgo = unsettledSince !== null && unsettledSince.getTime() < reading.since;
   const reports = isLongAgo ? await reportsFrom(api, unsettledSince) : [];
-  const { records, isLast } = await readRecordsPage(api, recordsQuery(since), reading.page);
-  const events = [...reports, ...(await newsIn(api, records))];
-  return isLast ? { events, next: readUpTo(reading.begun) } : { events, next: nextPage(reading), more: true };
+  const { from, page } = await readPage(api, reading, now());
+  const events = [...reports, ...(await newsIn(api, page.records))];
+  const begun = from.begun ?? page.at ?? now();
+  return page.isLast
+    ? { events, next: readUpTo(begun) }
+    : { events, next: nextPage(from, begun), more: true };
+}
+
+async function readPage(
+  api: TelnyxApi,
+  from: RecordsCursor,
+  now: number,
+): Promise<{ readonly from: RecordsCursor; readonly page: RecordsPage }> {
+  const page = await readRecordsPage(api, recordsQuery(new Date(from.since)), from.page);
+  const there = page.at ?? now;
+  return isAhead(from, there) ? await readPage(api, beginFrom(there), there) : { from, page };
 }
 
 async function reportsFrom(api: TelnyxApi, since: Date): Promise<CarrierEvent[]> {

@@ -18,8 +18,11 @@ const perPage = "100";
 export function createConsents({ now }: Pick<ResolvedTelnyxSettings, "now">, api: TelnyxApi): ConsentList {
   return {
     async list(_by, given): Promise<ConsentPage> {
-      const cursor = readConsentCursor(given, now());
-      const { data, isLast } = await readListPage(api, "/messaging_optouts", queryOf(cursor), cursor.page);
+      const from = readConsentCursor(given, now());
+      const { data, isLast, at } = await readListPage(api, "/messaging_optouts", queryOf(from), from.page);
+      // Where our clock is ahead, it began earlier than we think.
+      const begun = from.page === 1 ? Math.min(from.begun, at ?? from.begun) : from.begun;
+      const cursor = { ...from, begun };
       const consents = await consentsIn(api, data);
       return isLast
         ? { consents, next: readToTheEnd(cursor) }

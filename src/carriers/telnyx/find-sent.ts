@@ -7,8 +7,8 @@ import { type Report, readMessageId, readReport, statusIn } from "./message-stat
 import { retrieveMessage } from "./retrieve-message.ts";
 import { readErrors, type TelnyxApi } from "./telnyx-api.ts";
 
-/** Our clock and Telnyx's may differ by this much. Milliseconds. */
-const skew = 2 * 60_000;
+/** Our clock and Telnyx's may differ by this much: whose text it is, its address says, and not when it left. Milliseconds. */
+const skew = 24 * 60 * 60_000;
 
 /**
  * Looks for a text between these numbers whose reports go to the address that names ours: no other text has it, whatever its words. What

@@ -1,6 +1,6 @@
 /** Telnyx's records of messages: who texted whom and what became of it, without words. Not what still waits in its queue. */
 import { z } from "zod";
-import { listAll, readListPage } from "./list-pages.ts";
+import { listAll, type Page, readListPage } from "./list-pages.ts";
 import { type Report, readReport } from "./message-status.ts";
 import type { Query, TelnyxApi } from "./telnyx-api.ts";
 
@@ -39,14 +39,14 @@ export async function* listRecords(api: TelnyxApi, query: Query): AsyncGenerator
   for await (const one of listAll(api, recordsPath, query)) yield readRecord(one);
 }
 
+export interface RecordsPage extends Omit<Page, "data"> {
+  readonly records: readonly (MessageRecord | null)[];
+}
+
 /** One page of the same. Throws `CarrierError`. */
-export async function readRecordsPage(
-  api: TelnyxApi,
-  query: Query,
-  number: number,
-): Promise<{ readonly records: readonly (MessageRecord | null)[]; readonly isLast: boolean }> {
-  const { data, isLast } = await readListPage(api, recordsPath, query, number);
-  return { records: data.map(readRecord), isLast };
+export async function readRecordsPage(api: TelnyxApi, query: Query, number: number): Promise<RecordsPage> {
+  const { data, ...page } = await readListPage(api, recordsPath, query, number);
+  return { records: data.map(readRecord), ...page };
 }
 
 function readRecord(one: unknown): MessageRecord | null {

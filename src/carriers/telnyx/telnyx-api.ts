@@ -77,7 +77,8 @@ export function readErrors(json: unknown): TelnyxError[] {
   return (errors.safeParse(json).data?.errors ?? []).flatMap((one) => error.safeParse(one).data ?? []);
 }
 
-function jsonOf(answer: ApiAnswer): unknown {
+/** Of one that says something; else throws `CarrierError`. */
+export function jsonOf(answer: ApiAnswer): unknown {
   if (answer.kind === "silence") {
     const failure = { kind: "unreachable", retryable: true, certain: answer.certain };
     throw new CarrierError(`Telnyx did not answer (${answer.reason})`, failure);

@@ -5,6 +5,7 @@ import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
 import type { Address } from "../../domain/ids.ts";
 import { parseAddress } from "../../domain/phone.ts";
 import { isOtherChannel, readEnds } from "../addresses.ts";
+import { nowhere } from "./fetch-media.ts";
 import { readMessageId } from "./message-status.ts";
 import { readAutoresponse } from "./opt-out-words.ts";
 
@@ -101,19 +102,23 @@ function wordsOf(body: unknown): string {
 }
 
 const file = z.object({
-  url: z.string().regex(/^https?:\/\//i),
+  url: z
+    .string()
+    .regex(/^https?:\/\//i)
+    .catch(nowhere),
   content_type: words,
   size: z.number().int().positive().nullish().catch(null),
 });
 
+/** One of which it is not said where it lies came all the same. */
 function readMedia(listed: readonly unknown[]): CarrierMedia[] {
-  return listed.flatMap((one) => {
-    const { data } = file.safeParse(one);
-    if (data === undefined) return [];
-    const { url, content_type: contentType, size } = data;
-    return [
-      { url, contentType: contentType || "application/octet-stream", ...(size == null ? {} : { size }) },
-    ];
+  return listed.map((one) => {
+    const { url = nowhere, content_type: contentType, size } = file.safeParse(one).data ?? {};
+    return {
+      url,
+      contentType: contentType || "application/octet-stream",
+      ...(size == null ? {} : { size }),
+    };
   });
 }
 

@@ -74,6 +74,14 @@ describe("Telnyx's list of opt-outs", () => {
       expect((await whole(odd as CarrierCursor)).all).toHaveLength(1);
   });
 
+  it("tells who opted out while our clock was ahead", async () => {
+    const carrier = side.carrierWith({ now: () => side.clock.ms + 90 * minute });
+    const first = await whole(null, carrier);
+    side.clock.ms += 15 * minute;
+    await side.text({ body: "STOP" });
+    expect((await whole(first.next, carrier)).all.map(short)).toEqual([`out ${phone} ${line}`]);
+  });
+
   it("goes on with the page at which it was interrupted", async () => {
     for (let count = 100; count < 250; count += 1)
       await side.text({ from: `+15550200${count}`, body: "STOP" });

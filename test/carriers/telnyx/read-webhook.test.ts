@@ -106,6 +106,9 @@ describe("an inbound webhook of Telnyx's", () => {
         media: [
           { url: "https://media.telnyx.com/a", contentType: "image/jpeg", size: 1234 },
           { url: "https://media.telnyx.com/b", contentType: "application/octet-stream" },
+          // That there was something is shown.
+          { url: "", contentType: "image/jpeg" },
+          { url: "", contentType: "application/octet-stream" },
         ],
       },
     ]);
