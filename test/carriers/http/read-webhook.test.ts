@@ -17,7 +17,7 @@ const inbound: InboundReading = {
   to: "/to",
   text: "/text",
   at: "/at",
-  media: { at: "/media", url: null, type: null, fetch: "open" },
+  media: { at: ["/media"], url: null, type: null, fetch: "open" },
 };
 const reports: ReportReading = {
   body: "json",
@@ -79,7 +79,7 @@ describe("a callback", () => {
     [405, { method: "GET" }],
     [413, { body: Buffer.alloc(1_000_001) }],
     [403, { secret: "wrong" }],
-    [415, { headers: form }],
+    [415, { headers: { "content-type": "image/png" } }],
     [415, { headers: { "content-type": "text/xml" } }],
     [415, { headers: { "content-type": "multipart/form-data; boundary=x" } }],
     [400, { body: Buffer.from("{") }],
@@ -139,7 +139,7 @@ describe("a callback", () => {
     for (const name of ["id", "from", "to", "text", "at", "media"])
       for (const fetch of ["open", "no"] as const) {
         const body = JSON.stringify({ ...text, [name]: "DEEP" }).replace('"DEEP"', deep);
-        const media = { at: "/media", url: null, type: null, fetch };
+        const media = { at: ["/media"], url: null, type: null, fetch };
         const isRead = name === "media" || name === "at";
         expect(read(body, withInbound({ media })).reply.status).toBe(isRead ? 202 : 400);
       }
@@ -157,6 +157,14 @@ describe("a callback", () => {
 });
 
 describe("a text that comes in", () => {
+  it("may bring its files in fields that are counted", () => {
+    const at = ["/Media0", "/Media1", "/Media2"];
+    const media = { at, url: null, type: null, fetch: "open" } as const;
+    const files = { Media0: "https://a.example/0", Media1: "https://a.example/1" };
+    const [event] = read({ ...text, ...files }, withInbound({ media })).events;
+    expect(event).toMatchObject({ media: [{ url: files.Media0 }, { url: files.Media1 }] });
+  });
+
   it("is read where the pointers lead", () => {
     expect(read(text).events).toEqual([
       {
@@ -169,6 +177,47 @@ describe("a text that comes in", () => {
         receivedAt: new Date("2026-03-02T12:00:00Z"),
       },
     ]);
+  });
+
+  describe("in an address", () => {
+    const query = new URLSearchParams({ ...text, text: "50 % off & more? +1 🌷", at: "1777887000" });
+    const rawUrl = `/webhooks/acme/inbound/secret?${query}`;
+    const ask = (change: Partial<HttpCarrier>, request: Partial<WebhookRequest> = {}) =>
+      read("", change, { method: "GET", rawUrl, headers: {}, ...request });
+
+    it("is read by its names, asked for by GET or posted", () => {
+      for (const method of ["GET", "POST"]) {
+        const { reply, events } = ask(withInbound({ body: "query" }), { method });
+        expect(reply.status).toBe(202);
+        expect(events).toMatchObject([
+          { carrierMessageId: "in-A1", from: text.from, to: text.to, body: "50 % off & more? +1 🌷" },
+        ]);
+      }
+    });
+
+    it("has to prove itself like any other", () => {
+      expect(ask(withInbound({ body: "query" }), { secret: "wrong" }).reply.status).toBe(403);
+    });
+
+    it("is asked for by no other method, and by GET of no other carrier", () => {
+      for (const method of ["HEAD", "PUT", "DELETE"])
+        expect(ask(withInbound({ body: "query" }), { method }).reply).toMatchObject({
+          status: 405,
+          headers: { allow: "POST, GET" },
+        });
+      expect(ask({}).reply).toMatchObject({ status: 405, headers: { allow: "POST" } });
+    });
+
+    it("may tell what became of a text, in the address that was given for it", () => {
+      const asked = "/webhooks/acme/status/secret?message=m-2&id=7&status=sent";
+      const { events } = ask(withReports({ body: "query", ourId: null }), {
+        kind: "status",
+        rawUrl: asked,
+      } as object);
+      expect(events).toMatchObject([
+        { kind: "status", carrierMessageId: "7", messageId: "m-2", state: "sent" },
+      ]);
+    });
   });
 
   it("is not taken for one of ours that has the same id: what comes in and what leaves may be counted apart", () => {
@@ -282,7 +331,7 @@ describe("numbers", () => {
 describe("what came with a text", () => {
   const mediaOf = (media: unknown, change: Partial<NonNullable<InboundReading["media"]>> = {}) => {
     const description = withInbound({
-      media: { at: "/media", url: null, type: null, fetch: "open", ...change },
+      media: { at: ["/media"], url: null, type: null, fetch: "open", ...change },
     });
     const [event] = read({ ...text, media }, description).events;
     return event?.kind === "text" ? event.media : null;
