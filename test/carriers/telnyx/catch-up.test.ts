@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => side.stop());
 
 const minute = 60_000;
-const cursorAt = (ms: number) => String(ms) as CarrierCursor;
+const cursorAt = (ms: number) => JSON.stringify({ until: ms, lookedBack: ms }) as CarrierCursor;
 const sms = { messageId: "m-1" as MessageId, from: line, to: phone, body: "Yes, until 6." };
 
 /** All parts of it. */
@@ -163,6 +163,21 @@ describe("what came while we were away, by Telnyx's records", () => {
       expect([...new Set(bodies)]).toEqual(["one", "two", "three", "four"]);
     },
   );
+
+  it("is not passed over where its record comes hours late", async () => {
+    await side.stop();
+    side = await createTelnyxSide({ recordsLagMs: 4 * 60 * minute });
+    await side.text({ body: "one" });
+    let told = 0;
+    let cursor = cursorAt(side.clock.ms);
+    for (let passed = 0; passed < 7 * 60; passed += 5) {
+      side.clock.ms += 5 * minute;
+      const part = await side.carrier.catchUp?.({ cursor, unsettledSince: null });
+      told += part?.events.length ?? 0;
+      cursor = part?.next ?? cursor;
+    }
+    expect(told).toBe(1);
+  });
 
   it("is read to an empty page where the list does not say how many there are", async () => {
     let pages = 0;
