@@ -43,7 +43,11 @@ export async function catchUp(
   const begun = from.begun ?? page.at ?? now();
   return page.isLast
     ? { events, next: readUpTo(begun, from) }
-    : { events, next: nextPage(from, begun), more: true };
+    : { events, next: nextPage(from, begun, lastOf(page)), more: true };
+}
+
+function lastOf({ records }: RecordsPage): number | null {
+  return records.at(-1)?.created_at?.getTime() ?? null;
 }
 
 async function readPage(

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { listAll, type Page, readListPage } from "./list-pages.ts";
 import { type Report, readReport } from "./message-status.ts";
 import type { Query, TelnyxApi } from "./telnyx-api.ts";
+import { readTime } from "./text-event.ts";
 
 export const recordsPath = "/detail_records";
 
@@ -11,6 +12,7 @@ const words = z.string().nullish().catch(null);
 const record = z.object({
   uuid: z.string(),
   direction: z.string(),
+  created_at: words.transform(readTime),
   /** Whom it went to. */
   cld: words,
   status: words,

@@ -1,6 +1,7 @@
 /** How far the account's records were read. */
 import { z } from "zod";
 import type { CarrierCursor } from "../../domain/ids.ts";
+import { mostPages } from "./list-pages.ts";
 
 /** Times are of Telnyx's clock, in milliseconds since 1970. */
 export interface RecordsCursor {
@@ -29,7 +30,7 @@ const kept = 10 * 24 * 60 * 60_000;
 const between = z.object({ until: z.number(), lookedBack: z.number() });
 const inside = z.object({
   since: z.number(),
-  page: z.number().int().min(2),
+  page: z.number().int().positive(),
   begun: z.number(),
   lookedBack: z.number().nullable(),
 });
@@ -56,8 +57,8 @@ function alone(until: number): z.infer<typeof between> {
 }
 
 /** Whether it would pass over what came lately: it is of a clock that was ahead. @param there by Telnyx's clock */
-export function isAhead({ since, page }: RecordsCursor, there: number): boolean {
-  return page === 1 && since > there - overlap + aMoment;
+export function isAhead({ since, begun }: RecordsCursor, there: number): boolean {
+  return begun === null && since > there - overlap + aMoment;
 }
 
 /** In place of one that is. */
@@ -65,8 +66,16 @@ export function beginLately(there: number): RecordsCursor {
   return { since: there - overlap, page: 1, begun: null, lookedBack: there };
 }
 
-export function nextPage({ since, page, lookedBack }: RecordsCursor, begun: number): CarrierCursor {
-  return JSON.stringify({ since, page: page + 1, begun, lookedBack }) as CarrierCursor;
+/** @param last of when the last record of this page is; null: it does not say */
+export function nextPage(
+  { since, page, lookedBack }: RecordsCursor,
+  begun: number,
+  last: number | null,
+): CarrierCursor {
+  // After a long absence there may be more pages than a list may have: then it is another list, from there on.
+  const isAnother = page >= mostPages / 2 && last !== null && last > since;
+  const next = isAnother ? { since: last, page: 1 } : { since, page: page + 1 };
+  return JSON.stringify({ ...next, begun, lookedBack }) as CarrierCursor;
 }
 
 export function readUpTo(begun: number, { lookedBack }: Pick<RecordsCursor, "lookedBack">): CarrierCursor {

@@ -164,6 +164,29 @@ describe("what came while we were away, by Telnyx's records", () => {
     },
   );
 
+  it("is told to its end, however many there are", async () => {
+    const count = 5_000;
+    const at = (index: number) => new Date(Date.parse("2026-03-01T00:00:00Z") + index * 1000).toISOString();
+    const carrier = side.carrierWith({
+      call: async (url) => {
+        const query = new URL(url).searchParams;
+        const from = Math.max(
+          0,
+          (Date.parse(query.get("filter[created_at][gte]") ?? "") - Date.parse(at(0))) / 1000,
+        );
+        const pages = count - Math.ceil(from);
+        const index = Math.ceil(from) + Number(query.get("page[number]")) - 1;
+        const uuid = `0000-${index}`;
+        const data = index < count ? [{ ...outbound, uuid, created_at: at(index) }] : [];
+        return { status: 200, headers: {}, text: JSON.stringify({ data, meta: { total_pages: pages } }) };
+      },
+    });
+    const ids = (await told(0, carrier)).map(
+      (event) => "carrierMessageId" in event && event.carrierMessageId,
+    );
+    expect(new Set(ids).size).toBe(count);
+  });
+
   it("is not passed over where its record comes hours late", async () => {
     await side.stop();
     side = await createTelnyxSide({ recordsLagMs: 4 * 60 * minute });
