@@ -232,6 +232,7 @@ describe("what came while we were away, by Telnyx's records", () => {
     for (const [status, code] of [
       [401, "10009"],
       [403, "10010"],
+      [403, "a code of next year"],
       [302, ""],
       [429, "10011"],
     ] as const) {
