@@ -66,8 +66,13 @@ function resetOf(answer: Answered): number | null {
 
 const words = z.string().catch("");
 const errors = z.object({ errors: z.array(z.unknown()) });
+/** Of a form that holds no words: it is logged. */
+export const errorCode = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^[\w-]{1,40}$/));
 const error = z.object({
-  code: z.union([z.string().min(1), z.number()]).transform(String),
+  code: errorCode,
   title: words,
   detail: words,
 });
