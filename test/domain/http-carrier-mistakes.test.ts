@@ -431,6 +431,12 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "line 53: `text` holds a placeholder that is not closed; write it as {{to}}.",
     ],
     [
+      "one in a name",
+      'query: { v: "2" }',
+      'query: { "{{to}}": "2" }',
+      "line 50: `{{to}}` in `query` holds a placeholder; only values may.",
+    ],
+    [
       "one without quotes",
       'v: "2"',
       "v: {{to}}",

@@ -179,6 +179,22 @@ describe("a text that comes in", () => {
     ]);
   });
 
+  it("is asked for its user name where it brings none, since many clients show it only then", () => {
+    const proof = { secretPath: "PATH", basic: { username: "PATH", password: "PATH" } };
+    const { reply, events } = read(text, { proof });
+    expect([reply.status, events]).toEqual([401, []]);
+    expect(reply.headers["www-authenticate"]).toBe('Basic realm="Threadline", charset="UTF-8"');
+    const shown = (pair: string) => ({
+      headers: {
+        "content-type": "application/json",
+        authorization: `Basic ${Buffer.from(pair).toString("base64")}`,
+      },
+    });
+    expect(read(text, { proof }, shown("secret:secret")).reply.status).toBe(202);
+    expect(read(text, { proof }, shown("secret:wrong")).reply.status).toBe(403);
+    expect(read(text, { proof }, { secret: "wrong" }).reply.status).toBe(403);
+  });
+
   describe("in an address", () => {
     const query = new URLSearchParams({ ...text, text: "50 % off & more? +1 🌷", at: "1777887000" });
     const rawUrl = `/webhooks/acme/inbound/secret?${query}`;

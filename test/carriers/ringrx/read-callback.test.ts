@@ -235,7 +235,7 @@ describe("a callback is refused", () => {
   it.each<[string, Partial<WebhookRequest>, number]>([
     ["that is no POST", { method: "GET" }, 405],
     ["that is too large", { body: Buffer.alloc(1_000_001) }, 413],
-    ["without Basic Auth", { headers: { "content-type": "application/json" } }, 403],
+    ["without Basic Auth", { headers: { "content-type": "application/json" } }, 401],
     ["with another password", { headers: { authorization: basic(users[0], "guessed-password") } }, 403],
     ["with another user", { headers: { authorization: basic("guessed", passwords[0]) } }, 403],
     ["without its secret path", { secret: undefined as unknown as string }, 403],
@@ -275,7 +275,10 @@ describe("a callback is refused", () => {
     expect(byPath.readWebhook("inbound", withoutAuth).reply.status).toBe(200);
     expect(byAuth.readWebhook("inbound", withoutPath).reply.status).toBe(200);
     expect(byPath.readWebhook("inbound", withoutPath).reply.status).toBe(403);
-    expect(byAuth.readWebhook("inbound", withoutAuth).reply.status).toBe(403);
+    expect(byAuth.readWebhook("inbound", withoutAuth).reply).toMatchObject({
+      status: 401,
+      headers: { "www-authenticate": expect.stringMatching(/^Basic realm=/) },
+    });
   });
 });
 
