@@ -1,7 +1,7 @@
 /** Whether a callback proves to be its carrier's, by what was agreed with it: each part that is there has to hold. */
 import type { WebhookRequest } from "../bridge/contracts/carrier.ts";
 import type { CallbackProof, SecretName } from "../domain/http-carrier.ts";
-import type { Doubt, Proving } from "./doubt.ts";
+import { type Doubt, type Proving, provingValues } from "./doubt.ts";
 import { isOneOf } from "./equal-secrets.ts";
 import { doubtOfHmac } from "./hmac-proof.ts";
 
@@ -23,8 +23,8 @@ const unprovable: Doubt = {
     "Nothing proves that it is the carrier's: describe a secret path, Basic Auth or a signature, or anybody could send it.",
 };
 
-function doubtOfPath(name: SecretName, { secrets }: Proving, { secret }: WebhookRequest): Doubt | null {
-  if (secret !== undefined && isOneOf(decoded(secret), secrets.get(name) ?? [])) return null;
+function doubtOfPath(name: SecretName, proving: Proving, { secret }: WebhookRequest): Doubt | null {
+  if (secret !== undefined && isOneOf(decoded(secret), provingValues(proving, name))) return null;
   const what =
     secret === undefined ? "Its address has no secret at its end" : "The secret in its address is not ours";
   const sentence = `${what}: at the carrier, the address has to end with a slash and the value of ${name}.`;
@@ -41,7 +41,7 @@ function decoded(segment: string): string {
 
 function doubtOfBasic(
   { username, password }: NonNullable<CallbackProof["basic"]>,
-  { secrets }: Proving,
+  proving: Proving,
   { headers }: WebhookRequest,
 ): Doubt | null {
   const given = readBasic(headers.authorization);
@@ -50,8 +50,8 @@ function doubtOfBasic(
     const sentence = `It brings no Basic Auth: at the carrier, set the user name of ${username} and the password of ${password} for the address.`;
     return { reason, sentence };
   }
-  const isUser = isOneOf(given.username, secrets.get(username) ?? []);
-  const isPassword = isOneOf(given.password, secrets.get(password) ?? []);
+  const isUser = isOneOf(given.username, provingValues(proving, username));
+  const isPassword = isOneOf(given.password, provingValues(proving, password));
   if (isUser && isPassword) return null;
   const wrong = isUser ? `password is not that of ${password}` : `user name is not that of ${username}`;
   return { reason, sentence: `Its ${wrong}: set both at the carrier as they are here.` };

@@ -16,3 +16,8 @@ export interface Proving {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
+
+/** The values that prove: an empty one never does. */
+export function provingValues({ secrets }: Proving, name: SecretName): readonly string[] {
+  return (secrets.get(name) ?? []).filter((value) => value !== "");
+}

@@ -1,6 +1,7 @@
 import type { NumberForm } from "../../domain/http-carrier.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import type { Call } from "../../lib/call.ts";
+import { withoutSlash } from "../../lib/without-slash.ts";
 
 /** An API key: it lets in as the RingRx user who made it, and what it sends leaves from that user's own number. */
 export interface ApiKey {
@@ -77,8 +78,4 @@ export function resolveRingRxSettings(given: RingRxSettings): ResolvedRingRxSett
 
 function formOf(kind: NumberForm["kind"]): NumberForm {
   return kind === "national" ? { kind, country } : { kind };
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }

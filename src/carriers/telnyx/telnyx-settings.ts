@@ -1,5 +1,6 @@
 import type { Call } from "../../lib/call.ts";
 import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
+import { withoutSlash } from "../../lib/without-slash.ts";
 
 export interface TelnyxSettings {
   readonly apiKey: string;
@@ -31,7 +32,8 @@ export function resolveTelnyxSettings(settings: TelnyxSettings): ResolvedTelnyxS
   return {
     apiKey: settings.apiKey,
     publicKeys: settings.publicKeys,
-    apiUrl: withoutSlash(settings.apiUrl ?? TELNYX_API_URL),
+    // Telnyx's own documents and clients write the version behind it.
+    apiUrl: withoutSlash(settings.apiUrl ?? TELNYX_API_URL).replace(/\/v2$/, ""),
     publicUrl: settings.publicUrl === null ? null : withoutSlash(settings.publicUrl),
     textsPerSecond: settings.textsPerSecond ?? 1,
     call: settings.call,
@@ -39,8 +41,4 @@ export function resolveTelnyxSettings(settings: TelnyxSettings): ResolvedTelnyxS
     timeoutMs: settings.timeoutMs ?? 15_000,
     now: settings.now,
   };
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }

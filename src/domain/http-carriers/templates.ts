@@ -1,7 +1,7 @@
 /** Texts with placeholders in the request of a described carrier: `Bearer {{secret.ACME_TOKEN}}`. */
 
 import { listed, type Read, shorten } from "../directory-fields.ts";
-import type { Located } from "../draft-record.ts";
+import { type Field, type Located, text } from "../draft-record.ts";
 import { nearest } from "../nearest.ts";
 import type { Outline, Problem } from "../outline.ts";
 import { headerProblem, variableProblem } from "./field-values.ts";
@@ -34,7 +34,20 @@ export function secretsIn(text: string): string[] {
   return placeholdersIn(text).flatMap((name) => (name.startsWith("secret.") ? [name.slice(7)] : []));
 }
 
-export function readTemplate(place: Place, read: Read<string> = (value) => ({ value })): Read<string> {
+/** One that stands by itself, and holds what `read` takes. */
+export function templateField(place: Place, read: Read<string>, otherwise: string): Field<string> {
+  const field = text(readTemplate(place, read));
+  return {
+    otherwise,
+    read: (node, key, problems) => {
+      if (!isUnquoted(node)) return field.read(node, key, problems);
+      problems.push({ line: node.line, sentence: `\`${key}\` ${unquoted}` });
+      return undefined;
+    },
+  };
+}
+
+function readTemplate(place: Place, read: Read<string> = (value) => ({ value })): Read<string> {
   return (text, key) => {
     const problem = templateProblem(text, place);
     return problem === null ? read(text, key) : { problem: `\`${shorten(key)}\` ${problem}` };

@@ -23,7 +23,7 @@ export function sendMessage(settings: SendSettings, request: RrxRequest, user: U
   if (text === "") return refuse(400, "message is missing");
   if (text.length > LONGEST) return refuse(413, "message is too long");
   if (to === null) return refuse(422, "to is not a phone number");
-  const outcome = settings.outcomes.take(to);
+  const outcome = settings.outcomes.take({ from: user.outboundNumber ?? "", to });
   if (outcome?.kind === "reject") return refuse(outcome.status ?? 422, "The text was not taken");
   if (user.outboundNumber === null || !world.numbers.has(user.outboundNumber))
     return refuse(403, "The user has no outbound SMS number");

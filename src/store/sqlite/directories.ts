@@ -27,6 +27,13 @@ export function createDirectories({ db, prepared }: Tables): Directories {
   const allIdentities = prepared(() => db.select().from(identities).prepare());
   const allDirectChannels = prepared(() => db.select().from(directChannels).prepare());
 
+  const renew = prepared(() =>
+    db
+      .update(directory)
+      .set({ version: sql`${directory.version} + 1` })
+      .prepare(),
+  );
+
   /** Asks for the version each time: another process may have applied a new directory. */
   async function read(): Promise<Known> {
     const row = version.get();
@@ -67,14 +74,14 @@ export function createDirectories({ db, prepared }: Tables): Directories {
         .insert(identities)
         .values({ email, slackUser, checkedAt: at })
         .onConflictDoUpdate({ target: identities.email, set: { slackUser, checkedAt: at } });
-      await db.update(directory).set({ version: sql`${directory.version} + 1` });
+      renew.run();
     },
     placeDirect: async (slackUser: SlackUserId, channel: SlackChannelId): Promise<void> => {
       await db
         .insert(directChannels)
         .values({ slackUser, channel })
         .onConflictDoUpdate({ target: directChannels.slackUser, set: { channel } });
-      await db.update(directory).set({ version: sql`${directory.version} + 1` });
+      renew.run();
     },
     isGreeted: async (slackUser: SlackUserId): Promise<boolean> => {
       const [row] = await db.select().from(directChannels).where(eq(directChannels.slackUser, slackUser));

@@ -79,7 +79,7 @@ export function readMedia(sealer: Tables["sealer"], sealed: string): Media[] {
 }
 
 export function createMessages(tables: Tables): Messages {
-  const { db, sealer, prepared } = tables;
+  const { db, sealer, prepared, preparedEach } = tables;
   const read = (row: Row): Message => readMessage(sealer, row);
 
   function seal({ body, media, sender, agreed, ...rest }: Partial<Message>): Partial<Row> {
@@ -150,6 +150,24 @@ export function createMessages(tables: Tables): Messages {
       .prepare(),
   );
 
+  const firstInbound = prepared(() =>
+    db
+      .select()
+      .from(messages)
+      .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), eq(messages.direction, "in")))
+      .orderBy(asc(messages.createdAt), asc(messages.id))
+      .limit(1)
+      .prepare(),
+  );
+  const inStates = preparedEach((states) =>
+    db
+      .select()
+      .from(messages)
+      .where(and(unsettled, inArray(messages.state, states.split(",") as UnsettledState[])))
+      .orderBy(asc(messages.writtenAt))
+      .prepare(),
+  );
+
   const said = prepared(() =>
     db
       .select({ id: messages.id })
@@ -201,12 +219,7 @@ export function createMessages(tables: Tables): Messages {
       for (const rowId of ids) update({ rowId }, { postedTs });
     },
     firstInbound: async (episodeId: EpisodeId): Promise<Message | null> => {
-      const [row] = await db
-        .select()
-        .from(messages)
-        .where(and(eq(messages.episodeId, episodeId), eq(messages.direction, "in")))
-        .orderBy(asc(messages.createdAt), asc(messages.id))
-        .limit(1);
+      const row = firstInbound.get({ episodeId });
       return row ? read(row) : null;
     },
     ofEpisode: async (episodeId: EpisodeId): Promise<Message[]> => {
@@ -278,12 +291,7 @@ export function createMessages(tables: Tables): Messages {
       return rows.map(read);
     },
     inState: async (states: readonly UnsettledState[]): Promise<Message[]> => {
-      const rows = await db
-        .select()
-        .from(messages)
-        .where(and(unsettled, inArray(messages.state, [...states])))
-        .orderBy(asc(messages.writtenAt));
-      return rows.map(read);
+      return states.length === 0 ? [] : inStates(states.join()).all().map(read);
     },
     unsentTo: async (contact: ContactId): Promise<Message[]> => {
       const rows = await db

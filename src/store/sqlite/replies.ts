@@ -61,6 +61,47 @@ export function createReplies(tables: Tables): Replies {
       .limit(1)
       .prepare(),
   );
+  const unseenIn = prepared(() =>
+    db
+      .select()
+      .from(replies)
+      .where(
+        and(
+          unseen,
+          eq(replies.channel, sql.placeholder("channel")),
+          gt(replies.ts, sql.placeholder("ts")),
+          eq(replies.thread, sql.placeholder("ts")),
+        ),
+      )
+      .orderBy(asc(replies.ts))
+      .prepare(),
+  );
+  const isWithin = and(
+    eq(replies.channel, sql.placeholder("channel")),
+    gte(replies.ts, sql.placeholder("from")),
+    lt(replies.ts, sql.placeholder("until")),
+    isNull(replies.deletedAt),
+    eq(replies.byUs, false),
+  );
+  const mayBeMended = prepared(() =>
+    db
+      .select({ ts: replies.ts, thread: replies.thread })
+      .from(replies)
+      .where(and(refused, isWithin))
+      .orderBy(desc(replies.ts))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
+  const hasLeft = prepared(() =>
+    db
+      .select({ ts: replies.ts, thread: replies.thread })
+      .from(replies)
+      .innerJoin(messages, eq(messages.id, replies.messageId))
+      .where(and(isWithin, ne(replies.verdict, "refused"), inArray(messages.state, [...handedOver])))
+      .orderBy(desc(replies.ts))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
   const read = (row: Row): Reply => readReply(sealer, row);
   const sealedFilesOf = (attached: Reply["attached"] | undefined) =>
     attached == null || attached.length === 0 ? null : sealer.seal(JSON.stringify(attached));
@@ -84,19 +125,7 @@ export function createReplies(tables: Tables): Replies {
       update(at(place), row);
     },
     unseenIn: async (thread: Place): Promise<Reply[]> => {
-      const rows = await db
-        .select()
-        .from(replies)
-        .where(
-          and(
-            unseen,
-            eq(replies.channel, thread.channel),
-            gt(replies.ts, thread.ts),
-            eq(replies.thread, thread.ts),
-          ),
-        )
-        .orderBy(asc(replies.ts));
-      return rows.map(read);
+      return unseenIn.all({ channel: thread.channel, ts: thread.ts }).map(read);
     },
     laterThatLeft: async ({ channel, ts }: Place, episodeId: EpisodeId) => {
       const [row] = await db
@@ -120,29 +149,10 @@ export function createReplies(tables: Tables): Replies {
       { refusedFrom, leftFrom, until }: { refusedFrom: SlackTs; leftFrom: SlackTs; until: SlackTs },
       limit: number,
     ): Promise<{ ts: SlackTs; thread: SlackTs | null }[]> => {
-      const from = (moment: SlackTs) =>
-        and(
-          eq(replies.channel, channel),
-          gte(replies.ts, moment),
-          lt(replies.ts, until),
-          isNull(replies.deletedAt),
-          eq(replies.byUs, false),
-        );
-      const shape = { ts: replies.ts, thread: replies.thread };
-      const mayBeMended = await db
-        .select(shape)
-        .from(replies)
-        .where(and(refused, from(refusedFrom)))
-        .orderBy(desc(replies.ts))
-        .limit(limit);
-      const hasLeft = await db
-        .select(shape)
-        .from(replies)
-        .innerJoin(messages, eq(messages.id, replies.messageId))
-        .where(and(from(leftFrom), ne(replies.verdict, "refused"), inArray(messages.state, [...handedOver])))
-        .orderBy(desc(replies.ts))
-        .limit(limit);
-      return [...mayBeMended, ...hasLeft].slice(0, limit);
+      return [
+        ...mayBeMended.all({ channel, from: refusedFrom, until, limit }),
+        ...hasLeft.all({ channel, from: leftFrom, until, limit }),
+      ].slice(0, limit);
     },
     dropUnseenBefore: async (moment: number, limit: number): Promise<number> => {
       const old = db

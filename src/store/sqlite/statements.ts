@@ -24,7 +24,11 @@ export interface Preparing {
   /** Prepared when it first runs: no process asks all that there is, and preparing all of it takes longer than the rest of a start. */
   prepared<Statement extends Built>(make: () => Statement): Pick<Statement, keyof Asked>;
   /** The same for statements that differ by a name. */
-  preparedEach(make: (name: string) => Built): (name: string) => Asked;
+  preparedEach<Statement extends Built>(make: (name: string) => Statement): (name: string) => Statement;
+}
+
+interface Connected extends Pick<Preparing, "preparedEach"> {
+  readonly db: BetterSQLite3Database;
 }
 
 interface Shared {
@@ -32,14 +36,15 @@ interface Shared {
   readonly byName: Map<string, Built>;
 }
 
-/**
- * What was built for one connection serves all others that this process opens, which only prepare its text: each asks for its
- * statements in the same order, so that their places tell which is which.
- */
-const shared: Shared[] = [];
+/** By their place: each connection asks for the same statements in the same order. */
+export type SharedStatements = Shared[];
 
-/** For one connection. What is made may hold nothing of it but drizzle's view of it. */
-export function createPreparing(sqlite: Database): Preparing {
+/**
+ * For one connection. What was built for another one only has its text prepared here: so what is made may hold nothing of a
+ * connection but drizzle's view of it.
+ * @param shared what was built before, empty at first; what is built here joins it.
+ */
+export function createPreparing(sqlite: Database, shared: SharedStatements): Preparing {
   let places = 0;
 
   function preparedEach<Statement extends Built>(make: (name: string) => Statement) {
@@ -91,12 +96,27 @@ export function places<Table extends SQLiteTable, Left extends keyof Row<Table> 
   };
 }
 
+/** New rows of a table, one statement for each set of columns that is given; the database fills in the others. */
+export function createInserts<Table extends SQLiteTable>(
+  { db, preparedEach }: Connected,
+  table: Table,
+): (row: Table["$inferInsert"]) => void {
+  const insert = preparedEach((names) => {
+    const values = Object.fromEntries(names.split(",").map((name) => [name, sql.placeholder(name)]));
+    return db
+      .insert(table)
+      .values(values as unknown as Table["$inferInsert"])
+      .prepare();
+  });
+  return (row) => void insert(namesOf(row).join()).run(row);
+}
+
 /**
  * Updates of a table's rows, one statement for each set of columns that changes together.
  * @param which names its places so that no column has the same name.
  */
 export function createUpdates<Table extends SQLiteTable>(
-  { db, preparedEach }: Pick<Preparing, "preparedEach"> & { readonly db: BetterSQLite3Database },
+  { db, preparedEach }: Connected,
   table: Table,
   which: SQL | undefined,
 ): (at: Values, change: Partial<Row<Table>>) => void {
@@ -113,7 +133,11 @@ export function createUpdates<Table extends SQLiteTable>(
   });
 
   return (at, change) => {
-    const names = Object.keys(change).filter((name) => (change as Values)[name] !== undefined);
+    const names = namesOf(change);
     if (names.length > 0) update(names.join()).run({ ...at, ...change });
   };
+}
+
+function namesOf(values: object): string[] {
+  return Object.keys(values).filter((name) => (values as Values)[name] !== undefined);
 }
