@@ -6,8 +6,8 @@ import { createHttpCarrier } from "../../../src/carriers/http/http-carrier.ts";
 import type { HttpSettings } from "../../../src/carriers/http/http-settings.ts";
 import { createCall } from "../../../src/lib/call.ts";
 import type { Fate } from "../carrier-contract.ts";
+import { bodyOf, createReceiver, type File, listen, type Received, type Reply } from "../receiver.ts";
 import type { Asked, Came, Dialect, Key, Sent, Told } from "./dialects.ts";
-import { bodyOf, createReceiver, type File, listen, type Received, type Reply } from "./receiver.ts";
 
 export const line = "+15550100001";
 export const phone = "+15550199001";

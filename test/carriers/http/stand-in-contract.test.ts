@@ -13,8 +13,8 @@ import { createHttpStandIn } from "../../../src/sandbox/http/http-stand-in.ts";
 import type { HttpControl } from "../../../src/sandbox/http/types/control.ts";
 import type { HttpStandIn } from "../../../src/sandbox/http/types/stand-in.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
+import { createReceiver } from "../receiver.ts";
 import { line, phone } from "./http-world.ts";
-import { createReceiver } from "./receiver.ts";
 
 describeCarrierContract("The sandbox's carrier, as it is described", createWorld, [
   "hints",
