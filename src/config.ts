@@ -128,6 +128,7 @@ export function loadConfig(
     ...missingOfCarriers(carriers, given, mayBeMore),
     ...chosenOf(crms, given).missing(given),
     ...contradictions(given),
+    ...talkative(env),
   ];
   const config =
     parsed.success && problems.length === 0
@@ -265,6 +266,14 @@ function missing(given: Given): string[] {
 /** Looks at single variables again, so that a mistake elsewhere does not hide these. */
 function contradictions(given: Given): string[] {
   return [...holdTooLong(given), ...onePort(given)];
+}
+
+/** Node's own word for what it writes to its output besides us; nothing of ours can keep it from that. */
+function talkative({ NODE_DEBUG }: Readonly<Record<string, string | undefined>>): string[] {
+  if ((NODE_DEBUG ?? "").trim() === "") return [];
+  return [
+    "NODE_DEBUG makes Node write whole addresses to its output, with the texts, numbers and keys that stand in them; take it out of the environment.",
+  ];
 }
 
 function onePort(given: Given): string[] {

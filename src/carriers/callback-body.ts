@@ -1,9 +1,11 @@
 import type { WebhookRequest, WebhookResult } from "../bridge/contracts/carrier.ts";
+import type { CallbackReading } from "../domain/http-carrier.ts";
 import { parseExactJson } from "../lib/exact-json.ts";
 import { mediaTypeOf, refuse } from "./webhook-reply.ts";
 
 type ReadBody = { readonly document: unknown } | { readonly refused: WebhookResult };
 
+const formType = "application/x-www-form-urlencoded";
 /** Small companies' JSON often says of itself that it is text, or nothing. */
 const readAsJson = /^$|^application\/([\w.-]+\+)?json$|^text\/(json|plain)$/;
 
@@ -12,17 +14,23 @@ const readAsJson = /^$|^application\/([\w.-]+\+)?json$|^text\/(json|plain)$/;
  * numbers too long for JavaScript are strings of their digits. Refused as 415 or 400.
  */
 export function readBodyOf(
-  kind: "json" | "form",
-  request: Pick<WebhookRequest, "headers" | "body">,
+  kind: CallbackReading["body"],
+  request: Pick<WebhookRequest, "headers" | "body" | "rawUrl">,
 ): ReadBody {
+  if (kind === "query") {
+    const [, ...query] = request.rawUrl.split("?");
+    return { document: fieldsOf(new URLSearchParams(query.join("?"))) };
+  }
   const type = mediaTypeOf(request);
   const text = request.body.toString("utf8").replace(/^\uFEFF/, "");
   if (kind === "form") {
-    if (type !== "application/x-www-form-urlencoded") return { refused: refuse(415, "Not a form") };
+    if (type !== formType) return { refused: refuse(415, "Not a form") };
     return { document: fieldsOf(new URLSearchParams(text)) };
   }
-  if (!readAsJson.test(type)) return { refused: refuse(415, "Not JSON") };
   const document = parseExactJson(text);
+  // curl, and much that is made with it, calls whatever it posts a form.
+  const isJson = readAsJson.test(type) || (type === formType && document !== null);
+  if (!isJson) return { refused: refuse(415, "Not JSON") };
   return document === null ? { refused: refuse(400, "Not readable as JSON") } : { document };
 }
 

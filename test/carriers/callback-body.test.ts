@@ -5,7 +5,7 @@ import { readBodyOf } from "../../src/carriers/callback-body.ts";
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const json = { "content-type": "application/json" };
 const read = (kind: "json" | "form", headers: Record<string, string>, text: string | Buffer) => {
-  const found = readBodyOf(kind, { headers, body: Buffer.from(text) });
+  const found = readBodyOf(kind, { headers, body: Buffer.from(text), rawUrl: "/" });
   return "document" in found ? found.document : found.refused.reply.status;
 };
 
@@ -31,6 +31,19 @@ describe("a callback's body", () => {
       ["__proto__", "1"],
       ["constructor", "2"],
     ]);
+  });
+
+  it("of JSON is read although it says of itself that it is a form, as curl does", () => {
+    expect(read("json", form, '{"a":"b=c&d"}')).toEqual({ a: "b=c&d" });
+  });
+
+  it("may be empty where all stands in the address", () => {
+    const request = { headers: {}, body: Buffer.alloc(0) };
+    const found = (rawUrl: string) => readBodyOf("query", { ...request, rawUrl });
+    expect(found("/webhooks/elm/inbound?a=x+y%20z&b=1&b=2&c=why?&__proto__=1")).toEqual({
+      document: { a: "x y z", b: ["1", "2"], c: "why?", ["__proto__"]: "1" },
+    });
+    for (const rawUrl of ["/", "/?", "//a:b@?", "http://%?"]) expect(found(rawUrl)).toEqual({ document: {} });
   });
 
   it.each([

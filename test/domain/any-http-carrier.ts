@@ -117,7 +117,7 @@ export const anyHttpCarrier: fc.Arbitrary<HttpCarrier> = fc
       at: nullable(pointer),
       media: nullable(
         fc.record({
-          at: pointer,
+          at: fc.array(pointer, { minLength: 1, maxLength: 3 }),
           url: nullable(pointer),
           type: nullable(pointer),
           fetch: fc.constantFrom("open", "with_headers", "no"),

@@ -58,7 +58,7 @@ describe("a carrier that a directory describes", () => {
         to: "/to/0",
         text: "/content/te~1xt",
         at: "/received_at",
-        media: { at: "/media", url: "/url", type: "/content_type", fetch: "with_headers" },
+        media: { at: ["/media"], url: "/url", type: "/content_type", fetch: "with_headers" },
       },
       reports: {
         body: "form",

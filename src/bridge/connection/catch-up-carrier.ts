@@ -113,13 +113,15 @@ async function takeFromList(
     cursor = (await ask({ ...whose, cursor, unsettledSince: null })).next;
     await keep(cursor);
   }
-  const { events, next } = await ask({
-    ...whose,
-    cursor,
-    unsettledSince: await unsettledSince(ctx, key),
-  });
-  await takeInAll(ctx, account.carrier, events);
-  await keep(next);
+  let sentSince = await unsettledSince(ctx, key);
+  // What one part told of is kept before the next is asked for: where that fails, it is not begun again from the start.
+  for (let isMore = true; isMore; sentSince = null) {
+    const { events, next, more } = await ask({ ...whose, cursor, unsettledSince: sentSince });
+    await takeInAll(ctx, account.carrier, events);
+    await keep(next);
+    cursor = next;
+    isMore = more === true;
+  }
 }
 
 /** What was said first, in order: newer texts wait for it at the door. Reports may be thousands, and share commits. */

@@ -59,7 +59,8 @@ export interface Carrier {
    * What came since the cursor was given: inbound texts, and the present state of what was sent, in order of time. May repeat what
    * is known, and tell of texts that others sent through the same account. What can't be read is told of, too. Without a cursor: no
    * events, and a cursor for now; an account's past is not ours to replay. That asks nobody and does not fail, so that what comes while
-   * the company can't be reached is told later. May throw `CarrierError` otherwise; the caller asks again with the cursor it had.
+   * the company can't be reached is told later. What is much may be told a part at a time. May throw `CarrierError` otherwise; the caller
+   * asks again with the cursor it had.
    */
   catchUp?(from: CatchUpFrom): Promise<CaughtUp>;
 
@@ -97,6 +98,8 @@ export interface CarrierLine {
   readonly login?: LoginName;
   /** A group answers it. */
   readonly isShared?: boolean;
+  /** Nothing leaves from it: whose it is answers from another line. */
+  readonly sendsNothing?: boolean;
 }
 
 export interface Attending {
@@ -122,6 +125,8 @@ export interface CatchUpFrom {
 export interface CaughtUp {
   readonly events: readonly CarrierEvent[];
   readonly next: CarrierCursor;
+  /** There is more to be had with `next` at once; absent: that was all. */
+  readonly more?: boolean;
 }
 
 export interface CarrierCapabilities {

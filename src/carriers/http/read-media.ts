@@ -8,8 +8,10 @@ const MAX_MEDIA = 50;
 
 /** What came with a text. What can be fetched nowhere is told of all the same where the carrier hands nothing out. */
 export function readMedia(reading: InboundMedia, item: unknown): CarrierMedia[] {
-  const value = valueAt(item, reading.at);
-  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const all = reading.at.flatMap((at): readonly unknown[] => {
+    const value = valueAt(item, at);
+    return Array.isArray(value) ? value : [value];
+  });
   if (reading.fetch === "no") return namedAlone(reading, all);
   return all.slice(0, MAX_MEDIA).flatMap((one) => {
     const url = wordAt(one, reading.url ?? "") ?? "";

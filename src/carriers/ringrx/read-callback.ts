@@ -53,7 +53,12 @@ export function readText(fields: Fields): TextEvent | string {
   if (fields.text === null || fields.text.isToken) return "text is missing, or its token was not replaced";
   const [from, to] = [withCountry(wordsIn(fields, "from")), withCountry(wordsIn(fields, "to"))];
   const ends = readEnds(from, to);
-  if (typeof ends === "string") return `${ends.toLowerCase()} is missing, or its token was not replaced`;
+  if (typeof ends === "string") {
+    const field = ends === "From" ? "from" : "to";
+    return wordsIn(fields, field) === ""
+      ? `${field} is missing, or its token was not replaced`
+      : `${field} is no phone number`;
+  }
   return {
     kind: "text",
     carrierMessageId: idOf(fields),

@@ -60,11 +60,17 @@ function outcomeOf(login: LoginName, answer: Answered | Silence): SendOutcome {
   if (status >= 200 && status < 300) return readAccepted(answer);
   if (isShut(answer)) return rejected(describeShut(login, status));
   if (status === 429) return rejected(describeFailure("http-429", retryAfterMs ?? BUSY_MS));
-  // A gateway's 408 and 499 say that it gave up waiting, not that nothing happened.
-  const isRefusal = status >= 300 && status < 500 && status !== 408 && status !== 499;
-  return isRefusal
+  return status >= 300 && status < 500 && !leavesOpen(status)
     ? rejected(describeFailure(`http-${status}`))
     : { kind: "unknown", reason: `HTTP ${status}` };
+}
+
+/**
+ * A gateway's 408 and 499 say that it gave up waiting, not that nothing happened; and "see there" is what many pages say once they have
+ * done what they were asked.
+ */
+function leavesOpen(status: number): boolean {
+  return [302, 303, 408, 499].includes(status);
 }
 
 const id = z.union([z.string().min(1), z.number()]).transform(String);

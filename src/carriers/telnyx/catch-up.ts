@@ -1,88 +1,96 @@
 import type { CatchUpFrom, CaughtUp } from "../../bridge/contracts/carrier.ts";
 import type { CarrierEvent, StatusEvent, UnreadableEvent } from "../../bridge/contracts/carrier-events.ts";
-import type { CarrierCursor, CarrierMessageId } from "../../domain/ids.ts";
-import { isOtherChannel } from "../addresses.ts";
+import type { CarrierMessageId } from "../../domain/ids.ts";
 import { messageNamed } from "./callback.ts";
-import { listRecords, type MessageRecord, readOutcome, recordsQuery } from "./message-records.ts";
+import {
+  listRecords,
+  type MessageRecord,
+  type RecordsPage,
+  readOutcome,
+  readRecordsPage,
+  recordsQuery,
+} from "./message-records.ts";
 import { readMessageId } from "./message-status.ts";
+import {
+  beginFrom,
+  isAhead,
+  nextPage,
+  type RecordsCursor,
+  readRecordsCursor,
+  readUpTo,
+} from "./records-cursor.ts";
 import { retrieveMessage } from "./retrieve-message.ts";
 import type { TelnyxApi } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readText } from "./text-event.ts";
 
-/** A record may come to be listed later than it says. Milliseconds. */
-const overlap = 10 * 60_000;
-
 /**
- * The contract's `catchUp`: from Telnyx's records, each text of which is asked for its words. The cursor is the moment, in milliseconds since
- * 1970, up to which they were read. Throws `CarrierError`.
+ * The contract's `catchUp`: from Telnyx's records, each text of which is asked for its words. A page is told at a time, so that thousands of
+ * texts are not asked for again where one can't be had for now. How far it got goes by Telnyx's clock: while ours is off, what it posts is
+ * refused, and this is all that brings it. Throws `CarrierError`.
  */
 export async function catchUp(
-  settings: ResolvedTelnyxSettings,
+  { now }: Pick<ResolvedTelnyxSettings, "now">,
   api: TelnyxApi,
   { cursor, unsettledSince }: CatchUpFrom,
 ): Promise<CaughtUp> {
-  const next = String(settings.now()) as CarrierCursor;
-  if (cursor === null) return { events: [], next };
-  const since = new Date(readUntil(cursor, settings.now()) - overlap);
-  const events = [
-    ...(unsettledSince !== null && unsettledSince < since
-      ? await reportsFrom(settings, api, unsettledSince)
-      : []),
-    ...(await newsFrom(settings, api, since)),
-  ];
-  return { events, next };
+  if (cursor === null) return { events: [], next: readUpTo(now()) };
+  const reading = readRecordsCursor(cursor, now());
+  const isLongAgo = unsettledSince !== null && unsettledSince.getTime() < reading.since;
+  const reports = isLongAgo ? await reportsFrom(api, unsettledSince) : [];
+  const { from, page } = await readPage(api, reading, now());
+  const events = [...reports, ...(await newsIn(api, page.records))];
+  const begun = from.begun ?? page.at ?? now();
+  return page.isLast
+    ? { events, next: readUpTo(begun) }
+    : { events, next: nextPage(from, begun), more: true };
 }
 
-/** A clock that was set back since leaves a moment that is yet to come. */
-function readUntil(cursor: CarrierCursor, now: number): number {
-  const until = Number(cursor);
-  return until > now + overlap ? now : until;
-}
-
-async function reportsFrom(
-  settings: ResolvedTelnyxSettings,
+async function readPage(
   api: TelnyxApi,
-  since: Date,
-): Promise<CarrierEvent[]> {
+  from: RecordsCursor,
+  now: number,
+): Promise<{ readonly from: RecordsCursor; readonly page: RecordsPage }> {
+  const page = await readRecordsPage(api, recordsQuery(new Date(from.since)), from.page);
+  const there = page.at ?? now;
+  return isAhead(from, there) ? await readPage(api, beginFrom(there), there) : { from, page };
+}
+
+async function reportsFrom(api: TelnyxApi, since: Date): Promise<CarrierEvent[]> {
   const events: CarrierEvent[] = [];
   const query = recordsQuery(since, { "filter[direction]": "outbound" });
   for await (const record of listRecords(api, query)) {
-    const report = record?.direction === "outbound" ? reportOf(settings, record) : null;
+    const report = record?.direction === "outbound" ? reportOf(record) : null;
     if (report !== null) events.push(report);
   }
   return events;
 }
 
-async function newsFrom(
-  settings: ResolvedTelnyxSettings,
-  api: TelnyxApi,
-  since: Date,
-): Promise<CarrierEvent[]> {
+async function newsIn(api: TelnyxApi, records: readonly (MessageRecord | null)[]): Promise<CarrierEvent[]> {
   const events: CarrierEvent[] = [];
-  for await (const record of listRecords(api, recordsQuery(since))) {
+  for (const record of records) {
     if (record === null) events.push(unreadableOf(null));
-    else if (record.direction === "inbound") events.push(...(await textOf(api, record)));
-    else events.push(...[reportOf(settings, record)].filter((report) => report !== null));
+    else if (record.direction === "inbound") events.push(await textOf(api, record));
+    else events.push(...[reportOf(record)].filter((report) => report !== null));
   }
   return events;
 }
 
 /** Null where nothing is said of it. The address for its reports names our text, even where the answer to its send was lost. */
-function reportOf({ publicUrl }: ResolvedTelnyxSettings, record: MessageRecord): StatusEvent | null {
+function reportOf(record: MessageRecord): StatusEvent | null {
   const carrierMessageId = readMessageId(record.uuid);
   const report = readOutcome(record);
   if (carrierMessageId === null || report === null) return null;
-  const messageId = messageNamed(publicUrl, record.delivery_status_webhook_url);
+  const messageId = messageNamed(record.delivery_status_webhook_url);
   return { kind: "status", carrierMessageId, messageId, ...report };
 }
 
-async function textOf(api: TelnyxApi, { uuid }: MessageRecord): Promise<CarrierEvent[]> {
+/** Of whichever channel: what came by another one is no line's, and its event may have been missed as well. */
+async function textOf(api: TelnyxApi, { uuid, cld }: MessageRecord): Promise<CarrierEvent> {
   const id = readMessageId(uuid);
-  if (id === null) return [unreadableOf(null)];
-  const text = readText(await retrieveMessage(api, id));
-  if (typeof text === "string") return [unreadableOf(id)];
-  return isOtherChannel(text.to) ? [] : [text];
+  if (id === null) return unreadableOf(null);
+  const text = readText(await retrieveMessage(api, id), cld);
+  return typeof text === "string" ? unreadableOf(id) : text;
 }
 
 function unreadableOf(carrierMessageId: CarrierMessageId | null): UnreadableEvent {

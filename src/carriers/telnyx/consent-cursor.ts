@@ -7,7 +7,7 @@ export interface ConsentCursor {
   readonly page: number;
   /** Only what came to stand there since then is asked for. Milliseconds since 1970; null: all. */
   readonly since: number | null;
-  /** When this reading began, by our clock. */
+  /** When this reading began, by the earlier of our clock and Telnyx's. */
   readonly begun: number;
   /** When a reading of all of it began last. */
   readonly wholeAt: number;

@@ -9,7 +9,7 @@ import { parseE164 } from "../../domain/phone.ts";
 import { type ConsentCursor, nextPage, readConsentCursor, readToTheEnd } from "./consent-cursor.ts";
 import { readListPage } from "./list-pages.ts";
 import { numbersOf } from "./profile-numbers.ts";
-import type { TelnyxApi } from "./telnyx-api.ts";
+import { isOfOneThing, type TelnyxApi } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readTime } from "./text-event.ts";
 
@@ -18,8 +18,11 @@ const perPage = "100";
 export function createConsents({ now }: Pick<ResolvedTelnyxSettings, "now">, api: TelnyxApi): ConsentList {
   return {
     async list(_by, given): Promise<ConsentPage> {
-      const cursor = readConsentCursor(given, now());
-      const { data, isLast } = await readListPage(api, "/messaging_optouts", queryOf(cursor), cursor.page);
+      const from = readConsentCursor(given, now());
+      const { data, isLast, at } = await readListPage(api, "/messaging_optouts", queryOf(from), from.page);
+      // Where our clock is ahead, it began earlier than we think.
+      const begun = from.page === 1 ? Math.min(from.begun, at ?? from.begun) : from.begun;
+      const cursor = { ...from, begun };
       const consents = await consentsIn(api, data);
       return isLast
         ? { consents, next: readToTheEnd(cursor) }
@@ -30,7 +33,7 @@ export function createConsents({ now }: Pick<ResolvedTelnyxSettings, "now">, api
 
 function queryOf({ since }: ConsentCursor): Record<string, string> {
   const from = since === null ? {} : { "created_at[gte]": new Date(since).toISOString() };
-  return { "page[size]": perPage, ...from };
+  return { "page[size]": perPage, redaction_enabled: "false", ...from };
 }
 
 const entry = z.object({
@@ -52,13 +55,23 @@ async function consentsIn(api: TelnyxApi, data: readonly unknown[]): Promise<Con
     const line = parseE164(read.from ?? "");
     const lines = new Set(line === null ? [] : [line]);
     if (profile != null && profile !== "") {
-      const numbers = known.get(profile) ?? (await numbersOf(api, profile));
+      const numbers = known.get(profile) ?? (await numbersIn(api, profile));
       known.set(profile, numbers);
       for (const number of numbers) lines.add(number);
     }
     for (const each of lines) consents.push(consentOf(contact, each, readTime(at)));
   }
   return consents;
+}
+
+/** None where Telnyx knows no such profile any more: what still stands in the list must not keep the rest of it unread. */
+async function numbersIn(api: TelnyxApi, profile: string): Promise<readonly E164[]> {
+  try {
+    return await numbersOf(api, profile);
+  } catch (thrown) {
+    if (isOfOneThing(thrown)) return [];
+    throw thrown;
+  }
 }
 
 function consentOf(contact: E164, line: E164, at: Date | null): Consent {

@@ -13,7 +13,7 @@ export function explainWebhook(
   request: WebhookRequest,
 ): WebhookExplained {
   const trouble = signatureTrouble(keys, request, settings.now());
-  const { reply, events } = readEvent(settings, request);
+  const { reply, events } = readEvent(request);
   const malformed = reply.status >= 400 ? [`${reply.body}.`] : [];
   return {
     unproven: trouble === null ? null : whyUnproven[trouble],

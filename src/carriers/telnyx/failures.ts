@@ -11,8 +11,9 @@ const checkLine = "An administrator has to check the line in the Telnyx portal."
 const tooLarge =
   "The text is longer than Telnyx takes: about 1,500 characters, or 670 with emoji and other special signs in it.";
 
-/** 40300 where nothing says that they opted out. */
+/** 40300 where its words say something else than that they opted out, and where there are no words. */
 const otherBlock = "40300-other";
+const wordlessBlock = "40300-no-words";
 
 const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
   recipient: {
@@ -82,6 +83,8 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
       "The line's messaging profile has reached its spending limit. An administrator can raise it in the Telnyx portal.",
     [otherBlock]:
       "Telnyx blocks texts from this line to that number, and not because they opted out. An administrator has to look at the line's messaging profile.",
+    [wordlessBlock]:
+      "Telnyx blocks texts from this line to that number, and does not say why: they may have opted out. An administrator can look the text up in the Telnyx portal.",
     no_address:
       "Pictures and files can't leave: Telnyx fetches them at a public address, and there is none. An administrator has to set it up.",
   },
@@ -127,10 +130,13 @@ export function describeFailure(code: string, retryAfterMs?: number): CarrierFai
   return { code, scope, sentence, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-/** The same of an error as Telnyx tells it: 40300 means an opt-out only where its words say so. */
+/** The same of an error as Telnyx tells it: 40300 means an opt-out only where its words say so. Its records have none. */
 export function describeError({ code, title, detail }: TelnyxError): CarrierFailure {
-  const isOptOut = /\bstop\b|opt(ed|ing)?[- ]?out|unsubscribed|block rule/i.test(`${title} ${detail}`);
-  return describeFailure(code === "40300" && !isOptOut ? otherBlock : code);
+  if (code !== "40300") return describeFailure(code);
+  const said = `${title} ${detail}`.trim();
+  if (said === "") return describeFailure(wordlessBlock);
+  const isOptOut = /\bstop\b|opt(ed|ing)?[- ]?out|unsubscribed|block rule/i.test(said);
+  return describeFailure(isOptOut ? code : otherBlock);
 }
 
 /** Telnyx refused a call without a code of its own: something between us and Telnyx answered. */

@@ -3,6 +3,9 @@ import { fetchWithin, largestInbound } from "../../domain/file-limits.ts";
 import { headerOf, retryAfterOf } from "../../lib/call.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 
+/** The address of a file of which Telnyx does not say where it lies. */
+export const nowhere = "";
+
 /**
  * The contract's `fetchMedia`. The address is Telnyx's word, since its event was signed: wherever it keeps files, it is asked there, without
  * our key. It lies there for a while, for whoever knows the address.
@@ -11,6 +14,7 @@ export async function fetchMedia(
   settings: ResolvedTelnyxSettings,
   { url }: Pick<CarrierMedia, "url">,
 ): Promise<FetchOutcome> {
+  if (url === nowhere) return { kind: "refused", why: "gone" };
   const set = new URL(settings.apiUrl).origin;
   // An address without TLS is asked with it.
   const asked = url.startsWith(`${set}/`) ? url : url.replace(/^http:/i, "https:");

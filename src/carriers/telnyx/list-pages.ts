@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Query, type TelnyxApi, unreadable } from "./telnyx-api.ts";
+import { headerOf } from "../../lib/call.ts";
+import { type ApiAnswer, jsonOf, type Query, type TelnyxApi, unreadable } from "./telnyx-api.ts";
 
 /** Of a list that grows while it is read, or that begins again and again. */
 const mostPages = 2_000;
@@ -12,6 +13,8 @@ const page = z.object({
 export interface Page {
   readonly data: readonly unknown[];
   readonly isLast: boolean;
+  /** When it was answered, by Telnyx's clock. Milliseconds since 1970; null where it does not say. */
+  readonly at: number | null;
 }
 
 /** One page of a list, which Telnyx counts from 1. Throws `CarrierError`. */
@@ -22,10 +25,18 @@ export async function readListPage(
   number: number,
 ): Promise<Page> {
   if (number > mostPages) throw unreadable("a list without an end");
-  const read = page.safeParse(await api.read(path, { ...query, "page[number]": String(number) }));
+  const answer = await api.get(path, { ...query, "page[number]": String(number) });
+  const read = page.safeParse(jsonOf(answer));
   if (!read.success) throw unreadable("a list that can't be read");
   const { data, meta } = read.data;
-  return { data, isLast: data.length === 0 || number >= (meta?.total_pages ?? 0) };
+  // Where it does not say how many there are, an empty one is behind the last.
+  const last = meta?.total_pages ?? Number.POSITIVE_INFINITY;
+  return { data, isLast: data.length === 0 || number >= last, at: timeOf(answer) };
+}
+
+function timeOf(answer: ApiAnswer): number | null {
+  const at = answer.kind === "answer" ? Date.parse(headerOf(answer, "date") ?? "") : Number.NaN;
+  return Number.isNaN(at) ? null : at;
 }
 
 /** All of a list, a page after the other. Throws `CarrierError`. */

@@ -1,9 +1,8 @@
 /** Telnyx's records of messages: who texted whom and what became of it, without words. Not what still waits in its queue. */
 import { z } from "zod";
-import { listAll } from "./list-pages.ts";
+import { listAll, type Page, readListPage } from "./list-pages.ts";
 import { type Report, readReport } from "./message-status.ts";
 import type { Query, TelnyxApi } from "./telnyx-api.ts";
-import { readTime } from "./text-event.ts";
 
 export const recordsPath = "/detail_records";
 
@@ -12,7 +11,8 @@ const words = z.string().nullish().catch(null);
 const record = z.object({
   uuid: z.string(),
   direction: z.string(),
-  created_at: words.transform(readTime),
+  /** Whom it went to. */
+  cld: words,
   status: words,
   errors: z
     .array(z.union([z.string(), z.number()]).transform(String))
@@ -36,7 +36,21 @@ export function recordsQuery(since: Date, more: Query = {}): Query {
 
 /** Oldest first; null for one that can't be read. Throws `CarrierError`. */
 export async function* listRecords(api: TelnyxApi, query: Query): AsyncGenerator<MessageRecord | null> {
-  for await (const one of listAll(api, recordsPath, query)) yield record.safeParse(one).data ?? null;
+  for await (const one of listAll(api, recordsPath, query)) yield readRecord(one);
+}
+
+export interface RecordsPage extends Omit<Page, "data"> {
+  readonly records: readonly (MessageRecord | null)[];
+}
+
+/** One page of the same. Throws `CarrierError`. */
+export async function readRecordsPage(api: TelnyxApi, query: Query, number: number): Promise<RecordsPage> {
+  const { data, ...page } = await readListPage(api, recordsPath, query, number);
+  return { records: data.map(readRecord), ...page };
+}
+
+function readRecord(one: unknown): MessageRecord | null {
+  return record.safeParse(one).data ?? null;
 }
 
 /** What records say of a text, in the words of its events. */

@@ -28,14 +28,14 @@ export function readWebhook(
   if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
   if (request.body.length > largestBody) return refuse(413, "Too large");
   const trouble = signatureTrouble(keys, request, settings.now());
-  return trouble === null ? readEvent(settings, request) : refuse(403, trouble);
+  return trouble === null ? readEvent(request) : refuse(403, trouble);
 }
 
 /**
  * Of what is Telnyx's. What it is about, its own words say, whichever address it came to: an event that comes again, under its own id or another,
  * is about the same message.
  */
-export function readEvent(settings: ResolvedTelnyxSettings, request: WebhookRequest): WebhookResult {
+export function readEvent(request: WebhookRequest): WebhookResult {
   const { data, meta } = parseEvent(request.body) ?? {};
   if (data === undefined) return refuse(400, "Not an event of Telnyx's messaging API, version 2");
   switch (data.event_type) {
@@ -45,7 +45,7 @@ export function readEvent(settings: ResolvedTelnyxSettings, request: WebhookRequ
     }
     case "message.sent":
     case "message.finalized":
-      return readStatus(settings, data.payload, request.rawUrl, meta?.delivered_to);
+      return readStatus(data.payload, request.rawUrl, meta?.delivered_to);
     default:
       // A kind that Telnyx may add one day is no reason to make it try again.
       return accept([]);
@@ -55,17 +55,12 @@ export function readEvent(settings: ResolvedTelnyxSettings, request: WebhookRequ
 const sent = z.object({ id: z.unknown().optional(), webhook_url: z.string().nullish().catch(null) });
 
 /** Whose report it is, what was signed says: the address that it came to was not. */
-function readStatus(
-  { publicUrl }: ResolvedTelnyxSettings,
-  payload: unknown,
-  rawUrl: string,
-  deliveredTo: string | null | undefined,
-): WebhookResult {
+function readStatus(payload: unknown, rawUrl: string, deliveredTo: string | null | undefined): WebhookResult {
   const message = sent.safeParse(payload).data;
   const carrierMessageId = readMessageId(message?.id);
-  const messageId = messageNamed(publicUrl, message?.webhook_url) ?? messageNamed(publicUrl, deliveredTo);
+  const messageId = messageNamed(message?.webhook_url) ?? messageNamed(deliveredTo);
   if (carrierMessageId === null && messageId === null) return refuse(400, "id is missing or malformed");
-  const asked = messageNamed(publicUrl, `${publicUrl}${rawUrl}`);
+  const asked = messageNamed(`https://here.invalid${rawUrl}`);
   if (asked !== null && messageId !== null && asked !== messageId)
     return refuse(403, "Signed for another message");
   const report = readReport(statusIn(payload) ?? "", readErrors(payload)[0] ?? null);

@@ -77,7 +77,8 @@ export function readErrors(json: unknown): TelnyxError[] {
   return (errors.safeParse(json).data?.errors ?? []).flatMap((one) => error.safeParse(one).data ?? []);
 }
 
-function jsonOf(answer: ApiAnswer): unknown {
+/** Of one that says something; else throws `CarrierError`. */
+export function jsonOf(answer: ApiAnswer): unknown {
   if (answer.kind === "silence") {
     const failure = { kind: "unreachable", retryable: true, certain: answer.certain };
     throw new CarrierError(`Telnyx did not answer (${answer.reason})`, failure);
@@ -91,6 +92,15 @@ function jsonOf(answer: ApiAnswer): unknown {
     certain: answer.status < 500,
     ...(answer.retryAfterMs === null ? {} : { retryAfterMs: answer.retryAfterMs }),
   });
+}
+
+/** Of our key, our account, or what lies between us and Telnyx. */
+const ofAll = /^(10009|10010|200\d\d|20100|http-(3\d\d|401|403|407))$/;
+
+/** Whether what was thrown says that this one thing can't be had, now or later: another may. */
+export function isOfOneThing(thrown: unknown): boolean {
+  if (!(thrown instanceof CarrierError)) return false;
+  return !thrown.failure.retryable && !ofAll.test(thrown.failure.kind);
 }
 
 /** Telnyx answered something that makes no sense. */

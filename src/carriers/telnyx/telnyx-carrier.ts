@@ -38,7 +38,7 @@ export function createTelnyxCarrier(given: TelnyxSettings): Carrier {
     explainWebhook: (_kind, request) => explainWebhook(settings, keys, request),
     send: (sms) => sendSms(settings, api, sms),
     catchUp: (from) => catchUp(settings, api, from),
-    findSent: (sms) => findSent(settings, api, sms),
+    findSent: (sms) => findSent(api, sms),
     fetchMedia: (media) => fetchMedia(settings, media),
     consents: createConsents(settings, api),
     lastingFailure,

@@ -32,7 +32,8 @@ export function resolveTelnyxSettings(settings: TelnyxSettings): ResolvedTelnyxS
   return {
     apiKey: settings.apiKey,
     publicKeys: settings.publicKeys,
-    apiUrl: withoutSlash(settings.apiUrl ?? TELNYX_API_URL),
+    // Telnyx's own documents and clients write the version behind it.
+    apiUrl: withoutSlash(settings.apiUrl ?? TELNYX_API_URL).replace(/\/v2$/, ""),
     publicUrl: settings.publicUrl === null ? null : withoutSlash(settings.publicUrl),
     textsPerSecond: settings.textsPerSecond ?? 1,
     call: settings.call,

@@ -5,6 +5,7 @@ import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
 import type { Address } from "../../domain/ids.ts";
 import { parseAddress } from "../../domain/phone.ts";
 import { isOtherChannel, readEnds } from "../addresses.ts";
+import { nowhere } from "./fetch-media.ts";
 import { readMessageId } from "./message-status.ts";
 import { readAutoresponse } from "./opt-out-words.ts";
 
@@ -36,14 +37,17 @@ const message = z.object({
 type Message = z.infer<typeof message>;
 type Party = z.infer<typeof party>;
 
-/** A sentence for what is malformed. */
-export function readText(payload: unknown): TextEvent | string {
+/**
+ * A sentence for what is malformed.
+ * @param broughtTo the number that Telnyx's record of it names.
+ */
+export function readText(payload: unknown, broughtTo?: string | null): TextEvent | string {
   const read = message.safeParse(payload);
   if (!read.success) return "There is no message in it";
   const { data } = read;
   const carrierMessageId = readMessageId(data.id);
   if (carrierMessageId === null) return "id is missing or malformed";
-  const line = lineOf(data.to ?? []);
+  const line = lineOf(data, broughtTo ?? null);
   const channel = channelOf(data.type);
   const ends = readEnds(written(channel, data.from), written(channel, line));
   if (typeof ends === "string") return `${ends.toLowerCase()} is missing or malformed`;
@@ -62,8 +66,14 @@ export function readText(payload: unknown): TextEvent | string {
 }
 
 /** In a group text, the one that it was brought to: ours. */
-function lineOf(to: readonly Party[]): Party | undefined {
-  return to.find(({ status }) => status === "webhook_delivered") ?? to[0];
+function lineOf({ to: given, cc }: Message, broughtTo: string | null): Party | undefined {
+  const to = given ?? [];
+  const named = broughtTo === null ? undefined : [...to, ...(cc ?? [])].find(isOf(broughtTo));
+  return to.find(({ status }) => status === "webhook_delivered") ?? named ?? to[0];
+}
+
+function isOf(number: string) {
+  return ({ phone_number }: Party): boolean => phone_number === number;
 }
 
 /** Addresses of WhatsApp and RCS look like a line's; nothing of them is for one. */
@@ -92,25 +102,30 @@ function wordsOf(body: unknown): string {
 }
 
 const file = z.object({
-  url: z.string().regex(/^https?:\/\//i),
+  url: z
+    .string()
+    .regex(/^https?:\/\//i)
+    .catch(nowhere),
   content_type: words,
   size: z.number().int().positive().nullish().catch(null),
 });
 
+/** One of which it is not said where it lies came all the same. */
 function readMedia(listed: readonly unknown[]): CarrierMedia[] {
-  return listed.flatMap((one) => {
-    const { data } = file.safeParse(one);
-    if (data === undefined) return [];
-    const { url, content_type: contentType, size } = data;
-    return [
-      { url, contentType: contentType || "application/octet-stream", ...(size == null ? {} : { size }) },
-    ];
+  return listed.map((one) => {
+    const { url = nowhere, content_type: contentType, size } = file.safeParse(one).data ?? {};
+    return {
+      url,
+      contentType: contentType || "application/octet-stream",
+      ...(size == null ? {} : { size }),
+    };
   });
 }
 
 /** Null where it is none. */
 export function readTime(text: string | null | undefined): Date | null {
-  // Some of its times have a blank where others have a T.
-  const at = Date.parse((text ?? "").replace(/^(\d{4}-\d\d-\d\d) /, "$1T"));
+  // Some of its times have a blank where others have a T. One without a zone is of UTC, not of this host's.
+  const written = (text ?? "").trim().replace(/^(\d{4}-\d\d-\d\d) /, "$1T");
+  const at = Date.parse(/T[\d:.]+$/.test(written) ? `${written}Z` : written);
   return Number.isNaN(at) ? null : new Date(at);
 }

@@ -15,8 +15,11 @@ export function createChannels(tables: Tables): Channels {
       .prepare(),
   );
 
+  const closed = prepared(() => db.select().from(closedChannels).prepare());
+  const reminded = prepared(() => db.select().from(reminders).prepare());
+
   return {
-    closed: async (): Promise<ClosedChannel[]> => await db.select().from(closedChannels),
+    closed: async (): Promise<ClosedChannel[]> => closed.all(),
     close: async (channel: SlackChannelId, reason: string, since: number): Promise<void> => {
       await db.insert(closedChannels).values({ channel, reason, since }).onConflictDoNothing();
     },
@@ -24,8 +27,9 @@ export function createChannels(tables: Tables): Channels {
       opening.get({ channel }) ?? null,
     renumber: (before, after) => renumberChannel(tables, before, after),
     reminders: async (): Promise<ReminderRow[]> => {
-      const rows = await db.select().from(reminders);
-      return rows.map((row) => ({ ...row, episodes: row.episodes.split(" ").filter((id) => id !== "") }));
+      return reminded
+        .all()
+        .map((row) => ({ ...row, episodes: row.episodes.split(" ").filter((id) => id !== "") }));
     },
     putReminder: async (row: ReminderRow): Promise<void> => {
       const values = { ...row, episodes: row.episodes.join(" ") };

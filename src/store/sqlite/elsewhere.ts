@@ -32,6 +32,15 @@ export function createElsewhere({ db, sealer, prepared }: Tables): Elsewhere {
       .prepare(),
   );
 
+  const unrouted = prepared(() =>
+    db
+      .select()
+      .from(elsewhere)
+      .where(isNull(elsewhere.conversationId))
+      .orderBy(asc(elsewhere.receivedAt))
+      .prepare(),
+  );
+
   return {
     get: async (carrier, id) => {
       const row = one.get({ carrier, id });
@@ -47,14 +56,7 @@ export function createElsewhere({ db, sealer, prepared }: Tables): Elsewhere {
     drop: async (carrier, id) => {
       await db.delete(elsewhere).where(same(carrier, id));
     },
-    unrouted: async () => {
-      const rows = await db
-        .select()
-        .from(elsewhere)
-        .where(isNull(elsewhere.conversationId))
-        .orderBy(asc(elsewhere.receivedAt));
-      return rows.map(read);
-    },
+    unrouted: async () => unrouted.all().map(read),
   };
 }
 

@@ -26,6 +26,16 @@ export function createInbox({ db, sealer, prepared }: Tables): Inbox {
       .prepare(),
   );
 
+  const due = prepared(() =>
+    db
+      .select()
+      .from(inbox)
+      .where(lte(inbox.dueAt, sql.placeholder("now")))
+      .orderBy(sql`+${inbox.id}`)
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
+
   return {
     keep: async (delivery: NewDelivery): Promise<number | null> => {
       const { key, lane, body, at } = delivery;
@@ -49,15 +59,11 @@ export function createInbox({ db, sealer, prepared }: Tables): Inbox {
         .where(eq(inbox.id, id));
     },
     due: async (now: number, limit: number): Promise<Delivery[]> => {
-      const rows = await db
-        .select()
-        .from(inbox)
-        .where(lte(inbox.dueAt, now))
-        .orderBy(sql`+${inbox.id}`)
-        .limit(limit);
-      return rows.flatMap(({ id, lane, sealedBody, receivedAt: at }) =>
-        sealedBody === null ? [] : [{ id, lane, body: sealer.open(sealedBody), at }],
-      );
+      return due
+        .all({ now, limit })
+        .flatMap(({ id, lane, sealedBody, receivedAt: at }) =>
+          sealedBody === null ? [] : [{ id, lane, body: sealer.open(sealedBody), at }],
+        );
     },
     deadCount: async (): Promise<number> => {
       const [row] = await db

@@ -50,6 +50,20 @@ export function createNotices({ db, sealer, prepared }: Tables): Notices {
       .where(and(eq(notices.episodeId, sql.placeholder("episodeId")), isOpen))
       .prepare(),
   );
+  const expire = prepared(() =>
+    db
+      .update(notices)
+      .set({ state: "expired" })
+      .where(
+        and(
+          isOpen,
+          isNull(notices.messageId),
+          sql`owed = false`,
+          lte(notices.createdAt, sql.placeholder("moment")),
+        ),
+      )
+      .prepare(),
+  );
   const openAbout = prepared(() => db.select().from(notices).where(and(isAbout, isOpen)).prepare());
 
   return {
@@ -96,10 +110,7 @@ export function createNotices({ db, sealer, prepared }: Tables): Notices {
     },
     /** Choices about what is no text that waits: given up without a word once nobody has made them. */
     expireBefore: async (moment: number): Promise<void> => {
-      await db
-        .update(notices)
-        .set({ state: "expired" })
-        .where(and(isOpen, isNull(notices.messageId), sql`owed = false`, lte(notices.createdAt, moment)));
+      expire.run({ moment });
     },
     close: async (id: NoticeId, { outcome, ...change }: NoticeEnd): Promise<void> => {
       const sealedOutcome = sealer.seal(JSON.stringify(outcome));

@@ -79,6 +79,14 @@ export function createRecords({ db, sealer, prepared }: Tables): Records {
       .limit(sql.placeholder("limit"))
       .prepare(),
   );
+  const parts = prepared(() =>
+    db
+      .select()
+      .from(recordParts)
+      .where(eq(recordParts.recordId, sql.placeholder("id")))
+      .orderBy(asc(recordParts.number))
+      .prepare(),
+  );
   const whole = (row: Row | undefined): LogRecord | null => (row === undefined ? null : read(row));
 
   return {
@@ -162,12 +170,7 @@ export function createRecords({ db, sealer, prepared }: Tables): Records {
         held: held.flatMap(({ hold, count: of }) => (hold === null ? [] : [{ hold, count: of }])),
       };
     },
-    parts: async (id: RecordId): Promise<RecordPart[]> =>
-      await db
-        .select()
-        .from(recordParts)
-        .where(eq(recordParts.recordId, id))
-        .orderBy(asc(recordParts.number)),
+    parts: async (id: RecordId): Promise<RecordPart[]> => parts.all({ id }),
     putPart: async (part: RecordPart) => {
       await db
         .insert(recordParts)

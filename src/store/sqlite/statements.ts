@@ -36,14 +36,15 @@ interface Shared {
   readonly byName: Map<string, Built>;
 }
 
-/**
- * What was built for one connection serves all others that this process opens, which only prepare its text: each asks for its
- * statements in the same order, so that their places tell which is which.
- */
-const shared: Shared[] = [];
+/** By their place: each connection asks for the same statements in the same order. */
+export type SharedStatements = Shared[];
 
-/** For one connection. What is made may hold nothing of it but drizzle's view of it. */
-export function createPreparing(sqlite: Database): Preparing {
+/**
+ * For one connection. What was built for another one only has its text prepared here: so what is made may hold nothing of a
+ * connection but drizzle's view of it.
+ * @param shared what was built before, empty at first; what is built here joins it.
+ */
+export function createPreparing(sqlite: Database, shared: SharedStatements): Preparing {
   let places = 0;
 
   function preparedEach<Statement extends Built>(make: (name: string) => Statement) {

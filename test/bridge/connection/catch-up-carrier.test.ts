@@ -6,7 +6,7 @@ import {
   noteMissedText,
 } from "../../../src/bridge/connection/catch-up-carrier.ts";
 import { takeIn } from "../../../src/bridge/connection/take-in.ts";
-import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
+import type { Carrier, CatchUpFrom, CaughtUp } from "../../../src/bridge/contracts/carrier.ts";
 import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
 import type { CarrierCursor, CarrierMessageId, LoginName } from "../../../src/domain/ids.ts";
@@ -191,6 +191,33 @@ describe("asking a carrier what came", () => {
       world.skip(minute);
     }
     expect(world.carrier.asked.filter(({ unsettledSince }) => unsettledSince !== null)).toHaveLength(3);
+  });
+
+  it("keeps each part of what is told in parts, and goes on from there when one can't be had", async () => {
+    const world = await createWorld();
+    const parts = ["one", "two", "three"].map((body) => listed(world, body, 0));
+    const asked: (string | null)[] = [];
+    let isDown = true;
+    Object.assign(world.carrier.carrier, {
+      catchUp: async ({ cursor, unsettledSince }: CatchUpFrom): Promise<CaughtUp> => {
+        asked.push(cursor);
+        const at = Number(cursor ?? 0);
+        if (cursor === null) return { events: [], next: "0" as CarrierCursor };
+        if (at > 0) expect(unsettledSince).toBeNull();
+        if (at === 2 && isDown) throw new Error("no answer");
+        const next = String(at + 1) as CarrierCursor;
+        return { events: parts.slice(at, at + 1), next, ...(at < 2 ? { more: true } : {}) };
+      },
+    });
+    await catchUpCarriers(world.ctx);
+    expect([asked, await shown(world)]).toEqual([
+      [null, "0", "1", "2"],
+      ["one", "two"],
+    ]);
+    isDown = false;
+    world.skip(hour);
+    await catchUpCarriers(world.ctx);
+    expect([asked.slice(4), await shown(world)]).toEqual([["2"], ["one", "two", "three"]]);
   });
 
   it("logs and counts what can't be read, and takes in the rest", async () => {

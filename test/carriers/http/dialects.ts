@@ -143,7 +143,7 @@ export const signedJson: Dialect = {
       to: "/to",
       text: "/text",
       at: "/at",
-      media: { at: "/media", url: "/url", type: "/type", fetch: "with_headers" },
+      media: { at: ["/media"], url: "/url", type: "/type", fetch: "with_headers" },
     },
     reports: { ...reports, body: "json", id: "/id", ourId: "/reference", status: "/status" },
     send: {
@@ -270,7 +270,7 @@ export const secretQuery: Dialect = {
       to: "/sms/to",
       text: "/sms/text",
       at: null,
-      media: { at: "/sms/pictures", url: null, type: null, fetch: "no" },
+      media: { at: ["/sms/pictures"], url: null, type: null, fetch: "no" },
     },
     reports: null,
     send: {

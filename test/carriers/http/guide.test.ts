@@ -93,7 +93,7 @@ describe("the example that is signed", () => {
       events: [
         {
           kind: "text",
-          carrierMessageId: "8812",
+          carrierMessageId: "in-8812",
           from: "+15550199001",
           to: "+15550100001",
           body: "Hi",
@@ -139,7 +139,7 @@ describe("the example that is a form", () => {
     const { reply, events } = carrier.readWebhook("inbound", posted(form));
     expect(reply).toEqual({ status: 200, headers: { "content-type": "text/xml" }, body: "<Response/>" });
     expect(events).toMatchObject([
-      { carrierMessageId: "8812", from: "+15550199001", to: "+15550100001", body: "Hi" },
+      { carrierMessageId: "in-8812", from: "+15550199001", to: "+15550100001", body: "Hi" },
     ]);
     expect(events).toMatchObject([{ receivedAt: new Date(1_777_887_000_000) }]);
   });

@@ -223,6 +223,8 @@ describe("the answer", () => {
       carrierMessageId: "A1",
       state: "accepted",
     });
+    next(200, `\uFEFF${JSON.stringify(accepted)}`);
+    expect(await side.carrier.send(sms)).toMatchObject({ kind: "accepted", carrierMessageId: "A1" });
     next(201, '{"message":{"id":9007199254740993,"status":"SENT"}}');
     expect(await side.carrier.send(sms)).toEqual({
       kind: "accepted",
@@ -318,6 +320,14 @@ describe("the answer", () => {
       failure: { scope: "passing", retryAfterMs: 2000 },
     });
   });
+
+  it.each(["1e300", "99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])(
+    "that says to come back never (%s) is tried again after a day at most",
+    async (retry) => {
+      next(429, "", { "retry-after": retry });
+      expect(await side.carrier.send(sms)).toMatchObject({ failure: { retryAfterMs: 86_400_000 } });
+    },
+  );
 
   it("is a passing failure where nobody listens, and nothing left", async () => {
     const carrier = described({ url: `http://127.0.0.1:${await freePort()}` });

@@ -15,14 +15,20 @@ const minute = 60_000;
 const cursorAt = (ms: number) => String(ms) as CarrierCursor;
 const sms = { messageId: "m-1" as MessageId, from: line, to: phone, body: "Yes, until 6." };
 
-const told = async (
-  since = side.clock.ms,
-  carrier: Carrier = side.carrier,
-): Promise<readonly CarrierEvent[]> =>
-  (await carrier.catchUp?.({ cursor: cursorAt(since), unsettledSince: null }))?.events ?? [];
+/** All parts of it. */
+async function told(since = side.clock.ms, carrier: Carrier = side.carrier): Promise<CarrierEvent[]> {
+  const events: CarrierEvent[] = [];
+  for (let cursor = cursorAt(since), isMore = true; isMore; ) {
+    const part = await carrier.catchUp?.({ cursor, unsettledSince: null });
+    if (part === undefined) throw new Error("Telnyx has records");
+    events.push(...part.events);
+    [cursor, isMore] = [part.next, part.more === true];
+  }
+  return events;
+}
 
-/** Records as Telnyx may have them, and no message behind any. */
-function listing(data: readonly unknown[], totalPages = 1) {
+/** Records as Telnyx may have them, and this message behind any; null: none. */
+function listing(data: readonly unknown[], totalPages = 1, message: object | null = null) {
   const asked: string[] = [];
   const carrier = side.carrierWith({
     call: async (url) => {
@@ -30,8 +36,10 @@ function listing(data: readonly unknown[], totalPages = 1) {
       const isList = url.includes("/detail_records");
       const body = isList
         ? { data, meta: { total_pages: totalPages } }
-        : { errors: [{ code: "10005", title: "Resource not found" }] };
-      return { status: isList ? 200 : 404, headers: {}, text: JSON.stringify(body) };
+        : message === null
+          ? { errors: [{ code: "10005", title: "Resource not found" }] }
+          : { data: message };
+      return { status: isList || message !== null ? 200 : 404, headers: {}, text: JSON.stringify(body) };
     },
   });
   return { carrier, asked };
@@ -51,9 +59,32 @@ describe("what came while we were away, by Telnyx's records", () => {
     expect(texts[1]).toMatchObject({ word: "stop" });
   });
 
-  it("is no text of another channel: its event kept that already", async () => {
-    await side.text({ body: "Hola", channel: "WHATSAPP" });
-    expect(await told()).toEqual([]);
+  it("is a text that is no line's where it came by another channel, or from what nobody knows: its event was missed as well", async () => {
+    const hola = await side.text({ body: "Hola", channel: "WHATSAPP" });
+    expect(await told()).toEqual(side.carrier.readWebhook("inbound", hola).events);
+    const from = { phone_number: "A ".repeat(60) };
+    const message = { id: inbound.uuid, type: "SMS", from, to: [{ phone_number: line }], text: "Hi" };
+    const carrier = listing([inbound], 1, message).carrier;
+    expect(await told(0, carrier)).toMatchObject([{ kind: "text", to: `unknown:${line}`, body: "Hi" }]);
+  });
+
+  it("is the line's that its record names, where a group text says of nobody that it was brought there", async () => {
+    const to = [{ phone_number: "+15550199002" }, { phone_number: line }];
+    const message = { id: inbound.uuid, type: "MMS", from: { phone_number: phone }, to, text: "All?" };
+    const { carrier } = listing([{ ...inbound, cld: line }], 1, message);
+    expect(await told(0, carrier)).toMatchObject([{ to: line, from: phone, others: ["+15550199002"] }]);
+  });
+
+  it("is as old as it says, in UTC where it names no zone", async () => {
+    const parties = { from: { phone_number: phone }, to: [{ phone_number: line }] };
+    for (const received_at of [
+      "2026-03-02T12:00:00.5",
+      "2026-03-02 12:00:00.500",
+      "2026-03-02T12:00:00.5+00:00",
+    ]) {
+      const { carrier } = listing([inbound], 1, { id: inbound.uuid, type: "SMS", ...parties, received_at });
+      expect(await told(0, carrier)).toMatchObject([{ receivedAt: new Date("2026-03-02T12:00:00.500Z") }]);
+    }
   });
 
   it("names our message, where the answer to its send was lost and no report came", async () => {
@@ -71,6 +102,114 @@ describe("what came while we were away, by Telnyx's records", () => {
     for (let count = 0; count < 60; count += 1) await side.text({ body: `${count}` });
     const bodies = (await told(since)).map((event) => (event.kind === "text" ? event.body : event.kind));
     expect(bodies).toEqual(Array.from({ length: 60 }, (_, count) => `${count}`));
+  });
+
+  it("comes in parts, each of which is kept: what can't be had for now does not begin all of it again", async () => {
+    const since = side.clock.ms;
+    for (let count = 0; count < 120; count += 1) await side.text({ body: `${count}` });
+    const from = async (cursor: CarrierCursor) =>
+      await side.carrier.catchUp?.({ cursor, unsettledSince: null });
+    const first = await from(cursorAt(since));
+    expect([first?.events.length, first?.more]).toEqual([50, true]);
+    const next = first?.next ?? cursorAt(0);
+    side.standIn.control.misbehave({ match: "retrieve", kind: "fail", status: 429 });
+    await expect(from(next)).rejects.toMatchObject({ failure: { retryable: true, retryAfterMs: 1000 } });
+    side.clock.ms += 60 * minute;
+    await side.text({ body: "meanwhile" });
+    const second = await from(next);
+    const third = await from(second?.next ?? next);
+    const bodies = [first, second, third].flatMap((part) => part?.events ?? []);
+    expect(bodies.map((event) => (event.kind === "text" ? event.body : ""))).toEqual([
+      ...Array.from({ length: 120 }, (_, count) => `${count}`),
+      "meanwhile",
+    ]);
+    // From when the reading began: what came to be listed meanwhile is not passed over.
+    expect([third?.more, third?.next]).toEqual([undefined, cursorAt(since)]);
+  });
+
+  it("is told again, as far as words are kept, where somebody changed the cursor", async () => {
+    const { carrier, asked } = listing([outbound], 2);
+    for (const odd of ["?", "{", "{}", ""]) {
+      const part = await carrier.catchUp?.({ cursor: odd as CarrierCursor, unsettledSince: null });
+      expect([part?.events.length, part?.next]).toEqual([1, expect.stringContaining('"page":2')]);
+    }
+    expect(new Set(asked.map((url) => new URL(url).searchParams.get("filter[created_at][gte]")))).toEqual(
+      new Set(["2026-02-20T11:50:00.000Z"]),
+    );
+  });
+
+  it.each([90, -90])(
+    "is not passed over while our clock is %i minutes off, nor once it is right",
+    async (off) => {
+      let isOff = true;
+      const carrier = side.carrierWith({ now: () => side.clock.ms + (isOff ? off * minute : 0) });
+      const bodies: string[] = [];
+      let cursor: CarrierCursor | null = null;
+      const look = async () => {
+        const part = await carrier.catchUp?.({ cursor, unsettledSince: null });
+        cursor = part?.next ?? null;
+        for (const event of part?.events ?? []) if (event.kind === "text") bodies.push(event.body);
+      };
+      await look();
+      await look();
+      for (const body of ["one", "two", "three", "four"]) {
+        const request = await side.text({ body });
+        expect(carrier.readWebhook("inbound", request).reply.status).toBe(403);
+        side.clock.ms += 30 * minute;
+        if (body !== "four") await look();
+      }
+      isOff = false;
+      await look();
+      expect([...new Set(bodies)]).toEqual(["one", "two", "three", "four"]);
+    },
+  );
+
+  it("is read to an empty page where the list does not say how many there are", async () => {
+    let pages = 0;
+    const carrier = side.carrierWith({
+      call: async () => {
+        pages += 1;
+        return { status: 200, headers: {}, text: JSON.stringify({ data: pages < 3 ? [outbound] : [] }) };
+      },
+    });
+    expect(await told(0, carrier)).toHaveLength(2);
+  });
+
+  it("is told of where Telnyx won't give its words, and the rest is told", async () => {
+    const refused = { errors: [{ code: "10015", title: "Bad request" }] };
+    const carrier = side.carrierWith({
+      call: async (url) =>
+        url.includes("/detail_records")
+          ? {
+              status: 200,
+              headers: {},
+              text: JSON.stringify({ data: [inbound, outbound], meta: { total_pages: 1 } }),
+            }
+          : { status: 400, headers: {}, text: JSON.stringify(refused) },
+    });
+    expect(await told(0, carrier)).toMatchObject([
+      { kind: "unreadable", carrierMessageId: inbound.uuid },
+      { kind: "status", carrierMessageId: outbound.uuid },
+    ]);
+    for (const [status, code] of [
+      [401, "10009"],
+      [403, "10010"],
+      [302, ""],
+      [429, "10011"],
+    ] as const) {
+      const text = JSON.stringify({ errors: code === "" ? [] : [{ code }] });
+      const all = side.carrierWith({
+        call: async (url) =>
+          url.includes("/detail_records")
+            ? {
+                status: 200,
+                headers: {},
+                text: JSON.stringify({ data: [inbound], meta: { total_pages: 1 } }),
+              }
+            : { status, headers: {}, text },
+      });
+      await expect(told(0, all)).rejects.toMatchObject({ failure: {} });
+    }
   });
 
   it.each([
@@ -95,7 +234,7 @@ describe("what came while we were away, by Telnyx's records", () => {
     const failed = async (code: unknown) =>
       await told(0, listing([{ ...outbound, status: "failed", errors: [code] }]).carrier);
     expect(await failed("40001")).toMatchObject([{ failure: { code: "40001", scope: "recipient" } }]);
-    expect(await failed(40300)).toMatchObject([{ failure: { code: "40300-other" } }]);
+    expect(await failed(40300)).toMatchObject([{ failure: { code: "40300-no-words" } }]);
   });
 
   it("is told of where it can't be read: it may be a text that nobody saw", async () => {
@@ -127,7 +266,7 @@ describe("what came while we were away, by Telnyx's records", () => {
   it("goes on from now after a clock that was set back", async () => {
     const { carrier, asked } = listing([]);
     await told(side.clock.ms + 24 * 60 * minute, carrier);
-    expect(asked[0]).toContain("2026-03-02T11:50:00.000Z");
+    expect(asked.at(-1)).toContain("2026-03-02T11:50:00.000Z");
   });
 
   it("throws where the list has no end, can't be read, or may not be", async () => {

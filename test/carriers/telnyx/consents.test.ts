@@ -74,6 +74,14 @@ describe("Telnyx's list of opt-outs", () => {
       expect((await whole(odd as CarrierCursor)).all).toHaveLength(1);
   });
 
+  it("tells who opted out while our clock was ahead", async () => {
+    const carrier = side.carrierWith({ now: () => side.clock.ms + 90 * minute });
+    const first = await whole(null, carrier);
+    side.clock.ms += 15 * minute;
+    await side.text({ body: "STOP" });
+    expect((await whole(first.next, carrier)).all.map(short)).toEqual([`out ${phone} ${line}`]);
+  });
+
   it("goes on with the page at which it was interrupted", async () => {
     for (let count = 100; count < 250; count += 1)
       await side.text({ from: `+15550200${count}`, body: "STOP" });
@@ -108,6 +116,35 @@ describe("Telnyx's list of opt-outs", () => {
       [`out ${phone} ${line}`, new Date("2026-03-02T11:00:38.631Z")],
       [`out +15550199002 ${line}`, null],
     ]);
+  });
+
+  it("asks for whole numbers, and goes on where a profile is not there any more", async () => {
+    const entry = { from: line, to: phone, messaging_profile_id: "gone", created_at: "2026-03-02T11:00:38Z" };
+    const asked: string[] = [];
+    const answering = (status: number, code: string) =>
+      side.carrierWith({
+        call: async (url) => {
+          asked.push(decodeURIComponent(url));
+          if (url.includes("/messaging_optouts"))
+            return {
+              status: 200,
+              headers: {},
+              text: JSON.stringify({ data: [entry], meta: { total_pages: 1 } }),
+            };
+          return { status, headers: {}, text: JSON.stringify({ errors: [{ code }] }) };
+        },
+      });
+    for (const [status, code] of [
+      [404, "10005"],
+      [422, "10015"],
+    ] as const)
+      expect((await whole(null, answering(status, code))).all.map(short)).toEqual([`out ${phone} ${line}`]);
+    expect(asked[0]).toContain("redaction_enabled=false");
+    for (const [status, code] of [
+      [401, "10009"],
+      [503, "10007"],
+    ] as const)
+      await expect(whole(null, answering(status, code))).rejects.toMatchObject({ failure: { kind: code } });
   });
 
   it("throws what may be tried again, and what may not", async () => {

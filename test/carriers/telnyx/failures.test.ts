@@ -88,6 +88,13 @@ describe("Telnyx's error codes in words", () => {
     expect(lastingFailure(failure.code)).toBeNull();
   });
 
+  it("say of a 40300 without words that they may have opted out, and no more", () => {
+    const { code, scope, sentence } = describeError({ code: "40300", title: "", detail: " " });
+    expect([scope, lastingFailure(code)]).toEqual(["account", null]);
+    expect(sentence).toContain("they may have opted out");
+    expect(sentence).not.toContain("not because");
+  });
+
   it("repeat nothing of what Telnyx writes: it may hold numbers", () => {
     const told = JSON.stringify(
       describeError({ code: "40300", title: "Blocked due to STOP", detail: blocked }),

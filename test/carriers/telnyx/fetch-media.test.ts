@@ -49,6 +49,11 @@ describe("fetching what came with a text from Telnyx", () => {
     expect(await fetched(url)).toEqual({ kind: "refused", why: "gone" });
   });
 
+  it("asks nobody for what Telnyx does not say where it lies", async () => {
+    const { carrier, asked } = answering(answered(200));
+    expect([await fetched("", carrier), asked]).toEqual([{ kind: "refused", why: "gone" }, []]);
+  });
+
   it.each(["https://media.telnyx.com/a", "https://us-east-1.telnyxcloudstorage.com/b/c?X-Amz-Date=1"])(
     "asks at %s, within limits and without our key",
     async (url) => {

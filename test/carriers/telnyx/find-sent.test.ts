@@ -46,6 +46,21 @@ describe("looking for a text whose answer was lost", () => {
     });
   });
 
+  it("finds it though our clock was hours ahead", async () => {
+    side.standIn.control.misbehave({ match: "send", kind: "dropAnswer" });
+    side.standIn.control.misbehave({ match: "status", kind: "fail", times: 20 });
+    expect((await side.carrier.send(sms)).kind).toBe("unknown");
+    await side.standIn.control.idle();
+    const sendingSince = new Date(side.clock.ms + 5 * 60 * 60_000);
+    expect(await side.carrier.findSent?.({ ...sms, sendingSince })).toMatchObject({ kind: "found" });
+  });
+
+  it("finds it by the public address that we had when it was sent", async () => {
+    const before = "https://sms-of-before.example.com/webhooks/telnyx/status?message=m-1";
+    expect(await find({ ...record, delivery_status_webhook_url: before }, null)).toEqual(found);
+    expect(await find(record, { ...message, webhook_url: before })).toEqual(found);
+  });
+
   it("takes no other of the same words for it", async () => {
     expect(await find({ ...record, delivery_status_webhook_url: callback("m-2") }, null)).toEqual({
       kind: "absent",

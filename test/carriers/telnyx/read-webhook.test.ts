@@ -106,6 +106,9 @@ describe("an inbound webhook of Telnyx's", () => {
         media: [
           { url: "https://media.telnyx.com/a", contentType: "image/jpeg", size: 1234 },
           { url: "https://media.telnyx.com/b", contentType: "application/octet-stream" },
+          // That there was something is shown.
+          { url: "", contentType: "image/jpeg" },
+          { url: "", contentType: "application/octet-stream" },
         ],
       },
     ]);
@@ -323,6 +326,14 @@ describe("a status webhook of Telnyx's", () => {
       ]);
     const odd = `${PUBLIC_URL}/webhooks/telnyx/status?message=%00%20x`;
     expect(status("sent", { webhook_url: odd }).events).toMatchObject([{ messageId: null }]);
+  });
+
+  it("names it by the public address that we had when it was sent, too", () => {
+    const webhook_url = "https://sms-of-before.example.com/webhooks/telnyx/status?message=m-1";
+    expect(status("delivered", { webhook_url }).events).toMatchObject([{ messageId: "m-1" }]);
+    expect(status("delivered", { webhook_url }, "/webhooks/telnyx/status?message=m-2").reply.status).toBe(
+      403,
+    );
   });
 
   it("names it by the address that Telnyx says it was delivered to, too", () => {

@@ -77,6 +77,8 @@ const error = (code: string | number, title = "", detail = "") => ({ errors: [{ 
 describe("a send to Telnyx", () => {
   it("is one JSON post with the API key and an address for reports that names our message", async () => {
     const { url, seen } = await openTelnyx();
+    await carrierAt(`${url}/v2`).send(sms);
+    expect(seen.splice(0)).toMatchObject([{ url: "/v2/messages" }]);
     const outcome = await carrierAt(`${url}/`, "https://sms.example.com/").send(sms);
     expect(outcome).toEqual({ kind: "accepted", carrierMessageId: ID, state: "accepted" });
     expect(seen).toMatchObject([
