@@ -113,9 +113,10 @@ export async function createCompany(dialect: Dialect, ours: string, now: () => n
     nextAnswer: null,
     keep: (file) => `${server.url}/files/${files.push(file) - 1}`,
     async tell(kind, body, address) {
-      const { path, headers } = dialect.prove(company.key, body, now());
       const { name } = dialect.describe(server.url);
-      const url = address ?? `${ours}/webhooks/${name}/${kind}${path}`;
+      const known = address ?? `${ours}/webhooks/${name}/${kind}`;
+      const { path, headers } = dialect.prove(company.key, body, now(), known);
+      const url = address ?? known + path;
       const type: Record<string, string> =
         dialect.contentType === "" ? {} : { "content-type": dialect.contentType };
       const bytes = Buffer.from(body);
