@@ -1,6 +1,5 @@
 /** Where a described carrier is asked, and what to write where that can't be an address. */
 
-import { withoutSlash } from "../../lib/without-slash.ts";
 import type { Read } from "../directory-fields.ts";
 
 /** It may hold credentials, so it is not repeated. */
@@ -8,7 +7,7 @@ export const readApiUrl: Read<string> = (text, key) => {
   if (text.includes("{{"))
     return { problem: `\`${key}\` holds a placeholder; write those into \`path\` of \`send\`.` };
   const problem = addressProblem(text);
-  return problem === null ? { value: withoutSlash(text) } : { problem: `\`${key}\` ${problem}` };
+  return problem === null ? { value: text.replace(/\/+$/, "") } : { problem: `\`${key}\` ${problem}` };
 };
 
 /** Behind `url`, or an address of its own. */
