@@ -6,7 +6,6 @@ import { type Directory, groupOfLine, isSmsOn, type Line, type Member, memberOfL
 import type { Finding } from "./finding.ts";
 import { partyName } from "./owner.ts";
 import { formatPhone } from "./phone.ts";
-import { isEmptyText } from "./plain-text.ts";
 
 export interface Answerer {
   readonly name: string;
@@ -31,7 +30,7 @@ export function doubleAnswers(
     if (member !== null) return answers(member) ? [ofMember(line, member, title)] : [];
     const group = groupOfLine(directory, line);
     const reply = group?.afterHoursReply;
-    return reply?.on === true && !isEmptyText(reply.text) ? [afterHours(line, title)] : [];
+    return reply?.on === true ? [afterHours(line, title)] : [];
   });
 }
 

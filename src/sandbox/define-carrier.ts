@@ -1,8 +1,8 @@
 /** What makes a stand-in a carrier of the sandbox: how it starts, what it has of the scene, and what the page and the demo say of it. */
 import type { Switches } from "./page-api.ts";
 import type { NamePhone, Told } from "./told.ts";
-import type { MediaSpec, MessageView, TextSpec } from "./twilio/types/messages.ts";
-import type { NumberView, PhoneSpec, PhoneView } from "./twilio/types/numbers.ts";
+import type { MediaSpec, MessageView, TextSpec } from "./types/messages.ts";
+import type { NumberView, PhoneSpec, PhoneView } from "./types/numbers.ts";
 
 /** The phones, and the lines that they text. */
 export interface PhonesControl {

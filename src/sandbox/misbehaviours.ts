@@ -24,10 +24,17 @@ export interface Misbehaviours<M extends Misbehaviour> {
   readonly held: number;
 }
 
-/** Makes an empty one. `cant` says in a sentence why something can't go wrong so; null where it can. */
-export function createMisbehaviours<M extends Misbehaviour>(
-  cant: (misbehaviour: M) => string | null = () => null,
-): Misbehaviours<M> {
+/** What goes wrong with calls alone, and with what is posted to the app alone. */
+export interface Limits<M extends Misbehaviour> {
+  /** What the company calls what it posts: "webhook". */
+  readonly posted: string;
+  readonly isPosted: (match: M["match"]) => boolean;
+  readonly postedOnly: readonly M["kind"][];
+  readonly callsOnly: readonly M["kind"][];
+}
+
+/** Makes an empty one. Without limits everything can go wrong everywhere. */
+export function createMisbehaviours<M extends Misbehaviour>(limits?: Limits<M>): Misbehaviours<M> {
   const told = createInstructions<M>();
   let waiting: (() => void)[] = [];
   const keep = (resume: () => void) => void waiting.push(resume);
@@ -38,8 +45,7 @@ export function createMisbehaviours<M extends Misbehaviour>(
   };
   return {
     add(misbehaviour) {
-      const why = cant(misbehaviour);
-      if (why !== null) throw new Error(why);
+      if (limits !== undefined) refuseBeyond(limits, misbehaviour);
       told.add(misbehaviour);
     },
     take(match, only) {
@@ -58,4 +64,13 @@ export function createMisbehaviours<M extends Misbehaviour>(
       return waiting.length;
     },
   };
+}
+
+function refuseBeyond<M extends Misbehaviour>(limits: Limits<M>, { match, kind }: M): void {
+  const { posted } = limits;
+  const isPosted = limits.isPosted(match);
+  if (!isPosted && limits.postedOnly.includes(kind))
+    throw new Error(`An API call can't ${kind}; only ${posted}s can.`);
+  if (isPosted && limits.callsOnly.includes(kind))
+    throw new Error(`A ${posted} can't ${kind}; only API calls can.`);
 }

@@ -6,8 +6,8 @@ import type { CrmEvent, CrmState } from "./crm/types/control.ts";
 import type { Activity } from "./slack/types/activity.ts";
 import type { SlackControl } from "./slack/types/control.ts";
 import type { WorkspaceView } from "./slack/types/workspace.ts";
-import type { MessageView as Sms } from "./twilio/types/messages.ts";
-import type { NumberView, PhoneView } from "./twilio/types/numbers.ts";
+import type { MessageView as Sms } from "./types/messages.ts";
+import type { NumberView, PhoneView } from "./types/numbers.ts";
 
 /** Everything the page shows. */
 export interface PageState {

@@ -7,7 +7,7 @@ import type { PlayPlace } from "./page-api.ts";
 import type { Scene } from "./page-server/play.ts";
 import { type Sandbox, scene } from "./sandbox.ts";
 import type { MessageView } from "./slack/types/messages.ts";
-import type { MessageView as Sms } from "./twilio/types/messages.ts";
+import type { MessageView as Sms } from "./types/messages.ts";
 
 export interface SceneStep {
   readonly id: string;

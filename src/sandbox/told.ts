@@ -1,6 +1,6 @@
 /** What the page's strip says of the phones, whichever carrier is between them and the app. */
 import type { RawExchange, StripLine } from "./page-api.ts";
-import type { MessageView } from "./twilio/types/messages.ts";
+import type { MessageView } from "./types/messages.ts";
 
 /** A line before it has its time. */
 export type Told = Omit<StripLine, "at" | "hasRaw"> & { readonly raw?: RawExchange };

@@ -185,6 +185,25 @@ export function describeCarrierContract(
       else expect(capabilities.groupTexts).toBeGreaterThan(1);
     });
 
+    it("proves, tells and knows no more than it was said to", async () => {
+      const isTaken = (request: WebhookRequest) =>
+        world.carrier.readWebhook("inbound", request).reply.status < 300;
+      const hasProblem = async (carrier: Carrier, number: E164) =>
+        (await carrier.verify([{ number }])).some(({ level }) => level === "problem");
+      const request = await world.text("hi");
+      await send(smsOf());
+      await world.settled();
+      const does: readonly (readonly [Trait, boolean])[] = [
+        ["signed bodies", !isTaken(world.forge(request))],
+        ["signed addresses", !isTaken({ ...request, rawUrl: `${request.rawUrl}?admin=1` })],
+        ["reports", world.reports().length > 0],
+        ["our ids", world.reports().some((report) => namesOurs(world.carrier, report))],
+        ["known numbers", await hasProblem(world.carrier, world.strangeLine)],
+        ["known credentials", await hasProblem(world.variant("wrongCredentials"), world.line)],
+      ];
+      expect(does.filter(([trait, isSo]) => isSo && lacks.includes(trait))).toEqual([]);
+    });
+
     describe("an inbound webhook", () => {
       const read = (request: WebhookRequest) => world.carrier.readWebhook("inbound", request);
 
@@ -1026,4 +1045,10 @@ function expectLast(requests: readonly WebhookRequest[]): WebhookRequest {
   const last = requests.at(-1);
   if (last === undefined) throw new Error("no report reached us");
   return last;
+}
+
+function namesOurs(carrier: Carrier, report: WebhookRequest): boolean {
+  return carrier
+    .readWebhook("status", report)
+    .events.some((event) => event.kind === "status" && event.messageId !== undefined);
 }

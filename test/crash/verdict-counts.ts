@@ -1,7 +1,7 @@
 /** How often what was written is found where it belongs. */
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
-import type { MessageView as Sms } from "../../src/sandbox/twilio/types/messages.ts";
+import type { MessageView as Sms } from "../../src/sandbox/types/messages.ts";
 import type { Phone } from "./phones.ts";
 
 export function outbound({ phones }: Pick<Sandbox, "phones">, { number }: Phone): readonly Sms[] {

@@ -79,7 +79,7 @@ describe("the source", () => {
     expect(findInCode(address, (path) => homes.some((home) => path.startsWith(home)))).toEqual([]);
   });
 
-  it.each(["twilio", "telnyx"])(
+  it.each(["twilio", "ringcentral", "ringrx", "telnyx"])(
     "names a carrier, %s, only in its folder, the registry, its stand-in, and the demo that plays with that",
     (name) => {
       const isHome = (path: string) =>
@@ -89,6 +89,13 @@ describe("the source", () => {
       expect(findInCode(new RegExp(name, "i"), isHome)).toEqual([]);
     },
   );
+
+  it("keeps each carrier's stand-in to itself: what several share lies beside their folders", () => {
+    const vendor = /\bfrom "(?:\.\.\/)+(?:twilio|ringcentral|ringrx|telnyx|http)\//;
+    const isFree = (path: string) =>
+      !/^src\/sandbox\/(?:twilio|ringcentral|ringrx|telnyx|http|page)\//.test(path);
+    expect(findInCode(vendor, isFree)).toEqual([]);
+  });
 
   it("reads the clock only where the parts are wired: to all others it is handed", () => {
     const isHome = (path: string) =>

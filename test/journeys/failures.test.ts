@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
-import type { PhoneKind } from "../../src/sandbox/twilio/types/numbers.ts";
+import type { PhoneKind } from "../../src/sandbox/types/numbers.ts";
 import { shown } from "./reading.ts";
 import { createWorld, scene, until, type World } from "./world.ts";
 

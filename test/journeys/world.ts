@@ -17,7 +17,7 @@ import {
 } from "../../src/sandbox/sandbox.ts";
 import type { InteractionOutcome } from "../../src/sandbox/slack/types/acts.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
-import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
+import type { TextSpec } from "../../src/sandbox/types/messages.ts";
 import { patientSlack } from "../lib/patient-slack.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { putEmptyDatabase } from "../store/empty-database.ts";

@@ -12,7 +12,7 @@ import {
 } from "./message-records.ts";
 import { readMessageId } from "./message-status.ts";
 import {
-  beginFrom,
+  beginLately,
   isAhead,
   nextPage,
   type RecordsCursor,
@@ -34,7 +34,7 @@ export async function catchUp(
   api: TelnyxApi,
   { cursor, unsettledSince }: CatchUpFrom,
 ): Promise<CaughtUp> {
-  if (cursor === null) return { events: [], next: readUpTo(now()) };
+  if (cursor === null) return { events: [], next: readUpTo(now(), { lookedBack: null }) };
   const reading = readRecordsCursor(cursor, now());
   const isLongAgo = unsettledSince !== null && unsettledSince.getTime() < reading.since;
   const reports = isLongAgo ? await reportsFrom(api, unsettledSince) : [];
@@ -42,8 +42,12 @@ export async function catchUp(
   const events = [...reports, ...(await newsIn(api, page.records))];
   const begun = from.begun ?? page.at ?? now();
   return page.isLast
-    ? { events, next: readUpTo(begun) }
-    : { events, next: nextPage(from, begun), more: true };
+    ? { events, next: readUpTo(begun, from) }
+    : { events, next: nextPage(from, begun, lastOf(page)), more: true };
+}
+
+function lastOf({ records }: RecordsPage): number | null {
+  return records.at(-1)?.created_at?.getTime() ?? null;
 }
 
 async function readPage(
@@ -53,7 +57,7 @@ async function readPage(
 ): Promise<{ readonly from: RecordsCursor; readonly page: RecordsPage }> {
   const page = await readRecordsPage(api, recordsQuery(new Date(from.since)), from.page);
   const there = page.at ?? now;
-  return isAhead(from, there) ? await readPage(api, beginFrom(there), there) : { from, page };
+  return isAhead(from, there) ? await readPage(api, beginLately(there), there) : { from, page };
 }
 
 async function reportsFrom(api: TelnyxApi, since: Date): Promise<CarrierEvent[]> {

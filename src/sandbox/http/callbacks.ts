@@ -4,9 +4,9 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "../log.ts";
-import type { Outage } from "../twilio/outage.ts";
-import type { AttemptView } from "../twilio/types/activity.ts";
-import type { Work } from "../twilio/work.ts";
+import type { Outage } from "../outage.ts";
+import type { AttemptView } from "../types/attempts.ts";
+import type { Work } from "../work.ts";
 import { type Misbehaviours, ofATry } from "./misbehaviours.ts";
 import type { Post } from "./post.ts";
 import type { HttpDeliveryView } from "./types/control.ts";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerControl, type ControlHandler, need } from "../control-over-http.ts";
-import type { TextSpec } from "../twilio/types/messages.ts";
-import type { PhoneSpec } from "../twilio/types/numbers.ts";
+import type { TextSpec } from "../types/messages.ts";
+import type { PhoneSpec } from "../types/numbers.ts";
 import type { HttpControl, LineSpec } from "./types/control.ts";
 import type { HttpMisbehaviour, HttpOutcomeSpec } from "./types/misbehaviour.ts";
 

@@ -1,8 +1,8 @@
 import type { Log } from "../log.ts";
-import { padded } from "../twilio/inbound.ts";
-import type { Outage } from "../twilio/outage.ts";
-import type { TextSpec } from "../twilio/types/messages.ts";
-import type { Work } from "../twilio/work.ts";
+import type { Outage } from "../outage.ts";
+import { padded } from "../padded.ts";
+import type { TextSpec } from "../types/messages.ts";
+import type { Work } from "../work.ts";
 import { inboundBody } from "./bodies.ts";
 import type { Callbacks } from "./callbacks.ts";
 import type { Misbehaviours, Outcomes } from "./misbehaviours.ts";

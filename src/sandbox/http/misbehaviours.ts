@@ -5,15 +5,6 @@ import type { HttpMisbehaviour, HttpMisbehaviourKind, HttpOutcomeSpec } from "./
 export type Misbehaviours = shared.Misbehaviours<HttpMisbehaviour>;
 export type Outcomes = sharedOutcomes.Outcomes<HttpOutcomeSpec>;
 
-const callbacksOnly: ReadonlySet<HttpMisbehaviourKind> = new Set([
-  "duplicate",
-  "reorder",
-  "forge",
-  "unsigned",
-  "stale",
-]);
-const callsOnly: ReadonlySet<HttpMisbehaviourKind> = new Set(["hang"]);
-
 /** What can go wrong with a single try of a callback. */
 export const ofATry: readonly HttpMisbehaviourKind[] = [
   "fail",
@@ -26,11 +17,11 @@ export const ofATry: readonly HttpMisbehaviourKind[] = [
 
 /** Makes an empty one. */
 export function createMisbehaviours(): Misbehaviours {
-  return shared.createMisbehaviours(({ match, kind }) => {
-    const isCallback = match === "inbound" || match === "status";
-    if (!isCallback && callbacksOnly.has(kind)) return `An API call can't ${kind}; only callbacks can.`;
-    if (isCallback && callsOnly.has(kind)) return `A callback can't ${kind}; only API calls can.`;
-    return null;
+  return shared.createMisbehaviours({
+    posted: "callback",
+    isPosted: (match) => match === "inbound" || match === "status",
+    postedOnly: ["duplicate", "reorder", "forge", "unsigned", "stale"],
+    callsOnly: ["hang"],
   });
 }
 

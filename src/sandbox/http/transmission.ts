@@ -1,7 +1,7 @@
 /** The way of a text from the API to the phone, and what is reported of it. */
-import type { MessageStatus } from "../twilio/types/messages.ts";
-import type { PhoneKind } from "../twilio/types/numbers.ts";
-import type { Work } from "../twilio/work.ts";
+import type { MessageStatus } from "../types/messages.ts";
+import type { PhoneKind } from "../types/numbers.ts";
+import type { Work } from "../work.ts";
 import type { HttpOutcome } from "./types/misbehaviour.ts";
 import type { Message, StoredMedia, World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 /** Who exists at the carrier, and what was said. */
-import { countSegments } from "../twilio/segments.ts";
-import type { MessageStatus, MessageView } from "../twilio/types/messages.ts";
-import type { NumberView, PhoneKind, PhoneSpec, PhoneView } from "../twilio/types/numbers.ts";
+import { countSegments } from "../segments.ts";
+import type { MessageStatus, MessageView } from "../types/messages.ts";
+import type { NumberView, PhoneKind, PhoneSpec, PhoneView } from "../types/numbers.ts";
 import type { LineSpec } from "./types/control.ts";
 
 export interface StoredMedia {

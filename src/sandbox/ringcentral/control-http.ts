@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerControl, type ControlHandler, need } from "../control-over-http.ts";
-import type { TextSpec } from "../twilio/types/messages.ts";
-import type { PhoneSpec } from "../twilio/types/numbers.ts";
+import type { TextSpec } from "../types/messages.ts";
+import type { PhoneSpec } from "../types/numbers.ts";
 import type { RateGroup } from "./rates.ts";
 import type { ConsentSpec, ExtensionSpec, LineSpec, LoginSpec, TemplateSpec } from "./types/account.ts";
 import type { RingCentralControl } from "./types/control.ts";

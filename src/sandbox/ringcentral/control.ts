@@ -1,8 +1,8 @@
 import type { Log } from "../log.ts";
-import { padded } from "../twilio/inbound.ts";
-import type { TextSpec } from "../twilio/types/messages.ts";
-import type { NumberView } from "../twilio/types/numbers.ts";
-import type { Work } from "../twilio/work.ts";
+import { padded } from "../padded.ts";
+import type { TextSpec } from "../types/messages.ts";
+import type { NumberView } from "../types/numbers.ts";
+import type { Work } from "../work.ts";
 import { setConsent } from "./consents.ts";
 import type { Attachment, Line, Message, Thread } from "./entities.ts";
 import type { Hints } from "./hints.ts";

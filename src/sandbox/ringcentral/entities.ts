@@ -1,5 +1,5 @@
 /** What the stand-in keeps. Moments are milliseconds since 1970. */
-import type { PhoneKind } from "../twilio/types/numbers.ts";
+import type { PhoneKind } from "../types/numbers.ts";
 import type { ConsentView, ExtensionView, LoginView, TemplateView } from "./types/account.ts";
 import type { MessageView } from "./types/messages.ts";
 

@@ -8,7 +8,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { createLog } from "../log.ts";
-import { createWork } from "../twilio/work.ts";
+import { createWork } from "../work.ts";
 import { createControl, type Rules } from "./control.ts";
 import { answerRcControl } from "./control-http.ts";
 import type { Message, Thread } from "./entities.ts";

@@ -1,5 +1,5 @@
-import type { PhoneKind } from "../twilio/types/numbers.ts";
-import type { Work } from "../twilio/work.ts";
+import type { PhoneKind } from "../types/numbers.ts";
+import type { Work } from "../work.ts";
 import { isOptedOut } from "./consents.ts";
 import type { Message, MessageStatus, Recipient } from "./entities.ts";
 import type { RcOutcome } from "./types/misbehaviour.ts";

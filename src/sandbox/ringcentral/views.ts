@@ -1,4 +1,4 @@
-import type { PhoneView } from "../twilio/types/numbers.ts";
+import type { PhoneView } from "../types/numbers.ts";
 import type { Message, MessageStatus, Phone, Recipient, Thread } from "./entities.ts";
 import type { MessageView, ThreadView } from "./types/messages.ts";
 import { iso, type World } from "./world.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { PhoneSpec } from "../twilio/types/numbers.ts";
+import type { PhoneSpec } from "../types/numbers.ts";
 import type {
   Consent,
   Extension,

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Agent, request } from "undici";
 import type { Log } from "../log.ts";
-import type { Work } from "../twilio/work.ts";
+import type { Work } from "../work.ts";
 import type { Misbehaviours } from "./misbehaviours.ts";
 import { renderPayload, type Tokens } from "./payload.ts";
 import type { CallbackType, CallbackView } from "./types/account.ts";

@@ -1,6 +1,6 @@
 import type { Log } from "../log.ts";
-import type { TextSpec } from "../twilio/types/messages.ts";
-import type { Work } from "../twilio/work.ts";
+import type { TextSpec } from "../types/messages.ts";
+import type { Work } from "../work.ts";
 import type { Callbacks } from "./callbacks.ts";
 import type { Misbehaviours, Outcomes } from "./misbehaviours.ts";
 import type { Tokens } from "./tokens.ts";

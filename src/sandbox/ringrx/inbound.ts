@@ -1,5 +1,5 @@
 /** A text that a phone sends to one of the account's numbers: told of by callbacks, and answered by its user's auto-responder. */
-import type { TextSpec } from "../twilio/types/messages.ts";
+import type { TextSpec } from "../types/messages.ts";
 import type { Callbacks } from "./callbacks.ts";
 import type { UserView } from "./types/account.ts";
 import type { AccountNumber, Message, World } from "./world.ts";

@@ -8,7 +8,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { createLog } from "../log.ts";
-import { createWork } from "../twilio/work.ts";
+import { createWork } from "../work.ts";
 import { createCallbacks } from "./callbacks.ts";
 import { createControl } from "./control.ts";
 import { answerRingRxControl } from "./control-http.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { MediaSpec, MessageView } from "../twilio/types/messages.ts";
-import type { NumberView, PhoneKind, PhoneSpec, PhoneView } from "../twilio/types/numbers.ts";
+import type { MediaSpec, MessageView } from "../types/messages.ts";
+import type { NumberView, PhoneKind, PhoneSpec, PhoneView } from "../types/numbers.ts";
 import type {
   CallbackSpec,
   CallbackView,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerControl, type ControlHandler, need } from "../control-over-http.ts";
-import type { PhoneSpec } from "../twilio/types/numbers.ts";
+import type { PhoneSpec } from "../types/numbers.ts";
 import type { LineSpec, ProfileSpec } from "./types/account.ts";
 import type { TelnyxControl } from "./types/control.ts";
 import type { TelnyxTextSpec } from "./types/messages.ts";

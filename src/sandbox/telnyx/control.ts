@@ -1,6 +1,6 @@
 import type { Log } from "../log.ts";
-import type { Outage } from "../twilio/outage.ts";
-import type { Work } from "../twilio/work.ts";
+import type { Outage } from "../outage.ts";
+import type { Work } from "../work.ts";
 import type { Events } from "./events.ts";
 import { addInbound } from "./inbound.ts";
 import { applyKeyword } from "./keywords.ts";

@@ -1,4 +1,4 @@
-import { countSegments, isGsm } from "../twilio/segments.ts";
+import { countSegments, isGsm } from "../segments.ts";
 import type { ApiError } from "./api-error.ts";
 import type { Outcomes } from "./misbehaviours.ts";
 import { readSend, type SendRequest } from "./read-send.ts";

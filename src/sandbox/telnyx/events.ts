@@ -1,4 +1,4 @@
-import type { Work } from "../twilio/work.ts";
+import type { Work } from "../work.ts";
 import { renderMessage } from "./render-message.ts";
 import type { EventType } from "./types/activity.ts";
 import type { Hook, Webhooks } from "./webhooks.ts";

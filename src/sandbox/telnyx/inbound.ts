@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { padded } from "../twilio/inbound.ts";
+import { padded } from "../padded.ts";
 import { keywordOf } from "./keywords.ts";
 import type { Channel, TelnyxTextSpec } from "./types/messages.ts";
 import type { Message, World } from "./world.ts";

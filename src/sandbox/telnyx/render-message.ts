@@ -1,6 +1,6 @@
 /** Messages as Telnyx's API and its webhooks write them. */
 import { createHash } from "node:crypto";
-import { countSegments, isGsm } from "../twilio/segments.ts";
+import { countSegments, isGsm } from "../segments.ts";
 import type { Message, StoredMedia } from "./world.ts";
 
 const ORGANIZATION = "00000000-0000-4000-8000-000000000001";

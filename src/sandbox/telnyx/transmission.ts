@@ -1,5 +1,5 @@
-import type { PhoneKind } from "../twilio/types/numbers.ts";
-import type { Work } from "../twilio/work.ts";
+import type { PhoneKind } from "../types/numbers.ts";
+import type { Work } from "../work.ts";
 import { type ApiError, renderApiError } from "./api-error.ts";
 import type { DeliveryStatus } from "./types/messages.ts";
 import type { TelnyxOutcome } from "./types/misbehaviour.ts";

@@ -1,7 +1,7 @@
 /** What the stand-in knows, as its control shows it: in the words of all carriers' stand-ins. */
-import { countSegments } from "../twilio/segments.ts";
-import type { MessageView } from "../twilio/types/messages.ts";
-import type { PhoneView } from "../twilio/types/numbers.ts";
+import { countSegments } from "../segments.ts";
+import type { MessageView } from "../types/messages.ts";
+import type { PhoneView } from "../types/numbers.ts";
 import type { LineView, OptOutView, ProfileView } from "./types/account.ts";
 import type { DeliveryStatus } from "./types/messages.ts";
 import type { Line, Message, OptOut, Phone, Profile, World } from "./world.ts";

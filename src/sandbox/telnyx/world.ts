@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { PhoneKind, PhoneSpec } from "../twilio/types/numbers.ts";
+import type { PhoneKind, PhoneSpec } from "../types/numbers.ts";
 import type { RenderedError } from "./api-error.ts";
 import type { LineSpec, ProfileSpec } from "./types/account.ts";
 import type { AutoresponseType, Channel, DeliveryStatus } from "./types/messages.ts";

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerControl, type ControlHandler, need } from "../control-over-http.ts";
+import type { TextSpec } from "../types/messages.ts";
+import type { NumberSpec, PhoneSpec } from "../types/numbers.ts";
 import type { TwilioControl } from "./types/control.ts";
-import type { TextSpec } from "./types/messages.ts";
 import type { Misbehaviour, OutcomeSpec } from "./types/misbehaviour.ts";
-import type { NumberSpec, PhoneSpec } from "./types/numbers.ts";
 
 /** The same verbs as in `TwilioControl`. */
 const routes: Readonly<Record<string, ControlHandler<TwilioControl>>> = {

@@ -1,13 +1,13 @@
 import type { Log } from "../log.ts";
+import { countSegments } from "../segments.ts";
+import type { TextSpec } from "../types/messages.ts";
+import type { Work } from "../work.ts";
 import { addInbound, applyKeyword, inboundParams } from "./inbound.ts";
 import type { Misbehaviours, Outcomes } from "./misbehaviours.ts";
-import { countSegments } from "./segments.ts";
 import type { Transmission } from "./transmission.ts";
 import type { ApiCallView, DeliveryView, StandInEvent } from "./types/activity.ts";
 import type { TwilioControl } from "./types/control.ts";
-import type { TextSpec } from "./types/messages.ts";
 import type { Webhooks } from "./webhooks.ts";
-import type { Work } from "./work.ts";
 import { type Message, viewMessage, viewPhone, viewPhoneBriefly, type World } from "./world.ts";
 
 export interface ControlSettings {

@@ -1,6 +1,6 @@
+import { countSegments } from "../segments.ts";
 import type { ApiError } from "./api-error.ts";
 import type { Outcomes } from "./misbehaviours.ts";
-import { countSegments } from "./segments.ts";
 import type { Transmission } from "./transmission.ts";
 import type { Outcome } from "./types/misbehaviour.ts";
 import type { Message, World } from "./world.ts";

@@ -1,5 +1,6 @@
-import { countSegments } from "./segments.ts";
-import type { TextSpec } from "./types/messages.ts";
+import { padded } from "../padded.ts";
+import { countSegments } from "../segments.ts";
+import type { TextSpec } from "../types/messages.ts";
 import { type Message, newSid, type World } from "./world.ts";
 
 /** The words that Twilio acts on by itself when they are all there is in a text. */
@@ -26,11 +27,6 @@ export function addInbound(world: World, spec: TextSpec): Message {
     statusCallback: null,
     status: "received",
   });
-}
-
-/** With zeros up to so many bytes. */
-export function padded(content: Buffer, size = content.length): Buffer {
-  return Buffer.concat([content, Buffer.alloc(Math.max(0, size - content.length))]);
 }
 
 /** Opens or closes the pair of phone and number as the words say, and answers them; null for all other texts. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { NumberView } from "../types/numbers.ts";
 import { type ApiError, renderApiError } from "./api-error.ts";
 import { type CreateSettings, createMessage } from "./create-message.ts";
 import { listMessages } from "./list-messages.ts";
 import { onePage, renderMediaList, renderMessage } from "./render-message.ts";
-import type { NumberView } from "./types/numbers.ts";
 import type { Message } from "./world.ts";
 
 export interface RestSettings extends CreateSettings {

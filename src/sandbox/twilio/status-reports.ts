@@ -1,6 +1,6 @@
+import type { Work } from "../work.ts";
 import { statusParams } from "./inbound.ts";
 import type { Webhooks } from "./webhooks.ts";
-import type { Work } from "./work.ts";
 import type { Message } from "./world.ts";
 
 /** Posts a message's status where the send asked for it. Reports of one message follow each other, those of others do not wait. */

@@ -1,8 +1,8 @@
-import type { MessageStatus } from "./types/messages.ts";
+import type { MessageStatus } from "../types/messages.ts";
+import type { PhoneKind } from "../types/numbers.ts";
+import type { Work } from "../work.ts";
 import type { Outcome } from "./types/misbehaviour.ts";
-import type { PhoneKind } from "./types/numbers.ts";
 import type { Limits } from "./types/stand-in.ts";
-import type { Work } from "./work.ts";
 import type { Message, StoredMedia, World } from "./world.ts";
 
 export interface TransmissionSettings {

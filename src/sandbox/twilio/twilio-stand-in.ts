@@ -7,11 +7,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { createLog } from "../log.ts";
+import { createOutage } from "../outage.ts";
+import { createWork } from "../work.ts";
 import { createControl } from "./control.ts";
 import { answerTwilioControl } from "./control-http.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { createMisbehaviours, createOutcomes } from "./misbehaviours.ts";
-import { createOutage } from "./outage.ts";
 import { createRestApi } from "./rest-api.ts";
 import { createRestServer } from "./rest-server.ts";
 import { createStatusReports } from "./status-reports.ts";
@@ -19,7 +20,6 @@ import { createTransmission } from "./transmission.ts";
 import type { ApiCallView, DeliveryView, StandInEvent } from "./types/activity.ts";
 import type { Limits, TwilioStandIn, TwilioStandInOptions } from "./types/stand-in.ts";
 import { createWebhooks } from "./webhooks.ts";
-import { createWork } from "./work.ts";
 import { createWorld, type Message, viewMessage } from "./world.ts";
 
 /** A US long code sends a segment a second and queues ten hours; the concurrency is that of a usual account. */

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Agent, request } from "undici";
 import type { Log } from "../log.ts";
+import type { Outage } from "../outage.ts";
+import type { AttemptView } from "../types/attempts.ts";
+import type { Work } from "../work.ts";
 import type { Misbehaviours } from "./misbehaviours.ts";
-import type { Outage } from "./outage.ts";
 import { signForm } from "./sign.ts";
-import type { AttemptView, DeliveryView } from "./types/activity.ts";
+import type { DeliveryView } from "./types/activity.ts";
 import type { Misbehaviour } from "./types/misbehaviour.ts";
-import type { Work } from "./work.ts";
 
 export interface WebhookSettings {
   readonly timeoutMs: number;

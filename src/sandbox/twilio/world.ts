@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { MessageDirection, MessageStatus, MessageView } from "./types/messages.ts";
-import type { NumberSpec, NumberView, PhoneKind, PhoneSpec, PhoneView } from "./types/numbers.ts";
+import type { MessageDirection, MessageStatus, MessageView } from "../types/messages.ts";
+import type { NumberSpec, NumberView, PhoneKind, PhoneSpec, PhoneView } from "../types/numbers.ts";
 
 /** A message as the stand-in keeps it. */
 export interface Message {

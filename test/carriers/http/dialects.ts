@@ -1,4 +1,4 @@
-/** Three small companies that nobody wrote code for: how each is described, and how each speaks. */
+/** Small companies that nobody wrote code for: how each is described, and how each speaks. */
 import { createHmac } from "node:crypto";
 import type {
   HttpCarrier,
@@ -60,8 +60,8 @@ export interface Dialect {
   accepted(id: string): unknown;
   inbound(came: Came): string;
   report(told: Told): string;
-  /** What proves a post of this body, by this key, at this time. */
-  prove(key: Key, body: string, now: number): Posted;
+  /** What proves a post of this body, by this key, at this time, to this address. */
+  prove(key: Key, body: string, now: number, address: string): Posted;
 }
 
 const keys: Readonly<Record<Key, string>> = {
@@ -184,6 +184,31 @@ export const signedJson: Dialect = {
     const time = String(Math.floor(now / 1000));
     const signature = createHmac("sha256", keys[key]).update(`${time}.${body}`).digest("hex");
     return { path: "", headers: { "x-acme-signature": `sha256=${signature}`, "x-acme-time": time } };
+  },
+};
+
+/** The same, with a signature over its address and body instead, which names no time. */
+export const signedAddress: Dialect = {
+  ...signedJson,
+  describe: (url) => ({
+    ...signedJson.describe(url),
+    proof: {
+      hmac: {
+        header: "x-acme-signature",
+        secret: "ACME_SIGNING_KEY",
+        algorithm: "sha1",
+        encoding: "base64",
+        prefix: "",
+        signs: "{{url}}{{body}}",
+        timestamp: null,
+      },
+    },
+  }),
+  prove(key, body, _, address) {
+    const signature = createHmac("sha1", keys[key])
+      .update(address + body)
+      .digest("base64");
+    return { path: "", headers: { "x-acme-signature": signature } };
   },
 };
 

@@ -15,7 +15,7 @@ const came = {
   media: [],
 };
 const body = signedJson.inbound(came);
-const headers = { "content-type": "application/json", ...signedJson.prove("first", body, now).headers };
+const headers = { "content-type": "application/json", ...signedJson.prove("first", body, now, "").headers };
 
 function explain(
   change: Partial<WebhookRequest> = {},
@@ -60,7 +60,7 @@ describe("a captured callback", () => {
   });
 
   it("that was signed long before says so", () => {
-    const old = { headers: { ...headers, ...signedJson.prove("first", body, now - 3_600_000).headers } };
+    const old = { headers: { ...headers, ...signedJson.prove("first", body, now - 3_600_000, "").headers } };
     expect(explain(old).unproven).toMatch(/signature is right, but was made 3600 s ago; 300 s/);
   });
 

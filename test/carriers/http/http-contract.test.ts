@@ -2,12 +2,11 @@ import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
 import type { Address, E164 } from "../../../src/domain/ids.ts";
 import { freePort } from "../../../src/lib/free-port.ts";
 import { type CarrierWorld, describeCarrierContract } from "../carrier-contract.ts";
-import { type Dialect, passwordForm, secretQuery, signedJson } from "./dialects.ts";
+import { type Dialect, passwordForm, secretQuery, signedAddress, signedJson } from "./dialects.ts";
 import { createHttpSide, line, phone } from "./http-world.ts";
 
 const never = [
   "hints",
-  "signed addresses",
   "own media",
   "known numbers",
   "known credentials",
@@ -19,16 +18,25 @@ const never = [
   "consents",
 ] as const;
 
-describeCarrierContract("A carrier of signed JSON", () => createWorld(signedJson), never);
+describeCarrierContract("A carrier of signed JSON", () => createWorld(signedJson), [
+  ...never,
+  "signed addresses",
+]);
+describeCarrierContract("A carrier that signs its address", () => createWorld(signedAddress), [
+  ...never,
+  "timed proofs",
+]);
 describeCarrierContract("A carrier of forms with a password", () => createWorld(passwordForm), [
   ...never,
   "signed bodies",
+  "signed addresses",
   "timed proofs",
   "media in",
 ]);
 describeCarrierContract("A carrier with all in the address", () => createWorld(secretQuery), [
   ...never,
   "signed bodies",
+  "signed addresses",
   "timed proofs",
   "reports",
   "our ids",

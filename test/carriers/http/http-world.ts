@@ -6,8 +6,8 @@ import { createHttpCarrier } from "../../../src/carriers/http/http-carrier.ts";
 import type { HttpSettings } from "../../../src/carriers/http/http-settings.ts";
 import { createCall } from "../../../src/lib/call.ts";
 import type { Fate } from "../carrier-contract.ts";
+import { bodyOf, createReceiver, type File, listen, type Received, type Reply } from "../receiver.ts";
 import type { Asked, Came, Dialect, Key, Sent, Told } from "./dialects.ts";
-import { bodyOf, createReceiver, type File, listen, type Received, type Reply } from "./receiver.ts";
 
 export const line = "+15550100001";
 export const phone = "+15550199001";
@@ -113,9 +113,10 @@ export async function createCompany(dialect: Dialect, ours: string, now: () => n
     nextAnswer: null,
     keep: (file) => `${server.url}/files/${files.push(file) - 1}`,
     async tell(kind, body, address) {
-      const { path, headers } = dialect.prove(company.key, body, now());
       const { name } = dialect.describe(server.url);
-      const url = address ?? `${ours}/webhooks/${name}/${kind}${path}`;
+      const known = address ?? `${ours}/webhooks/${name}/${kind}`;
+      const { path, headers } = dialect.prove(company.key, body, now(), known);
+      const url = address ?? known + path;
       const type: Record<string, string> =
         dialect.contentType === "" ? {} : { "content-type": dialect.contentType };
       const bytes = Buffer.from(body);

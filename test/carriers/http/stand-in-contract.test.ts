@@ -13,8 +13,9 @@ import { createHttpStandIn } from "../../../src/sandbox/http/http-stand-in.ts";
 import type { HttpControl } from "../../../src/sandbox/http/types/control.ts";
 import type { HttpStandIn } from "../../../src/sandbox/http/types/stand-in.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
+import { gotOn, shownOn } from "../on-the-phone.ts";
+import { createReceiver } from "../receiver.ts";
 import { line, phone } from "./http-world.ts";
-import { createReceiver } from "./receiver.ts";
 
 describeCarrierContract("The sandbox's carrier, as it is described", createWorld, [
   "hints",
@@ -110,11 +111,8 @@ async function createWorld(): Promise<CarrierWorld> {
     },
     reports: () => receiver.requests.filter(({ kind }) => kind === "status"),
     settled: () => control.idle(),
-    phoneShows: () => arrived().map(({ body }) => body),
-    phoneGot: () =>
-      control
-        .media(arrived().at(-1)?.sid ?? "")
-        .map(({ contentType, base64 }) => ({ contentType, bytes: Buffer.from(base64, "base64") })),
+    phoneShows: () => shownOn(control, phone),
+    phoneGot: () => gotOn(control, phone),
     addressOf: (file) => receiver.offer(file),
     picture: (bytes) =>
       text({
@@ -145,10 +143,4 @@ async function createWorld(): Promise<CarrierWorld> {
       await receiver.stop();
     },
   };
-
-  function arrived() {
-    return control
-      .phone(phone)
-      .messages.filter(({ direction, arrived }) => direction !== "inbound" && arrived);
-  }
 }

@@ -4,6 +4,7 @@ import { freePort } from "../../../src/lib/free-port.ts";
 import type { RingCentralControl } from "../../../src/sandbox/ringcentral/types/control.ts";
 import { ben } from "../../sandbox/ringcentral/stand-in-world.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
+import { gotOn, shownOn } from "../on-the-phone.ts";
 import { hasty } from "./ringcentral-side.ts";
 import {
   createRingCentralWorld,
@@ -69,20 +70,8 @@ async function createWorld(kind: Pick<CarrierWorld, "line" | "otherPhone">): Pro
     },
     reports: () => [],
     settled: () => control.idle(),
-    phoneShows: (of = phone) =>
-      control
-        .phone(of)
-        .messages.filter(({ direction, arrived }) => direction !== "inbound" && arrived)
-        .map(({ body }) => body),
-    phoneGot: () => {
-      const [last] = control
-        .phone(phone)
-        .messages.filter(({ arrived }) => arrived)
-        .slice(-1);
-      return control
-        .media(last?.sid ?? "")
-        .map(({ contentType, base64 }) => ({ contentType, bytes: Buffer.from(base64, "base64") }));
-    },
+    phoneShows: (of = phone) => shownOn(control, of),
+    phoneGot: () => gotOn(control, phone),
     addressOf: () => null,
     async picture(bytes) {
       const media = [{ contentType: "image/gif", base64: bytes.toString("base64") }];

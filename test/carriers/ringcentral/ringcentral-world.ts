@@ -1,6 +1,4 @@
 /** Our side of RingCentral in tests: a stand-in, a receiver for its webhooks, and carriers between them. */
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import type { Carrier, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createRingCentralCarrier } from "../../../src/carriers/ringcentral/ringcentral-carrier.ts";
@@ -16,6 +14,7 @@ import {
   phone as maria,
   shared,
 } from "../../sandbox/ringcentral/stand-in-world.ts";
+import { createReceiver } from "../receiver.ts";
 
 /** Ben's own. */
 export const line = direct as E164;
@@ -48,16 +47,7 @@ export async function createRingCentralWorld(): Promise<RingCentralWorld> {
   const clock = { ms: Date.parse("2026-03-02T12:00:00Z") };
   const standIn = await createStandIn({ now: () => clock.ms });
   standIn.control.addPhone({ number: otherPhone, name: "Sam Ode" });
-  const requests: WebhookRequest[] = [];
-  const receiver = createServer((incoming, response) => {
-    void readRequest(incoming).then((request) => {
-      if (request.body.length > 0) requests.push(request);
-      const { reply } = carrier.readWebhook("inbound", request);
-      response.writeHead(reply.status, reply.headers).end(reply.body);
-    });
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
-  const publicUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  const receiver = await createReceiver(() => carrier);
   const carrierWith = (change: Partial<RingCentralSettings>) =>
     createRingCentralCarrier({
       clientId: standIn.clientId,
@@ -66,7 +56,7 @@ export async function createRingCentralWorld(): Promise<RingCentralWorld> {
       apiUrl: standIn.url,
       receive: "webhook",
       verificationTokens: [verificationToken, secondToken],
-      publicUrl,
+      publicUrl: receiver.url,
       call,
       now: () => clock.ms,
       ...change,
@@ -76,7 +66,9 @@ export async function createRingCentralWorld(): Promise<RingCentralWorld> {
     standIn,
     carrier,
     clock,
-    requests,
+    get requests() {
+      return receiver.requests.filter(({ body }) => body.length > 0);
+    },
     carrierWith,
     async subscribe() {
       const ask = await logIn(standIn, "jwt-ben");
@@ -85,7 +77,7 @@ export async function createRingCentralWorld(): Promise<RingCentralWorld> {
           `/restapi/v1.0/account/~/extension/${ben}/message-store/instant?type=SMS`,
           "/restapi/v1.0/account/~/message-threads/entries/sync",
         ],
-        deliveryMode: { transportType: "WebHook", address: publicUrl + path, verificationToken },
+        deliveryMode: { transportType: "WebHook", address: receiver.url + path, verificationToken },
         expiresIn: 3600,
       });
       if (status !== 200) throw new Error(`no subscription: ${text}`);
@@ -93,19 +85,7 @@ export async function createRingCentralWorld(): Promise<RingCentralWorld> {
     async stop() {
       await carrier.stop?.();
       await standIn.stop();
-      receiver.closeAllConnections();
-      await new Promise((resolve) => receiver.close(resolve));
+      await receiver.stop();
     },
-  };
-}
-
-async function readRequest(incoming: IncomingMessage): Promise<WebhookRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return {
-    method: incoming.method ?? "",
-    rawUrl: incoming.url ?? "",
-    headers: incoming.headers,
-    body: Buffer.concat(chunks),
   };
 }

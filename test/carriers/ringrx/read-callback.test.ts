@@ -86,15 +86,20 @@ describe("a callback of RingRx's", () => {
 
   it("may be a form", () => {
     const body = new URLSearchParams({ ...ends, text: "a & b" }).toString();
-    const headers = { ...posted("").headers, "content-type": "application/x-www-form-urlencoded" };
-    expect(textIn(read(posted(body, { headers }))).body).toBe("a & b");
+    for (const type of [
+      "application/x-www-form-urlencoded",
+      "Application/X-WWW-Form-URLEncoded; charset=utf-8",
+    ]) {
+      const headers = { ...posted("").headers, "content-type": type };
+      expect(textIn(read(posted(body, { headers }))).body).toBe("a & b");
+    }
   });
 
   it("keeps a short code that texts a line", () => {
     expect(textIn(readJson({ from: "72345", to: ends.to, text: "Your code" })).from).toBe("72345");
   });
 
-  it.each(["sms", "SMS", "incoming", "message.received", "1", "{{type}}"])(
+  it.each(["sms", "SMS", "incoming", "message.received", "1", "{{type}}", "callback", "Callback.sms"])(
     "of the type %s is read as a text",
     (type) => {
       expect(textIn(readJson({ ...ends, type, text: "hi" })).body).toBe("hi");
@@ -201,6 +206,11 @@ describe("a payload whose tokens are not written as JSON wants it", () => {
     const other = textIn(read(await side.text(words.replace(id, ""))));
     const last = textIn(read(await side.text(words)));
     expect(new Set([one, other, last].map(({ carrierMessageId }) => carrierMessageId)).size).toBe(3);
+  });
+
+  it.each(["text", "message", "body", "content", "transcript"])("may call its text %s", async (name) => {
+    side.putCallback({ payload: `{"from":"{{from}}","to":"{{to}}","id":"{{id}}","${name}":"{{message}}"}` });
+    expect(textIn(read(await side.text('She said "yes"'))).body).toBe('She said "yes"');
   });
 
   it("is never somebody else's text, whatever the words", async () => {
@@ -319,6 +329,7 @@ describe("a captured callback is explained", () => {
     ['{"from":"15550199001","to":"15550100001","text":"hi"}', "neither id nor time"],
     ['{"from":"15550199001","to":"15550100001","time":"noon","text":"hi"}', "does not say in which zone"],
     ['{"from":"15550199001","to":"15550100001","text":""}', "taken for a picture"],
+    ['{"text":"hi","from":"15550199001","to":"15550100001"}', "Its text is not the last row"],
     ['{"type":"fax","text":""}', "It is no text but a fax"],
     ['{"from":"15550199001","to":"dee","text":"hi"}', "Nothing comes of it: to is no phone number"],
     ["from=1", "neither JSON nor a form"],

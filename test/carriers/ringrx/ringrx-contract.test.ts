@@ -5,6 +5,7 @@ import { freePort } from "../../../src/lib/free-port.ts";
 import type { KeyView } from "../../../src/sandbox/ringrx/types/account.ts";
 import type { RingRxControl } from "../../../src/sandbox/ringrx/types/control.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
+import { shownOn } from "../on-the-phone.ts";
 import {
   createRingRxSide,
   line,
@@ -70,11 +71,7 @@ async function createRingRxWorld(): Promise<CarrierWorld> {
     },
     reports: () => [],
     settled: () => control.idle(),
-    phoneShows: () =>
-      control
-        .phone(phone)
-        .messages.filter(({ direction, arrived }) => direction !== "inbound" && arrived)
-        .map(({ body }) => body),
+    phoneShows: () => shownOn(control, phone),
     phoneGot: () => [],
     addressOf: () => null,
     picture: () => side.text(""),

@@ -1,7 +1,4 @@
 /** Our side of RingRx in tests: a stand-in with two lines, each of its own user, a receiver for its callbacks, and carriers between them. */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 import { Agent } from "undici";
 import type { Carrier, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createRingRxCarrier } from "../../../src/carriers/ringrx/ringrx-carrier.ts";
@@ -12,6 +9,7 @@ import { createRingRxStandIn } from "../../../src/sandbox/ringrx/ringrx-stand-in
 import { callbackPayload } from "../../../src/sandbox/ringrx/scene.ts";
 import type { CallbackSpec } from "../../../src/sandbox/ringrx/types/account.ts";
 import type { RingRxStandIn, RingRxStandInOptions } from "../../../src/sandbox/ringrx/types/stand-in.ts";
+import { createReceiver } from "../receiver.ts";
 
 export const line = "+15550100001" as E164;
 export const bensLine = "+15550100002" as E164;
@@ -106,32 +104,6 @@ export async function createRingRxSide(options: RingRxStandInOptions = {}): Prom
     async stop() {
       await standIn.stop();
       await receiver.stop();
-    },
-  };
-}
-
-/** Takes callbacks in, and answers what the carrier says. */
-async function createReceiver(carrier: () => Carrier) {
-  const requests: WebhookRequest[] = [];
-  const server = createServer((incoming, response) => {
-    void buffer(incoming).then((body) => {
-      const { method = "", url: rawUrl = "", headers } = incoming;
-      const secret = /^\/webhooks\/ringrx\/inbound\/([^/?]+)/.exec(rawUrl)?.[1];
-      const request = { method, rawUrl, headers, body, ...(secret === undefined ? {} : { secret }) };
-      requests.push(request);
-      const { reply } = carrier().readWebhook("inbound", request);
-      response.writeHead(reply.status, reply.headers).end(reply.body);
-    });
-  });
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    requests,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

@@ -153,6 +153,27 @@ describe("what lets in", () => {
     expect(arrived().map(({ body }) => body)).toEqual([sms().body, "Again"]);
   });
 
+  it("is not renewed again by whoever hears only later that an older one was refused", async () => {
+    await side.carrier.send(sms());
+    control().expireTokens();
+    control().misbehave({ match: "send", kind: "hold" });
+    const late = side.carrier.send(sms({ body: "Late" }));
+    await expect.poll(() => control().state().held).toBe(1);
+    expect((await side.carrier.send(sms({ body: "Again" }))).kind).toBe("accepted");
+    control().release();
+    expect((await late).kind).toBe("accepted");
+    expect(tokensAsked()).toBe(2);
+    expect(arrived().map(({ body }) => body)).toEqual([sms().body, "Again", "Late"]);
+  });
+
+  it("is asked for again at once where the clock was set back meanwhile", async () => {
+    control().revokeKey(office);
+    await side.carrier.send(sms());
+    side.clock.ms -= 3_600_000;
+    await side.carrier.send(sms());
+    expect(tokensAsked()).toBe(2);
+  });
+
   it("is no longer asked for a while where the key was revoked, and the author learns what to do", async () => {
     await side.carrier.send(sms());
     control().revokeKey(office);

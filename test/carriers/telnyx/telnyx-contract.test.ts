@@ -3,6 +3,7 @@ import { freePort } from "../../../src/lib/free-port.ts";
 import type { TelnyxControl } from "../../../src/sandbox/telnyx/types/control.ts";
 import type { Channel } from "../../../src/sandbox/telnyx/types/messages.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
+import { gotOn, shownOn } from "../on-the-phone.ts";
 import { line, phone, strangeLine } from "../twilio/twilio-world.ts";
 import { createTelnyxSide } from "./telnyx-world.ts";
 
@@ -52,20 +53,8 @@ async function createTelnyxWorld(): Promise<CarrierWorld> {
     },
     reports: () => side.receiver.requests.filter(({ kind }) => kind === "status"),
     settled: () => control.idle(),
-    phoneShows: () =>
-      control
-        .phone(phone)
-        .messages.filter(({ direction, arrived }) => direction !== "inbound" && arrived)
-        .map(({ body }) => body),
-    phoneGot: () => {
-      const [last] = control
-        .phone(phone)
-        .messages.filter(({ arrived }) => arrived)
-        .slice(-1);
-      return control
-        .media(last?.sid ?? "")
-        .map(({ contentType, base64 }) => ({ contentType, bytes: Buffer.from(base64, "base64") }));
-    },
+    phoneShows: () => shownOn(control, phone),
+    phoneGot: () => gotOn(control, phone),
     addressOf: (file) => side.receiver.offer(file),
     picture: (bytes) =>
       side.text({ media: [{ contentType: "image/gif", base64: bytes.toString("base64") }] }),

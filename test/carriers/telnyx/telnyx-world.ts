@@ -5,7 +5,8 @@ import type { TelnyxSettings } from "../../../src/carriers/telnyx/telnyx-setting
 import { createTelnyxStandIn } from "../../../src/sandbox/telnyx/telnyx-stand-in.ts";
 import type { TelnyxTextSpec } from "../../../src/sandbox/telnyx/types/messages.ts";
 import type { TelnyxStandIn, TelnyxStandInOptions } from "../../../src/sandbox/telnyx/types/stand-in.ts";
-import { call, createReceiver, line, phone, type Receiver } from "../twilio/twilio-world.ts";
+import { createReceiver, type Receiver } from "../receiver.ts";
+import { call, line, phone } from "../twilio/twilio-world.ts";
 
 export interface TelnyxSide {
   readonly standIn: TelnyxStandIn;

@@ -6,7 +6,8 @@ import type { CarrierEvent } from "../../../src/bridge/contracts/carrier-events.
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { MessageId } from "../../../src/domain/ids.ts";
 import { freePort } from "../../../src/lib/free-port.ts";
-import { call, createReceiver, line, phone, type Receiver } from "./twilio-world.ts";
+import { createReceiver, type Receiver } from "../receiver.ts";
+import { call, line, phone } from "./twilio-world.ts";
 
 const account = { sid: "AC11111111111111111111111111111111", auth_token: "emulated" };
 let emulator: Emulator;

@@ -3,6 +3,7 @@ import type { WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { freePort } from "../../../src/lib/free-port.ts";
 import type { TwilioControl } from "../../../src/sandbox/twilio/types/control.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
+import { gotOn, shownOn } from "../on-the-phone.ts";
 import { createTwilioSide, line, phone, strangeLine } from "./twilio-world.ts";
 
 describeCarrierContract("Twilio", createTwilioWorld, [
@@ -53,20 +54,8 @@ async function createTwilioWorld(): Promise<CarrierWorld> {
     },
     reports: () => received("status"),
     settled: () => control.idle(),
-    phoneShows: () =>
-      control
-        .phone(phone)
-        .messages.filter(({ direction, arrived }) => direction !== "inbound" && arrived)
-        .map(({ body }) => body),
-    phoneGot: () => {
-      const [last] = control
-        .phone(phone)
-        .messages.filter(({ arrived }) => arrived)
-        .slice(-1);
-      return control
-        .media(last?.sid ?? "")
-        .map(({ contentType, base64 }) => ({ contentType, bytes: Buffer.from(base64, "base64") }));
-    },
+    phoneShows: () => shownOn(control, phone),
+    phoneGot: () => gotOn(control, phone),
     addressOf: (file) => side.receiver.offer(file),
     async picture(bytes) {
       const media = [{ contentType: "image/gif", base64: bytes.toString("base64") }];

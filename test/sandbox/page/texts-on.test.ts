@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { othersIn, textsOn } from "../../../src/sandbox/page/phones/texts-on.ts";
-import type { MessageView as Sms } from "../../../src/sandbox/twilio/types/messages.ts";
+import type { MessageView as Sms } from "../../../src/sandbox/types/messages.ts";
 
 const [line, other, maria, sam] = ["+1line", "+1other", "+1maria", "+1sam"] as const;
 

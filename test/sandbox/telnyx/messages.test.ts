@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TelnyxStandIn } from "../../../src/sandbox/telnyx/types/stand-in.ts";
-import type { PhoneKind } from "../../../src/sandbox/twilio/types/numbers.ts";
+import type { PhoneKind } from "../../../src/sandbox/types/numbers.ts";
 import { createApp, createStandIn, line, phone, refused, vendorClient } from "./stand-in-world.ts";
 
 let standIn: TelnyxStandIn;

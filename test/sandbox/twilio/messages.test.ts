@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { countSegments } from "../../../src/sandbox/twilio/segments.ts";
-import type { PhoneKind } from "../../../src/sandbox/twilio/types/numbers.ts";
+import { countSegments } from "../../../src/sandbox/segments.ts";
 import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types/stand-in.ts";
+import type { PhoneKind } from "../../../src/sandbox/types/numbers.ts";
 import { createStandIn, line, phone, until, vendorClient } from "./stand-in-world.ts";
 
 let standIn: TwilioStandIn;

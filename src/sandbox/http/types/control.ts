@@ -2,9 +2,9 @@
  * What a test, the demo or a page can ask of the stand-in, in process or over HTTP (`/_control/...`). Plain data that survives
  * JSON; times are ISO 8601.
  */
-import type { AttemptView } from "../../twilio/types/activity.ts";
-import type { MediaSpec, MessageView, TextSpec } from "../../twilio/types/messages.ts";
-import type { NumberView, PhoneSpec, PhoneView } from "../../twilio/types/numbers.ts";
+import type { AttemptView } from "../../types/attempts.ts";
+import type { MediaSpec, MessageView, TextSpec } from "../../types/messages.ts";
+import type { NumberView, PhoneSpec, PhoneView } from "../../types/numbers.ts";
 import type { HttpMisbehaviour, HttpOutcomeSpec } from "./misbehaviour.ts";
 
 export interface LineSpec {

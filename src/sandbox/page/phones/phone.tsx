@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { PhoneSide } from "../../page-api.ts";
-import { countSegments } from "../../twilio/segments.ts";
-import type { MessageView as Sms } from "../../twilio/types/messages.ts";
+import { countSegments } from "../../segments.ts";
+import type { MessageView as Sms } from "../../types/messages.ts";
 import { useFollowScene } from "../follow-scene.tsx";
 import { useRemembered } from "../memory.tsx";
 import { phoneTitle, showNumber } from "../names.ts";

@@ -1,5 +1,5 @@
 /** What a phone has of the texts: its own with a line, and those of groups that it is in. */
-import type { MessageView as Sms } from "../../twilio/types/messages.ts";
+import type { MessageView as Sms } from "../../types/messages.ts";
 
 export function textsOn(messages: readonly Sms[], phone: string, line: string): readonly Sms[] {
   return messages.filter((sms) => {

@@ -1,6 +1,6 @@
 /** What happened between the app and the stand-in. */
-import type { AttemptView } from "../../twilio/types/activity.ts";
-import type { NumberView, PhoneView } from "../../twilio/types/numbers.ts";
+import type { AttemptView } from "../../types/attempts.ts";
+import type { NumberView, PhoneView } from "../../types/numbers.ts";
 import type { MessageView, ThreadView } from "./messages.ts";
 
 export interface RcCallView {

@@ -2,8 +2,8 @@
  * What a test, the demo or a page can ask of the stand-in, in process or over HTTP (`/_control/...`). Plain data that survives JSON;
  * times are ISO 8601. Extensions are named by RingCentral's id.
  */
-import type { MediaSpec, TextSpec } from "../../twilio/types/messages.ts";
-import type { PhoneSpec, PhoneView } from "../../twilio/types/numbers.ts";
+import type { MediaSpec, TextSpec } from "../../types/messages.ts";
+import type { PhoneSpec, PhoneView } from "../../types/numbers.ts";
 import type {
   ConsentSpec,
   ConsentView,

@@ -1,5 +1,5 @@
 /** Texts and threads as the control shows them. The plain ones have the same shape as those of the other carrier's stand-in. */
-import type { MessageView as PlainView, TextSpec } from "../../twilio/types/messages.ts";
+import type { MessageView as PlainView, TextSpec } from "../../types/messages.ts";
 
 export interface MessageView extends PlainView {
   /** RingCentral's own word. */

@@ -1,6 +1,6 @@
 /** What happened between the app and the stand-in. */
-import type { MessageView } from "../../twilio/types/messages.ts";
-import type { NumberView, PhoneView } from "../../twilio/types/numbers.ts";
+import type { MessageView } from "../../types/messages.ts";
+import type { NumberView, PhoneView } from "../../types/numbers.ts";
 
 export interface RrxCallView {
   readonly at: string;

@@ -1,5 +1,5 @@
 /** What the account has: messaging profiles, and numbers on them. */
-import type { NumberView } from "../../twilio/types/numbers.ts";
+import type { NumberView } from "../../types/numbers.ts";
 
 export interface ProfileSpec {
   /** A new one when absent. */

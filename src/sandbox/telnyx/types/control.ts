@@ -2,8 +2,8 @@
  * What a test, the demo or a page can ask of the stand-in, in process or over HTTP (`/_control/...`). Plain data that
  * survives JSON; times are ISO 8601.
  */
-import type { MediaSpec, MessageView } from "../../twilio/types/messages.ts";
-import type { PhoneSpec, PhoneView } from "../../twilio/types/numbers.ts";
+import type { MediaSpec, MessageView } from "../../types/messages.ts";
+import type { PhoneSpec, PhoneView } from "../../types/numbers.ts";
 import type { LineSpec, OptOutView, ProfileSpec } from "./account.ts";
 import type { TelnyxCallView, TelnyxDeliveryView, TelnyxEvent, TelnyxState } from "./activity.ts";
 import type { TelnyxTextSpec } from "./messages.ts";

@@ -1,5 +1,5 @@
 /** Texts at Telnyx. */
-import type { TextSpec } from "../../twilio/types/messages.ts";
+import type { TextSpec } from "../../types/messages.ts";
 
 /** By which channel something came. */
 export type Channel = "SMS" | "MMS" | "WHATSAPP" | "RCS";

@@ -1,7 +1,8 @@
 /** What happened between the app and the stand-in. */
 
-import type { MessageView } from "./messages.ts";
-import type { NumberView, PhoneView } from "./numbers.ts";
+import type { AttemptView } from "../../types/attempts.ts";
+import type { MessageView } from "../../types/messages.ts";
+import type { NumberView, PhoneView } from "../../types/numbers.ts";
 
 export interface ApiCallView {
   readonly at: string;
@@ -23,15 +24,6 @@ export interface DeliveryView {
   readonly token: string;
   readonly state: "waiting" | "held" | "delivered" | "failed";
   readonly attempts: readonly AttemptView[];
-}
-
-export interface AttemptView {
-  readonly at: string;
-  /** The HTTP status of the answer, null when none came. */
-  readonly status: number | null;
-  readonly error: string | null;
-  /** What Twilio's debugger would complain about in an answer that came. */
-  readonly warning: string | null;
 }
 
 export interface StandInState {

@@ -3,10 +3,10 @@
  * survives JSON; times are ISO 8601.
  */
 
+import type { MediaSpec, MessageView, TextSpec } from "../../types/messages.ts";
+import type { NumberSpec, PhoneSpec, PhoneView } from "../../types/numbers.ts";
 import type { ApiCallView, DeliveryView, StandInEvent, StandInState } from "./activity.ts";
-import type { MediaSpec, MessageView, TextSpec } from "./messages.ts";
 import type { Misbehaviour, OutcomeSpec } from "./misbehaviour.ts";
-import type { NumberSpec, PhoneSpec, PhoneView } from "./numbers.ts";
 
 /** The stand-in's controls. The same over HTTP, see docs/sandbox.md. */
 export interface TwilioControl {

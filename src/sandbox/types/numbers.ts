@@ -2,23 +2,23 @@
 
 import type { MessageView } from "./messages.ts";
 
-/** How a phone takes texts. */
+/** How a phone takes texts; what a carrier says of those that it can't reach is its own, Twilio's words here. */
 export type PhoneKind =
   /** They arrive and are reported. */
   | "mobile"
   /** They arrive, but no report ever comes. */
   | "silent"
-  /** Undelivered, 30006. */
+  /** Undelivered: 30006. */
   | "landline"
-  /** Undelivered, 30003. */
+  /** Undelivered: 30003. */
   | "unreachable"
-  /** Undelivered, 30004. */
+  /** Undelivered: 30004. */
   | "blocked"
-  /** Undelivered, 30005. */
+  /** Undelivered: 30005. */
   | "unknown"
-  /** Undelivered, 30007. */
+  /** Undelivered: 30007. */
   | "filtered"
-  /** Refused at once, 21614. */
+  /** Refused at once: 21614. */
   | "notMobile";
 
 /** One of the account's own numbers. */

@@ -1,8 +1,8 @@
-/** Takes in what a company posts, and has it read by the carrier once there is one. */
+/** Our side towards a company: takes in what it posts, and has it read by the carrier once there is one. */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Carrier, WebhookKind, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
-import { webhookAddress } from "../../../src/domain/webhook-address.ts";
+import type { Carrier, WebhookKind, WebhookRequest } from "../../src/bridge/contracts/carrier.ts";
+import { webhookAddress } from "../../src/domain/webhook-address.ts";
 
 export interface File {
   readonly contentType: string;
@@ -13,10 +13,10 @@ export interface Received extends WebhookRequest {
   readonly kind: WebhookKind;
 }
 
-interface Receiver {
+export interface Receiver {
   readonly url: string;
   /** What came in, oldest first. */
-  readonly requests: readonly Received[];
+  readonly requests: Received[];
   /** Has something there to be fetched; its address. */
   offer(file: File): string;
   stop(): Promise<void>;
@@ -28,7 +28,11 @@ export async function createReceiver(carrier: () => Carrier): Promise<Receiver> 
   const server = await listen(async (incoming) => {
     const file = offered[Number(/^\/media\/(\d+)$/.exec(incoming.url ?? "")?.[1] ?? -1)];
     if (file !== undefined)
-      return { status: 200, headers: { "content-type": file.contentType }, body: file.bytes };
+      return {
+        status: 200,
+        headers: { "content-type": file.contentType, "content-length": file.bytes.length },
+        body: file.bytes,
+      };
     const request = await readRequest(incoming);
     requests.push(request);
     return carrier().readWebhook(request.kind, request).reply;
@@ -39,7 +43,7 @@ export async function createReceiver(carrier: () => Carrier): Promise<Receiver> 
 export type Reply =
   | {
       readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
+      readonly headers: Readonly<Record<string, string | number>>;
       readonly body: string | Buffer;
     }
   | "cut"
