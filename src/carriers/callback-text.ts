@@ -32,6 +32,7 @@ export function formPairs(given: string, charset?: string): (readonly [name: str
 }
 
 function unescaped(part: string, charset: string | undefined): string {
+  if (!/[%+\x80-\xff]/.test(part)) return part;
   const bytes = part
     .replaceAll("+", " ")
     .replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
