@@ -21,7 +21,9 @@ export function explainWebhook(
   const methods = methodsOf(description);
   const isKnown = methods.includes(request.method);
   const only = methods.join(" and ");
-  const method = isKnown ? [] : [`It was made by ${request.method}; only ${only} is understood here.`];
+  const hint =
+    request.method === "GET" ? "; of a carrier that has all in the address, write `body: query`" : "";
+  const method = isKnown ? [] : [`It was made by ${request.method}; only ${only} is understood here${hint}.`];
   const read = readCallback(settings, kind, request);
   if ("refused" in read) {
     const { status, body } = read.refused.reply;
