@@ -92,7 +92,7 @@ describe("a captured callback", () => {
   });
 
   it.each([
-    ["is no POST", { method: "GET" }, /made by GET/],
+    ["is no POST", { method: "GET" }, /made by GET; only POST .* write `body: query`\.$/m],
     ["is no JSON", { body: Buffer.from("{") }, /answered with 400: Not readable as JSON\./],
     ["is of another type", { headers: { "content-type": "text/xml" } }, /answered with 415/],
     ["has no list", bodyOf({ message: 1 }), /answered with 400: There is no list at \/messages\./],
@@ -105,6 +105,31 @@ describe("a captured callback", () => {
     ],
   ])("that %s says so", (_, change, sentence) => {
     expect(explain(change).sentences.join("\n")).toMatch(sentence);
+  });
+
+  it("of which all stands in the address says what stands where, file by file", () => {
+    const { media: _, ...flat } = { ...came, id: "17", at: String(now), picture0: "https://a.example/0" };
+    const query = new URLSearchParams(flat);
+    const at = ["/picture0", "/picture1"];
+    const { sentences, events } = explain(
+      { method: "GET", rawUrl: `/webhooks/acme/inbound?${query}`, headers: {}, body: Buffer.alloc(0) },
+      "inbound",
+      {
+        inbound: {
+          ...description.inbound,
+          body: "query",
+          each: null,
+          only: [],
+          media: { at, url: null, type: null, fetch: "open" },
+        },
+      },
+    );
+    expect(sentences.slice(-2)).toEqual([
+      'media: "https://a.example/0" stands at /picture0.',
+      "media: nothing stands at /picture1.",
+    ]);
+    expect(sentences.join()).not.toMatch(/GET|secret words/);
+    expect(events).toMatchObject([{ body: came.text, media: [{ url: "https://a.example/0" }] }]);
   });
 
   it("of a report says what its word says, or that nobody described it", () => {
