@@ -109,10 +109,13 @@ export type Loaded<C> =
 
 export type LoadedConfig = Loaded<Config>;
 
-/** Reads the environment, or lists everything that is wrong with it. Empty variables count as absent. */
+/**
+ * Reads the environment, or lists everything that is wrong with it. Empty variables count as absent.
+ * @param others `mayBeMore`: there may be carriers that are not known, so that it is no mistake that none is set up.
+ */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
-  others: Partial<Others> = {},
+  { mayBeMore = false, ...others }: Partial<Others> & { readonly mayBeMore?: boolean } = {},
 ): LoadedConfig {
   const { carriers, crms } = { ...registered, ...others };
   const environment = environmentOf({ carriers, crms });
@@ -122,9 +125,10 @@ export function loadConfig(
     ...mistakes(parsed.error),
     ...carriers.flatMap((carrier) => carrier.wrongLogins(given)),
     ...missing(given),
-    ...missingOfCarriers(carriers, given),
+    ...missingOfCarriers(carriers, given, mayBeMore),
     ...chosenOf(crms, given).missing(given),
     ...contradictions(given),
+    ...talkative(env),
   ];
   const config =
     parsed.success && problems.length === 0
@@ -219,9 +223,13 @@ export function loadSlackCalls(env: Readonly<Record<string, string | undefined>>
 }
 
 /** One that nobody has set anything of is not meant. */
-function missingOfCarriers(carriers: readonly CarrierDefinition[], given: Given): string[] {
+function missingOfCarriers(
+  carriers: readonly CarrierDefinition[],
+  given: Given,
+  mayBeMore: boolean,
+): string[] {
   const meant = carriers.filter((carrier) => isGiven(carrier, given));
-  if (meant.length > 0) return meant.flatMap((carrier) => carrier.missing(given));
+  if (meant.length > 0 || mayBeMore) return meant.flatMap((carrier) => carrier.missing(given));
   const [first, ...others] = carriers;
   if (first === undefined) return [];
   if (others.length === 0) return [...first.missing(given)];
@@ -258,6 +266,14 @@ function missing(given: Given): string[] {
 /** Looks at single variables again, so that a mistake elsewhere does not hide these. */
 function contradictions(given: Given): string[] {
   return [...holdTooLong(given), ...onePort(given)];
+}
+
+/** Node's own word for what it writes to its output besides us; nothing of ours can keep it from that. */
+function talkative({ NODE_DEBUG }: Readonly<Record<string, string | undefined>>): string[] {
+  if ((NODE_DEBUG ?? "").trim() === "") return [];
+  return [
+    "NODE_DEBUG makes Node write whole addresses to its output, with the texts, numbers and keys that stand in them; take it out of the environment.",
+  ];
 }
 
 function onePort(given: Given): string[] {

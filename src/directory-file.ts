@@ -18,6 +18,8 @@ export type DirectoryFile =
       readonly sentences: readonly string[];
       /** The carriers that it describes without a mistake. */
       readonly httpCarriers: readonly HttpCarrier[];
+      /** It may describe others, which could not be read. */
+      readonly mayDescribeMore: boolean;
     }
   | {
       readonly kind: "unreadable";
@@ -44,8 +46,8 @@ export async function readDirectoryFile(
   const isTaken = (variable: string) => isRead(variable, { ...registered, carriers: known });
   const parsed = parseDirectory(text, file, names, isTaken);
   if (parsed.ok) return { kind: "read", directory: parsed.directory };
-  const { problems, httpCarriers = [] } = parsed;
-  return { kind: "mistaken", sentences: problems.map(describeProblem), httpCarriers };
+  const { problems, httpCarriers = [], mayDescribeMore } = parsed;
+  return { kind: "mistaken", sentences: problems.map(describeProblem), httpCarriers, mayDescribeMore };
 }
 
 /** The carriers that it describes, as far as it can be read. */

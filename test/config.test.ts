@@ -32,6 +32,13 @@ describe("configuration", () => {
     ]);
   });
 
+  it("lets nothing begin while Node is told to write what goes over the wire to its output", () => {
+    expect(problemsOf({ NODE_DEBUG: "fetch,undici" })).toEqual([
+      expect.stringContaining("take it out of the environment"),
+    ]);
+    expect(problemsOf({ NODE_DEBUG: " " })).toEqual([]);
+  });
+
   it("has the documented defaults", () => {
     expect(configOf({})).toEqual({
       crm: { name: "local", settings: {} },

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { scene } from "../src/sandbox/sandbox.ts";
+import { scene, sceneDirectory } from "../src/sandbox/sandbox.ts";
 import { prunedCopy } from "./command-line/pruned-copy.ts";
 import { createSite, entry, type Running, runCommand, type Site } from "./command-line/site.ts";
 import { until } from "./journeys/until.ts";
@@ -52,6 +52,28 @@ describe("threadline", { timeout: patience }, () => {
       expect(err).toContain(key);
     expect(out + err).not.toContain("xapp-secret");
     expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it("starts nothing while the directory has a mistake, or a carrier that it describes lacks its secrets", async () => {
+    const acme = `http_carriers:
+  - name: acme
+    url: "https://api.acme.example"
+    proof: { basic: { username: ACME_USER, password: ACME_PASSWORD } }
+    inbound: { id: /id, from: /from, to: /to, text: /text }
+    send: { form: { to: "{{to}}", text: "{{text}}" } }
+`;
+    site.writeDirectory(sceneDirectory + acme);
+    const { code, err } = await site.run(["start"], { ACME_USER: "acme" }).ended;
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: "ACME_PASSWORD is missing; the directory names it for Acme (the password with which it posts). Set it in the environment.\n",
+    });
+    site.writeDirectory(sceneDirectory.replace("role: manager", "role: boss"));
+    expect(await site.run(["start"]).ended).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^\S*directory\.yml, line \d+: `role: boss` is not known; .*\n$/),
+    });
+    expect(existsSync(site.databaseFile)).toBe(false);
   });
 
   it("needs no token for what touches the disk alone", async () => {

@@ -6,6 +6,8 @@ export interface Doubt {
   readonly reason: string;
   /** For whoever sets it up, with what to do. Names variables, and no secret. */
   readonly sentence: string;
+  /** It brought no user name, which many clients show only once they were asked for it. */
+  readonly mayBeAsked?: true;
 }
 
 export interface Proving {
@@ -15,4 +17,9 @@ export interface Proving {
   readonly publicUrl: string | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** The values that prove: an empty one never does. */
+export function provingValues({ secrets }: Proving, name: SecretName): readonly string[] {
+  return (secrets.get(name) ?? []).filter((value) => value !== "");
 }

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { WebhookRequest } from "../bridge/contracts/carrier.ts";
 import type { HmacProof } from "../domain/http-carrier.ts";
 import { readTime } from "../lib/read-time.ts";
-import type { Doubt, Proving } from "./doubt.ts";
+import { type Doubt, type Proving, provingValues } from "./doubt.ts";
 import { isOneOf } from "./equal-secrets.ts";
 
 /**
@@ -57,8 +57,8 @@ function signaturesIn(shown: string, { prefix, encoding }: HmacProof): Buffer[] 
 }
 
 /** Each secret is tried, so that the time taken does not tell which one fitted. */
-function isSigned(proof: HmacProof, { secrets }: Proving, given: readonly Buffer[], signed: Buffer): boolean {
-  const digests = (secrets.get(proof.secret) ?? []).map((secret) =>
+function isSigned(proof: HmacProof, proving: Proving, given: readonly Buffer[], signed: Buffer): boolean {
+  const digests = provingValues(proving, proof.secret).map((secret) =>
     createHmac(proof.algorithm, secret).update(signed).digest(),
   );
   return given.map((one) => isOneOf(one, digests)).includes(true);

@@ -17,20 +17,26 @@ export interface Site {
 
 /** Everything that is wrong with either: neither hides what is wrong with the other. */
 export async function loadSite(env: Env): Promise<Loaded<Site>> {
-  const { carriers, directory } = await knownCarriers(env);
-  const loaded = loadConfig(env, { carriers });
+  const { directory, ...known } = await knownCarriers(env);
+  const loaded = loadConfig(env, known);
   const problems = [...(loaded.ok ? [] : loaded.problems), ...mistakes(directory)];
   return loaded.ok && problems.length === 0
-    ? { ok: true, config: { config: loaded.config, carriers } }
+    ? { ok: true, config: { config: loaded.config, carriers: known.carriers } }
     : { ok: false, problems };
 }
 
+export interface KnownCarriers {
+  readonly carriers: readonly CarrierDefinition[];
+  /** The directory may describe others, which could not be read. */
+  readonly mayBeMore: boolean;
+  readonly directory: DirectoryFile;
+}
+
 /** The registry's carriers, and those of the directory's file as far as it can be read. */
-export async function knownCarriers(
-  env: Env,
-): Promise<{ readonly carriers: readonly CarrierDefinition[]; readonly directory: DirectoryFile }> {
+export async function knownCarriers(env: Env): Promise<KnownCarriers> {
   const directory = await readDirectoryFile(directoryFileIn(env), carrierDefinitions);
-  return { carriers: withDescribed(describedIn(directory)), directory };
+  const mayBeMore = directory.kind === "mistaken" && directory.mayDescribeMore;
+  return { carriers: withDescribed(describedIn(directory)), mayBeMore, directory };
 }
 
 function mistakes(found: DirectoryFile): readonly string[] {

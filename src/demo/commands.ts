@@ -44,8 +44,8 @@ export function demoCommands({ sandbox, address }: Addresses, thread: string): D
       command: inSlack("post", { user: cy, ...reply, text: "Hello!" }),
     },
     {
-      says: "The carrier will refuse the next text, as if that phone had opted out; now let Ben answer again",
-      command: atCarrier("outcomes", { outcome: carrier.optedOut }),
+      says: `The carrier will refuse the next text, ${carrier.optedOut === null ? "and not say why" : "as if that phone had opted out"}; now let Ben answer again`,
+      command: atCarrier("outcomes", { outcome: carrier.optedOut ?? carrier.refused }),
     },
     {
       says: "Slack goes down; let Sam text meanwhile: nothing is lost",

@@ -218,6 +218,11 @@ export function linesOfMember(directory: Directory, member: Member): readonly Li
   return directory.lines.filter((line) => memberOfLine(directory, line)?.username === member.username);
 }
 
+/** Whether it is the outbound line of a member or a group. */
+export function isSentFrom({ members, groups }: Directory, { number }: Line): boolean {
+  return [...members, ...groups].some(({ outboundLine }) => outboundLine === number);
+}
+
 export function memberByUsername(directory: Directory, username: Username): Member | null {
   return directory.members.find((member) => member.username === username) ?? null;
 }

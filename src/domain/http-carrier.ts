@@ -66,7 +66,8 @@ export interface CallbackAnswer {
 export type Pointer = string;
 
 export interface CallbackReading {
-  readonly body: "json" | "form";
+  /** `query`: in its address, as a GET asks for it. */
+  readonly body: "json" | "form" | "query";
   /** Where the list is of which each item is read; null: the body is one. Pointers below begin at the item, those of `only` too. */
   readonly each: Pointer | null;
   /** It is read where all of these hold one of the words (case aside); else it is taken, and nothing comes of it. */
@@ -86,8 +87,8 @@ export interface InboundReading extends CallbackReading {
 }
 
 export interface InboundMedia {
-  /** A list of addresses or of objects, or one address. */
-  readonly at: Pointer;
+  /** Each leads to a list of addresses or of objects, or to one. Several: a form that counts its fields, `/MediaUrl0`, `/MediaUrl1`. */
+  readonly at: readonly Pointer[];
   /** Inside of each object; null: each is the address itself. */
   readonly url: Pointer | null;
   readonly type: Pointer | null;

@@ -7,7 +7,7 @@ import { buildDirectory } from "./build-directory.ts";
 import { checkDirectory } from "./check-directory.ts";
 import { soundCarriers, withMeantCarrier } from "./described-carriers.ts";
 import type { Directory } from "./directory.ts";
-import { draftDirectory } from "./directory-draft.ts";
+import { type DirectoryDraft, draftDirectory } from "./directory-draft.ts";
 import type { HttpCarrier } from "./http-carrier.ts";
 import { type Problem, readOutline } from "./outline.ts";
 
@@ -24,6 +24,8 @@ export type ParsedDirectory =
       readonly problems: readonly FileProblem[];
       /** The carriers that it describes without a mistake; absent: none. */
       readonly httpCarriers?: readonly HttpCarrier[];
+      /** It may describe others, which could not be read. */
+      readonly mayDescribeMore: boolean;
     };
 
 const MOST_PROBLEMS = 50;
@@ -51,7 +53,16 @@ export function parseDirectory(
     ok: false,
     problems: presentable(problems, file),
     ...(httpCarriers.length > 0 && { httpCarriers }),
+    mayDescribeMore: draft === null || areUnread(draft) || describedIn(draft) > httpCarriers.length,
   };
+}
+
+function areUnread({ unread }: DirectoryDraft): boolean {
+  return unread.has("http_carriers");
+}
+
+function describedIn({ fields }: DirectoryDraft): number {
+  return fields.http_carriers?.value.length ?? 0;
 }
 
 const EMPTY = "The file is empty; write time_zone, lines, members and groups.";

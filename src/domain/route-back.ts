@@ -6,6 +6,7 @@
 import {
   type Directory,
   type Group,
+  isSentFrom,
   isSmsOn,
   type Line,
   lineByNumber,
@@ -172,10 +173,7 @@ function sharedByGroups(routes: Routes): Finding[] {
 }
 
 function switchedOff({ directory, nameOf }: Routes, line: Line): Finding[] {
-  const isSentFrom = [...directory.members, ...directory.groups].some(
-    ({ outboundLine }) => outboundLine === line.number,
-  );
-  if (!isSentFrom || isSmsOn(directory, line)) return [];
+  if (!isSentFrom(directory, line) || isSmsOn(directory, line)) return [];
   const login = line.login === undefined ? null : loginByName(directory, line.login);
   const [name, section] = login?.sms === false ? [login.name, "logins"] : [line.carrier, "carriers"];
   return warning(

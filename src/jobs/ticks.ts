@@ -1,6 +1,6 @@
 /** The clock: each tick only wakes a verb; the database knows what is due, so a missed or doubled tick changes nothing (law 10). */
 import { setTimeout as pause } from "node:timers/promises";
-import cron from "node-cron";
+import cron, { type ScheduledTask } from "node-cron";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Tick } from "../bridge/tick.ts";
 
@@ -80,11 +80,22 @@ function whenSetBack(wall: () => number, act: () => Promise<void>): Schedule {
   return { end: () => clearInterval(timer) };
 }
 
+/** Reckoning a time of the day for each of them takes longer than much of a start, and none of them is due in it. Milliseconds. */
+const afterStart = 1_000;
+
 function schedule(tick: Tick, wake: () => Promise<void>): Schedule {
   if ("at" in tick) {
-    // A missed tick changes nothing, and is nobody's to know.
-    const task = cron.schedule(tick.at, wake, { suppressMissedWarning: true });
-    return { end: () => task.destroy() };
+    let task: ScheduledTask | null = null;
+    const timer = setTimeout(() => {
+      // A missed tick changes nothing, and is nobody's to know.
+      task = cron.schedule(tick.at, wake, { suppressMissedWarning: true });
+    }, afterStart);
+    return {
+      end: async () => {
+        clearTimeout(timer);
+        await task?.destroy();
+      },
+    };
   }
   const timer = setInterval(() => void wake(), tick.every);
   return { end: () => clearInterval(timer) };

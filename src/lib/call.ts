@@ -40,6 +40,9 @@ export class NoAnswer extends Error {
 /** A page of two hundred long messages takes a tenth of it. Bytes. */
 const longestAnswer = 64 * 2 ** 20;
 
+/** Nobody means longer; and a moment beyond all dates can't be kept. Milliseconds. */
+const longestPause = 86_400_000;
+
 /** Calls through a dispatcher, which belongs to whoever made it. */
 export function createCall(dispatcher: Dispatcher): Call {
   return (url, request) =>
@@ -132,11 +135,11 @@ export function parsedJson({ text }: Pick<Answer, "text">): unknown {
   }
 }
 
-/** `Retry-After`, in seconds or as a date. Milliseconds; null where it is not said. */
+/** `Retry-After`, in seconds or as a date: a day at most. Milliseconds; null where it is not said. */
 export function retryAfterOf(answer: Pick<Answer, "headers">, now: number): number | null {
   const header = headerOf(answer, "retry-after");
   if (header === null) return null;
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(0, ms), longestPause);
 }

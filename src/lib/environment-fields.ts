@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { parseUrl } from "./parse-url.ts";
+import { withoutSlash } from "./without-slash.ts";
 
 type Outcome<T> = { readonly value: T } | { readonly problem: string };
 
@@ -80,7 +81,7 @@ export function webAddress(example: string, wrong: (url: URL) => string | null =
       return { problem: "must not hold a user name or password." };
     if (/[?#]/.test(text)) return { problem: `must end before any ? or #, such as ${example}.` };
     const problem = wrong(url);
-    return problem === null ? { value: url.href.replace(/\/+$/, "") } : { problem };
+    return problem === null ? { value: withoutSlash(url.href) } : { problem };
   });
 }
 

@@ -9,9 +9,10 @@ const longDigits = /\d{16}/;
 export function parseExactJson(text: string): unknown {
   try {
     // What is no JSON ends here: in a string that never ends, the token would be looked for from each of its quotes.
-    const plain: unknown = JSON.parse(text);
-    if (!longDigits.test(text)) return plain;
-    return JSON.parse(text.replace(token, (found) => (longWhole.test(found) ? `"${found}"` : found)));
+    const bare = text.replace(/^\uFEFF/, "");
+    const plain: unknown = JSON.parse(bare);
+    if (!longDigits.test(bare)) return plain;
+    return JSON.parse(bare.replace(token, (found) => (longWhole.test(found) ? `"${found}"` : found)));
   } catch {
     return null;
   }

@@ -103,9 +103,10 @@ export interface CarrierPlan<Options, S extends StandIn> {
   directory(directory: string, standIn: S, directLine: string): string;
   /** Tells it where the app listens. Absent: it learns that from the app. */
   pointAt?(standIn: S, appUrl: string): void;
-  /** What becomes of a text that it refuses, for good; and of one to somebody who has opted out. */
+  /** What becomes of a text that it refuses, for good. */
   readonly refused: OutcomeOf<S>;
-  readonly optedOut: OutcomeOf<S>;
+  /** The same of one to somebody who has opted out. Absent: it refuses without saying so. */
+  readonly optedOut?: OutcomeOf<S>;
   /** Whether it tells what became of a text that it accepted. True unless given. */
   readonly reports?: boolean;
   /** What the page's strip says of something; null: nothing. */
@@ -123,8 +124,10 @@ export interface PlayedCarrier {
   pointAt(appUrl: string): void;
   /** Whether it tells what became of a text that it accepted. */
   readonly reports: boolean;
-  /** What becomes of a text to somebody who has opted out, as its control takes it. */
-  readonly optedOut: object;
+  /** What becomes of a text that it refuses, as its control takes it. */
+  readonly refused: object;
+  /** The same of one to somebody who has opted out; null: it refuses without saying so. */
+  readonly optedOut: object | null;
   /** Calls the listener for everything that happens, with what the strip says of it, until the function returned is called. */
   hear(listener: (event: CarrierEvent, tell: (names: NamePhone) => Told | null) => void): () => void;
   /** What it was told to do wrong is forgotten, and it is told anew. */
@@ -168,7 +171,8 @@ function play<Options, S extends StandIn>(plan: CarrierPlan<Options, S>, standIn
     directory: (directory, directLine) => plan.directory(directory, standIn, directLine),
     pointAt: (appUrl) => plan.pointAt?.(standIn, appUrl),
     reports: plan.reports ?? true,
-    optedOut: plan.optedOut,
+    refused: plan.refused,
+    optedOut: plan.optedOut ?? null,
     hear: (listener) =>
       control.subscribe((event) => listener(event, (names) => plan.tell(names, event as EventOf<S>))),
     turn({ answersLost, carrierRejecting, carrierSilent }) {

@@ -211,6 +211,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   }
 
   let ctx = await createContext({});
+  let bridge = createBridge(ctx);
+  let bridgeOf = ctx;
   let closed = false;
   const close = async () => {
     if (closed) return;
@@ -288,7 +290,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return ctx;
     },
     get bridge() {
-      return createBridge(ctx);
+      if (bridgeOf !== ctx) bridge = createBridge(ctx);
+      bridgeOf = ctx;
+      return bridge;
     },
     carrier,
     crm,

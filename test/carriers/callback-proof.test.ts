@@ -41,16 +41,18 @@ describe("a callback", () => {
     expect(reasonOf(proof, { ...right, headers: {} })).toMatch(/password/);
   });
 
-  it("is never believed by a secret that is not set, or empty ones", () => {
-    const none = { secrets: new Map() };
-    expect(reasonOf({ secretPath: "PATH_SECRET" }, { secret: "" }, none)).not.toBe("believed");
-    const headers = { authorization: basicOf("", "") };
-    expect(reasonOf({ basic: { username: "USER", password: "PASSWORD" } }, { headers }, none)).not.toBe(
-      "believed",
-    );
-    const signed = { headers: { "x-signature": sign("", requestOf().body) } };
-    expect(reasonOf({ hmac: hmac() }, signed, none)).not.toBe("believed");
-  });
+  it.each([[[]], [[""]], [["", ""]]])(
+    "is never believed by secrets that are not set, or empty: %j",
+    (values) => {
+      const none = { secrets: new Map([...proving.secrets.keys()].map((name) => [name, values])) };
+      expect(reasonOf({ secretPath: "PATH_SECRET" }, { secret: "" }, none)).not.toBe("believed");
+      const headers = { authorization: basicOf("", "") };
+      const basic = { username: "USER", password: "PASSWORD" };
+      expect(reasonOf({ basic }, { headers }, none)).not.toBe("believed");
+      const signed = { headers: { "x-signature": sign("", requestOf().body) } };
+      expect(reasonOf({ hmac: hmac() }, signed, none)).not.toBe("believed");
+    },
+  );
 
   it("is told of in a sentence that says what to set, and shows no secret", () => {
     const proofs: CallbackProof[] = [

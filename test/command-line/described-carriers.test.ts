@@ -65,6 +65,17 @@ describe("a site whose directory describes a carrier", () => {
     expect((await problemsOf({ ...secrets, ...none })).join("\n")).toContain("No carrier is set up");
   });
 
+  it("lacks no carrier where the one that it describes has a mistake: that is what is said", async () => {
+    const none = { TWILIO_ACCOUNT_SID: "", TWILIO_AUTH_TOKEN: "", TWILIO_API_URL: "" };
+    site.writeDirectory(atAcme + acme.replace("id: /id, from", "id: id, from"));
+    expect(await problemsOf(none)).toEqual([
+      expect.stringMatching(/line \d+: `id: id` is not a JSON pointer/),
+    ]);
+    expect(await examined(none)).not.toContain("No carrier is set up");
+    site.writeDirectory(sceneDirectory.replace("role: manager", "role: boss"));
+    expect((await problemsOf(none)).join("\n")).toContain("No carrier is set up");
+  });
+
   it("hears what is wrong with its directory and with its environment at once", async () => {
     site.writeDirectory(`${atAcme.replace("role: manager", "role: boss")}${acme}`);
     expect(await problemsOf({ ...secrets, ACME_TOKEN: "", PORT: "many" })).toEqual([
@@ -143,14 +154,14 @@ describe("a site whose directory describes a carrier", () => {
     expect(screen.text()).toContain("New: described carrier acme.");
     expect(screen.text()).toContain("What `http_carriers` says holds from its next start");
     const ready = await fetch(`${site.env.PUBLIC_URL}/readyz`);
-    expect(await ready.text()).toContain("It is with Acme, which is not set up here");
+    expect(await ready.text()).toContain("It is with Acme SMS, which is not set up here");
     expect(await examined(secrets)).toContain("PROBLEM  running: line Front desk");
 
     await site.sandbox.phones.text({ from: scene.maria, to: scene.line, body: "Hello?" });
     const card = await until("the card", () => control.messages(scene.channel).find(({ botId }) => botId));
     control.post({ user: scene.ben, channel: scene.channel, text: "Hi Maria", threadTs: card.ts });
     const told = () => JSON.stringify(control.ephemerals(scene.ben));
-    await until("why it stays", () => told().includes("its line is with Acme, which is not set up here"));
+    await until("why it stays", () => told().includes("its line is with Acme SMS, which is not set up here"));
     expect(asked).toEqual([]);
 
     await app.stop();

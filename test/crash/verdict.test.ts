@@ -99,6 +99,34 @@ describe("the verdict", () => {
     });
   });
 
+  it("sees what reached its phone at a described carrier, was reported by our id, and is not marked delivered", async () => {
+    const sandbox = await startSandbox({
+      mode: "http",
+      carrier: "http",
+      http: { limits: "off", deliveryDelayMs: 0 },
+    });
+    onTestFinished(sandbox.stop);
+    const { slack, http } = sandbox;
+    const [phone] = newPhones(1);
+    if (phone === undefined) return expect.fail("no phone");
+    const root = slack.control.messageAsBot({ channel: scene.channel, text: phone.name });
+    const post = { user: scene.ben, channel: scene.channel, text: "reply-00000", threadTs: root.ts };
+    const { ts } = slack.control.post(post);
+    const sent = await fetch(`${http.url}/v1/messages`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${http.token}` },
+      body: JSON.stringify({ to: phone.number.slice(1), from: scene.line.slice(1), text: "reply-00000" }),
+    });
+    expect(sent.status).toBe(202);
+    await http.control.idle();
+    const replies = [{ token: "reply-00000", phone, channel: scene.channel, ts }];
+    const traffic = { texts: [], replies, ...none, run: async () => {} };
+    const unmarked = "reply-00000 is not marked delivered although it was reported by our id";
+    expect(judge(sandbox, traffic, [phone]).wrong).toContain(unmarked);
+    slack.control.react({ user: scene.ana, channel: scene.channel, ts, name: "white_check_mark" });
+    expect(judge(sandbox, traffic, [phone]).wrong).not.toContain(unmarked);
+  });
+
   it("sees whom of a list a text reached once, twice, on its own, or not at all", async () => {
     const sandbox = await startSandbox({
       mode: "http",

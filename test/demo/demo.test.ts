@@ -51,11 +51,15 @@ const folderOf = (out: string) => /its database is in (\S+)/.exec(out)?.[1] ?? "
 
 // All at once: each waits for its scene most of the time.
 describe.concurrent("threadline demo", { timeout: patience }, () => {
-  it("plays the scene, tells it, and leaves nothing behind; also where nobody looks on, and at RingCentral", async () => {
-    const [asked, unattended] = await Promise.all([
+  it("plays the scene, tells it, and leaves nothing behind; also where nobody looks on, and at other carriers", async () => {
+    const [asked, unattended, described] = await Promise.all([
       start(["--once"]).ended,
       start(["--carrier", "ringcentral"], { CI: "true" }).ended,
+      start(["--carrier", "http", "--once"]).ended,
     ]);
+    expect({ ...described, out: "" }).toEqual({ code: 0, err: "", out: "" });
+    expect(described.out).toContain("two lines at Acme SMS");
+    expect(step(described.out, 10)).toMatch(/Resolved by @Ben Ito[\s\S]*Logged to HubSpot/);
     expect({ ...unattended, out: "" }).toEqual({ code: 0, err: "", out: "" });
     expect(unattended.out).toContain("two lines at RingCentral");
     expect(step(unattended.out, 2)).toMatch(/Ben Ito +Yes, until 6 🙂 +\(delivered\)/);

@@ -163,6 +163,12 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "line 20: `secret` looks like a secret, which has no place in this file",
     ],
     [
+      "a variable of the system",
+      "username: ACME_USER",
+      "username: USER",
+      "line 17: `username` names USER, which the system sets; write one of your own, such as ACME_TOKEN.",
+    ],
+    [
       "half of a pair",
       ", password: ACME_PASSWORD }\n      hmac",
       " }\n      hmac",
@@ -274,7 +280,7 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "how it is written",
       "      body: json",
       "      body: xml",
-      "line 29: `body: xml` is not known; write `json` or `form`.",
+      "line 29: `body: xml` is not known; write `json`, `form` or `query`.",
     ],
     [
       "what has to stand where",
@@ -304,13 +310,13 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "a part of a form's field",
       "id: /MessageId",
       "id: /Message/Id",
-      "line 40: /Message/Id leads into a part of a field, and a form has fields alone; write one, such as /From.",
+      "line 40: /Message/Id leads into a part of a field, and a form or an address has fields alone; write one, such as /From.",
     ],
     [
       "a list in a form",
       "      body: form\n",
       "      body: form\n      each: /list\n",
-      "line 40: A form holds no list; leave `each` out.",
+      "line 40: A form or an address holds no list; leave `each` out.",
     ],
     [
       "words that name nothing",
@@ -334,10 +340,32 @@ describe("a mistake in a described carrier is told with its line and what to wri
     expect(said(from, to).join("\n")).toContain(sentence);
   });
 
+  it.each([
+    [
+      "inbound",
+      "line 29: ",
+      (text: string) => text.replace("body: json\n      each: /messages\n", "body: query\n"),
+    ],
+    ["reports", "line 39: ", (text: string) => text.replace("body: form", "body: query")],
+  ])("an address is not read where a signature does not cover it: %s", (_, line, change) => {
+    const flat = ACME.replace("/to/0", "/to")
+      .replace("/content/te~1xt", "/text")
+      .replace(", url: /url, type: /content_type", "");
+    const covered = flat.replace("{{timestamp}}.{{body}}", "{{timestamp}}.{{url}}.{{body}}");
+    expect(problemsOf(change(covered))).toEqual([]);
+    const unsigned = flat.replace(/ {6}hmac:\n( {8}.*\n)+/, "");
+    expect(problemsOf(change(unsigned))).toEqual([]);
+    expect(problemsOf(change(flat))).toEqual([
+      `${line}\`body: query\` reads the address, and the signature does not cover it, so that anybody could exchange it; write {{url}} into \`signs\`, or prove it by \`secret_path\` or \`basic\` alone.`,
+    ]);
+  });
+
   it("files in a form have no parts, and none is fetched with headers from nowhere", () => {
     const form = ACME.replace("body: json", "body: form").replace("      each: /messages\n", "");
     const flat = form.replace("/to/0", "/to").replace("/content/te~1xt", "/text");
-    expect(problemsOf(flat)).toEqual(["line 36: A form holds addresses alone; leave `url` and `type` out."]);
+    expect(problemsOf(flat)).toEqual([
+      "line 36: A form or an address holds texts alone; leave `url` and `type` out.",
+    ]);
     const nowhere = ACME.replace(/ {4}url: .*\n/, "").replace(
       "/messages/{{message_id}}",
       "https://a.example/m",
@@ -403,6 +431,30 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "line 53: `text` holds a placeholder that is not closed; write it as {{to}}.",
     ],
     [
+      "one in a name",
+      'query: { v: "2" }',
+      'query: { "{{to}}": "2" }',
+      "line 50: `{{to}}` in `query` holds a placeholder; only values may.",
+    ],
+    [
+      "one without quotes",
+      'v: "2"',
+      "v: {{to}}",
+      'line 50: `v` holds a placeholder without quotes; write it in quotes, such as "{{to}}".',
+    ],
+    [
+      "one without quotes in the path",
+      '"/messages/{{message_id}}"',
+      "{{to}}",
+      "line 47: `path` holds a placeholder without quotes",
+    ],
+    [
+      "one without quotes in JSON",
+      'text: "{{text}}"',
+      "text: {{text}}",
+      "line 53: `text` holds a placeholder without quotes",
+    ],
+    [
       "a variable without its word",
       '"{{secret.ACME_TOKEN}}"',
       '"{{ACME_TOKEN}}"',
@@ -422,7 +474,12 @@ describe("a mistake in a described carrier is told with its line and what to wri
     ],
     ["a secret in the query", 'v: "2"', "api_key: hush", "line 50: `api_key` holds a secret as it is"],
     ["a secret in the body", "account: 007", "apiKey: hush", "line 56: `apiKey` holds a secret as it is"],
-    ["a number that is a secret", "account: 007", "password: 123456", "line 56: `password` holds a secret as it is"],
+    [
+      "a number that is a secret",
+      "account: 007",
+      "password: 123456",
+      "line 56: `password` holds a secret as it is",
+    ],
     [
       "words in a header",
       '"{{secret.ACME_TOKEN}}"',

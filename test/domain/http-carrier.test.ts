@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import type { HttpCarrier } from "../../src/domain/http-carrier.ts";
 import { parseDirectory } from "../../src/domain/parse-directory.ts";
+import { anyHttpCarrier, asWritten } from "./any-http-carrier.ts";
 import { ACME, directoryWith, problemsOf } from "./described.ts";
 
 function described(text: string): HttpCarrier {
@@ -56,7 +58,7 @@ describe("a carrier that a directory describes", () => {
         to: "/to/0",
         text: "/content/te~1xt",
         at: "/received_at",
-        media: { at: "/media", url: "/url", type: "/content_type", fetch: "with_headers" },
+        media: { at: ["/media"], url: "/url", type: "/content_type", fetch: "with_headers" },
       },
       reports: {
         body: "form",
@@ -211,6 +213,18 @@ describe("a carrier that a directory describes", () => {
 
   it("may get lists that are the body itself", () => {
     expect(described(LEAST.replace("inbound: {", 'inbound: { each: "",')).inbound.each).toBe("");
+  });
+
+  it("reads as what was meant, whatever is meant", () => {
+    fc.assert(
+      fc.property(anyHttpCarrier, (meant) => {
+        const file = { time_zone: "UTC", lines: [], members: [], groups: [] };
+        const text = stringify({ ...file, http_carriers: [asWritten(meant)] });
+        const parsed = parseDirectory(text, "directory.yml", ["twilio"]);
+        expect(parsed.ok ? parsed.directory.httpCarriers : parsed.problems).toEqual([meant]);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it("comes back the same from JSON, as it is stored", () => {

@@ -88,6 +88,7 @@ describe("a text of a line at a described carrier", () => {
       acme().misbehave({ match: "status", kind: "hold", times: 2 });
       const reply = world.reply(scene.ben, card, words);
       await marked(reply, "question");
+      await until("both reports are held", () => acme().state().held === 2);
       acme().release();
       await marked(reply, "white_check_mark");
       await world.settle();

@@ -207,6 +207,7 @@ describe("what goes wrong between Telnyx and the app", () => {
     telnyx().misbehave({ match: "send", kind: "dropAnswer" });
     const doubtful = reply("Until six");
     await marked(doubtful, "question");
+    await until("both reports are held", () => telnyx().state().held === 2);
     telnyx().release();
     await arrived(doubtful);
     await world.settle();

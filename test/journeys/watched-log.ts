@@ -20,7 +20,7 @@ export function createWatchedLog() {
   };
 }
 
-/** What customers texted and members wrote, as JSON writes it. */
+/** What customers texted and members wrote, as JSON and as addresses write it. */
 export function wordsIn({ carriers, slack }: Sandbox): string[] {
   const texts = carriers.flatMap(({ control }) => control.messages()).map(({ body }) => body);
   const written = slack.control
@@ -29,6 +29,12 @@ export function wordsIn({ carriers, slack }: Sandbox): string[] {
     .filter(({ botId }) => botId === null)
     .map(({ text }) => text);
   return [...texts, ...written]
-    .map((words) => JSON.stringify(words).slice(1, -1))
-    .filter((words) => words.length >= tellingLength && words.trim() !== "");
+    .filter((words) => words.trim() !== "")
+    .flatMap((words) => [JSON.stringify(words).slice(1, -1), inAddress(words)])
+    .filter((words) => words.length >= tellingLength);
+}
+
+/** Some carriers are given a text in the address that they are called at. */
+function inAddress(words: string): string {
+  return new URLSearchParams({ words }).toString().slice("words=".length).replaceAll("+", "%20");
 }

@@ -70,6 +70,16 @@ it("has lines at two carriers, each furnished with its own", async () => {
   });
 });
 
+it("says who opted out where its carrier does: RingRx refuses without a word of why", async () => {
+  for (const carrier of carrierNames) {
+    const sandbox = await startSandbox({ mode: "http", carrier });
+    onTestFinished(sandbox.stop);
+    const { optedOut, refused } = sandbox.inPlay;
+    expect([carrier, optedOut === null]).toEqual([carrier, carrier === "ringrx"]);
+    expect(optedOut).not.toEqual(refused);
+  }
+});
+
 it("knows no carrier of another name", () => {
   expect([...carrierNames, "pigeon", "toString"].map(isCarrierName)).toEqual([
     ...carrierNames.map(() => true),

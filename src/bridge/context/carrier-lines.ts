@@ -1,6 +1,5 @@
 /** The lines of the directory in force as a carrier has to know them, and whose logins they are. */
-import type { Directory } from "../../domain/directory.ts";
-import { groupOfLine } from "../../domain/directory.ts";
+import { type Directory, groupOfLine, isSentFrom, type Line, memberOfLine } from "../../domain/directory.ts";
 import type { E164, LoginName } from "../../domain/ids.ts";
 import type { Carrier, CarrierLine } from "../contracts/carrier.ts";
 import type { Context } from "./context.ts";
@@ -12,7 +11,13 @@ export function carrierLines(directory: Directory, carrier: string): readonly Ca
       number: line.number,
       ...(line.login === undefined ? {} : { login: line.login }),
       ...(groupOfLine(directory, line) === null ? {} : { isShared: true }),
+      ...(sendsNothing(directory, line) ? { sendsNothing: true } : {}),
     }));
+}
+
+/** Of several lines that lead to a member their answers leave from one alone. */
+function sendsNothing(directory: Directory, line: Line): boolean {
+  return memberOfLine(directory, line) !== null && !isSentFrom(directory, line);
 }
 
 /** An account that is asked by itself what came: of a login, or the carrier's only one. */

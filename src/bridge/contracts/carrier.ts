@@ -98,6 +98,8 @@ export interface CarrierLine {
   readonly login?: LoginName;
   /** A group answers it. */
   readonly isShared?: boolean;
+  /** Nothing leaves from it: whose it is answers from another line. */
+  readonly sendsNothing?: boolean;
 }
 
 export interface Attending {

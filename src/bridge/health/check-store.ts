@@ -2,6 +2,7 @@
 
 import { watchedChannels } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
+import { unservedBy } from "../context/unserved.ts";
 import type { ClosedChannel } from "../contracts/store/channels.ts";
 import type { RecordBacklog } from "../contracts/store/records.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
@@ -39,10 +40,11 @@ async function closedChannels(tx: Tx): Promise<ClosedChannel[]> {
 
 /** What is applied while we run may describe a carrier that we don't know yet. */
 async function unservedLines(ctx: Context, tx: Tx): Promise<StoredTrouble["unservedLines"]> {
-  const { lines } = await tx.directories.current();
-  return lines
-    .filter(({ carrier }) => !ctx.carriers.has(carrier))
-    .map(({ name, carrier }) => ({ line: name, carrier: ctx.carrierTitle(carrier) }));
+  const directory = await tx.directories.current();
+  return directory.lines.flatMap((line) => {
+    const carrier = unservedBy(ctx, directory, line);
+    return carrier === null ? [] : [{ line: line.name, carrier }];
+  });
 }
 
 /** Throws when it can't be written to. */

@@ -2,7 +2,6 @@
 
 import { wordsOr } from "../../domain/attachments.ts";
 import { oneOfThem } from "../../domain/contact.ts";
-import type { Line } from "../../domain/directory.ts";
 import { addressesOf } from "../../domain/group-address.ts";
 import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
 import type { FilesTrouble } from "../../domain/outbound-trouble.ts";
@@ -17,6 +16,7 @@ import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/
 import { optedOutWords, whoOptedOut } from "../context/opted-out.ts";
 import { mayBeAsked } from "../context/refused-lines.ts";
 import { threadPlace } from "../context/thread-place.ts";
+import { unservedBy } from "../context/unserved.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -70,7 +70,7 @@ export async function heldBy(
     goesOn: open && threadOf(open),
     current: threadOf(episode),
     movedTo: await whoHasItNow(tx, around),
-    ...unservedBy(ctx, around.line),
+    ...lineUnserved(ctx, around),
     holder: holderOf(around),
     ...whoIsBeside(around, draft),
     overtakenBy: reason === "overtaken" ? await whoOvertook(tx, draft) : null,
@@ -83,10 +83,9 @@ export async function heldBy(
   };
 }
 
-/** A directory may name carriers that this app was not started with. */
-function unservedBy(ctx: Context, line: Line | null): Pick<Held, "unserved"> {
-  if (line === null || ctx.carriers.has(line.carrier)) return {};
-  return { unserved: ctx.carrierTitle(line.carrier) };
+function lineUnserved(ctx: Context, { directory, line }: Draft["around"]): Pick<Held, "unserved"> {
+  const unserved = line && unservedBy(ctx, directory, line);
+  return unserved === null ? {} : { unserved };
 }
 
 function quoteOf(draft: Parameters<typeof heldBy>[2]): Pick<Held, "quote"> {

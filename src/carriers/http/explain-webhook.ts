@@ -5,7 +5,7 @@ import { valueAt, wordAt } from "../../lib/json-pointer.ts";
 import { doubtOf } from "../callback-proof.ts";
 import type { ResolvedHttpSettings } from "./http-settings.ts";
 import { type ReadItem, readCallback, readingOf } from "./read-callback.ts";
-import { eventsOf } from "./read-webhook.ts";
+import { eventsOf, methodsOf } from "./read-webhook.ts";
 
 const LONGEST_SHOWN = 60;
 const LONGEST_LISTED = 200;
@@ -18,9 +18,11 @@ export function explainWebhook(
 ): WebhookExplained {
   const { description } = settings;
   const unproven = doubtOf(description.proof, settings, request)?.sentence ?? null;
-  const method =
-    request.method === "POST" ? [] : [`It was made by ${request.method}; only POST is understood here.`];
-  const read = readCallback(description, kind, request);
+  const methods = methodsOf(description);
+  const isKnown = methods.includes(request.method);
+  const only = methods.join(" and ");
+  const method = isKnown ? [] : [`It was made by ${request.method}; only ${only} is understood here.`];
+  const read = readCallback(settings, kind, request);
   if ("refused" in read) {
     const { status, body } = read.refused.reply;
     return { unproven, sentences: [...method, `It would be answered with ${status}: ${body}.`], events: [] };
@@ -66,14 +68,14 @@ function namedPointers(
   as: WebhookKind,
 ): readonly (readonly [name: string, at: Pointer])[] {
   const { id, from, to, text, at, media } = inbound;
-  const named: Record<string, Pointer | null> =
+  const named: Record<string, Pointer | readonly Pointer[] | null> =
     as === "inbound"
-      ? { id, from, to, text, at, media: media?.at ?? null }
+      ? { id, from, to, text, at, media: media?.at ?? [] }
       : reports === null
         ? {}
         : { id: reports.id, our_id: reports.ourId, status: reports.status, error: reports.error };
   return Object.entries(named).flatMap(([name, pointer]) =>
-    pointer === null ? [] : [[name, pointer] as const],
+    (typeof pointer === "string" ? [pointer] : (pointer ?? [])).map((at) => [name, at] as const),
   );
 }
 

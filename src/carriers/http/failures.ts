@@ -65,8 +65,14 @@ export function describeRefusal({ title }: HttpCarrier, status: number): Carrier
     return account(
       `${title} refuses our credentials. No text can leave until an administrator corrects them.`,
     );
-  if (status === 403)
-    return account(`${title} does not allow us this text (HTTP 403). An administrator has to look at it.`);
+  if (status === 402 || status === 403)
+    return account(
+      `${title} does not allow us this text (HTTP ${status}). An administrator has to look at the account.`,
+    );
+  if (status === 404 || status === 405 || status === 415)
+    return account(
+      `${title} does not know how it was asked to send (HTTP ${status}). An administrator has to check its description.`,
+    );
   const sentence = `${title} refused the text (HTTP ${status}), and gave no reason that is known here.`;
   return { code, scope: "content", sentence };
 }

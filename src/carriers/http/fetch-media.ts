@@ -11,9 +11,11 @@ export async function fetchMedia(
   settings: ResolvedHttpSettings,
   { url }: Pick<CarrierMedia, "url">,
 ): Promise<FetchOutcome> {
-  const own = apiOrigin(settings.description);
+  // Texts may be handed over elsewhere: then `url` says where files are.
+  const { description } = settings;
+  const own = parseUrl(description.url ?? "")?.origin ?? apiOrigin(description);
   const isOwn = own !== null && parseUrl(url)?.origin === own;
-  const isKnown = settings.description.inbound.media?.fetch === "with_headers";
+  const isKnown = description.inbound.media?.fetch === "with_headers";
   const answer = await settings.fetchSafely(url, {
     headers: isOwn && isKnown ? authorizing(settings) : {},
     trusted: own === null ? [] : [own],

@@ -1,6 +1,7 @@
 import type { HttpCarrier, SecretName } from "../../domain/http-carrier.ts";
 import type { Call } from "../../lib/call.ts";
 import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
+import { withoutSlash } from "../../lib/without-slash.ts";
 
 export interface HttpSettings {
   readonly description: HttpCarrier;
@@ -24,7 +25,7 @@ export interface ResolvedHttpSettings extends Required<HttpSettings> {}
 export function resolveHttpSettings(settings: HttpSettings): ResolvedHttpSettings {
   return {
     ...settings,
-    publicUrl: settings.publicUrl?.replace(/\/+$/, "") ?? null,
+    publicUrl: settings.publicUrl === null ? null : withoutSlash(settings.publicUrl),
     fetchSafely: settings.fetchSafely ?? createSafeFetch({ proxy: null }),
     timeoutMs: settings.timeoutMs ?? 15_000,
   };

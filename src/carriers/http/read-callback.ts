@@ -2,11 +2,14 @@
 import type { WebhookKind, WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
 import type { StatusEvent, TextEvent } from "../../bridge/contracts/carrier-events.ts";
 import type { CallbackReading, HttpCarrier } from "../../domain/http-carrier.ts";
+import type { MessageId } from "../../domain/ids.ts";
 import { valueAt, wordAt } from "../../lib/json-pointer.ts";
 import { readBodyOf } from "../callback-body.ts";
 import { refuse } from "../webhook-reply.ts";
+import type { ResolvedHttpSettings } from "./http-settings.ts";
 import { readStatus } from "./read-report.ts";
 import { readText } from "./read-text.ts";
+import { messageIdFrom } from "./report-address.ts";
 import type { Unreadable } from "./unreadable.ts";
 
 /** `passed`: it is none of those that are read. `nothing`: its word says nothing. */
@@ -32,16 +35,17 @@ export interface ReadCallback {
 
 /** Of a carrier that tells no reports, nothing comes of one. */
 export function readCallback(
-  carrier: HttpCarrier,
+  settings: ResolvedHttpSettings,
   kind: WebhookKind,
   request: WebhookRequest,
 ): ReadCallback | { readonly refused: WebhookResult } {
-  const own = readAs(carrier, kind, request);
+  const carrier = settings.description;
+  const own = readAs(settings, kind, request);
   if (isAbout(own)) return own;
   // Some carriers know one address for all that they tell.
   const otherKind = kind === "inbound" ? "status" : "inbound";
   if ((readingOf(carrier, otherKind)?.only.length ?? 0) === 0) return own;
-  const other = readAs(carrier, otherKind, request);
+  const other = readAs(settings, otherKind, request);
   return isAbout(other) ? other : own;
 }
 
@@ -56,31 +60,40 @@ export function readingOf({ inbound, reports }: HttpCarrier, kind: WebhookKind):
 }
 
 function readAs(
-  carrier: HttpCarrier,
+  settings: ResolvedHttpSettings,
   kind: WebhookKind,
   request: WebhookRequest,
 ): ReadCallback | { readonly refused: WebhookResult } {
+  const carrier = settings.description;
   const reading = readingOf(carrier, kind);
   if (reading === null) return { items: [], isList: false };
   const body = readBodyOf(reading.body, request);
   if ("refused" in body) return body;
   const found = reading.each === null ? body.document : valueAt(body.document, reading.each);
-  if (found === undefined || found === null)
-    return { refused: refuse(400, `There is no list at ${reading.each}`) };
-  const items: readonly unknown[] = reading.each !== null && Array.isArray(found) ? found : [found];
-  const read = items.map((item) => ({
-    item,
-    as: kind,
-    outcome: outcomeOf(carrier, kind, item, request.rawUrl),
-  }));
+  if (found === undefined) return { refused: refuse(400, `There is no list at ${reading.each}`) };
+  const items = reading.each === null ? [found] : listOf(found);
+  // Of several, the address can't name all.
+  const addressed = items.length === 1 ? messageIdFrom(settings, request.rawUrl) : null;
+  const read = items.map((item) => ({ item, as: kind, outcome: outcomeOf(carrier, kind, item, addressed) }));
   return { items: read, isList: reading.each !== null };
 }
 
-function outcomeOf(carrier: HttpCarrier, kind: WebhookKind, item: unknown, rawUrl: string): ItemOutcome {
+/** One item may stand for itself; null is how some write an empty list. */
+function listOf(found: unknown): readonly unknown[] {
+  if (found === null) return [];
+  return Array.isArray(found) ? found : [found];
+}
+
+function outcomeOf(
+  carrier: HttpCarrier,
+  kind: WebhookKind,
+  item: unknown,
+  addressed: MessageId | null,
+): ItemOutcome {
   const { inbound, reports } = carrier;
   if (kind === "inbound") return isMeant(inbound, item) ? readText(carrier, item) : { kind: "passed" };
   if (reports === null || !isMeant(reports, item)) return { kind: "passed" };
-  return readStatus(carrier, reports, item, rawUrl) ?? { kind: "nothing" };
+  return readStatus(carrier, reports, item, addressed) ?? { kind: "nothing" };
 }
 
 function isMeant({ only }: CallbackReading, item: unknown): boolean {

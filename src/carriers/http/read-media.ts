@@ -8,8 +8,10 @@ const MAX_MEDIA = 50;
 
 /** What came with a text. What can be fetched nowhere is told of all the same where the carrier hands nothing out. */
 export function readMedia(reading: InboundMedia, item: unknown): CarrierMedia[] {
-  const value = valueAt(item, reading.at);
-  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const all = reading.at.flatMap((at): readonly unknown[] => {
+    const value = valueAt(item, at);
+    return Array.isArray(value) ? value : [value];
+  });
   if (reading.fetch === "no") return namedAlone(reading, all);
   return all.slice(0, MAX_MEDIA).flatMap((one) => {
     const url = wordAt(one, reading.url ?? "") ?? "";
@@ -19,7 +21,9 @@ export function readMedia(reading: InboundMedia, item: unknown): CarrierMedia[] 
 
 /** Whatever stands there says that something came. A small number says how much. */
 function namedAlone(reading: InboundMedia, all: readonly unknown[]): CarrierMedia[] {
-  const there = all.filter((one) => !/^(|null|undefined|false)$/i.test(String(one).trim()));
+  const there = all.filter(
+    (one) => one != null && !/^(|null|false)$/i.test(wordAt(one, "")?.trim() ?? "there"),
+  );
   const [count] = there.length === 1 ? (/^\d{1,2}$/.exec(wordAt(there[0], "") ?? "") ?? []) : [];
   const length = Math.min(count === undefined ? there.length : Number(count), MAX_MEDIA);
   return Array.from({ length }, (_, index) => ({ url: "", contentType: typeOf(reading, there[index]) }));

@@ -1,21 +1,25 @@
 import type { StatusEvent } from "../../bridge/contracts/carrier-events.ts";
 import type { HttpCarrier, ReportReading } from "../../domain/http-carrier.ts";
+import type { MessageId } from "../../domain/ids.ts";
 import { wordAt } from "../../lib/json-pointer.ts";
-import { messageIdIn, readMessageId } from "../status-address.ts";
+import { readMessageId } from "../status-address.ts";
 import { readId } from "./read-text.ts";
 import { readReport } from "./status-words.ts";
 import type { Unreadable } from "./unreadable.ts";
 
-/** What a callback, or an item of its list, says of a text of ours; null where its word says nothing. Our id may stand in `rawUrl` as well. */
+/**
+ * What a callback, or an item of its list, says of a text of ours; null where its word says nothing.
+ * @param addressed our id, where the address that was asked for names it.
+ */
 export function readStatus(
   carrier: HttpCarrier,
   reports: ReportReading,
   item: unknown,
-  rawUrl: string,
+  addressed: MessageId | null,
 ): StatusEvent | Unreadable | null {
   const carrierMessageId = reports.id === null ? null : readId(wordAt(item, reports.id));
   const named = reports.ourId === null ? null : readMessageId(wordAt(item, reports.ourId));
-  const messageId = named ?? messageIdIn(rawUrl);
+  const messageId = named ?? addressed;
   const unreadable = (missing: string): Unreadable => ({ kind: "missing", missing, carrierMessageId });
   if (carrierMessageId === null && messageId === null) {
     const places = [reports.id, reports.ourId].filter((place) => place !== null);

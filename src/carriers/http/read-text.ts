@@ -5,7 +5,7 @@ import type { CarrierMessageId } from "../../domain/ids.ts";
 import { wordAt } from "../../lib/json-pointer.ts";
 import { readTime } from "../../lib/read-time.ts";
 import { readEnds } from "../addresses.ts";
-import { readNumber } from "./number-form.ts";
+import { readNumber } from "../number-form.ts";
 import { readMedia } from "./read-media.ts";
 import type { Unreadable } from "./unreadable.ts";
 
@@ -26,7 +26,8 @@ export function readText({ inbound, numbers }: HttpCarrier, item: unknown): Text
   const at = inbound.at === null ? null : wordAt(item, inbound.at);
   if (id === null && at === null) return unreadable(`There is no time at ${inbound.at}`);
   const receivedAt = at === null ? null : readTime(at);
-  const carrierMessageId = id ?? digestOf([receivedAt?.toISOString() ?? at, ends.from, ends.to, body]);
+  const carrierMessageId =
+    id === null ? digestOf([receivedAt?.toISOString() ?? at, ends.from, ends.to, body]) : inboundId(id);
   return { kind: "text", carrierMessageId, ...ends, body, media, receivedAt };
 }
 
@@ -36,6 +37,11 @@ export function readId(word: string | null): CarrierMessageId | null {
   return id !== "" && id.length <= LONGEST_ID && !/[\p{Cc}\p{Cs}]/u.test(id)
     ? (id as CarrierMessageId)
     : null;
+}
+
+/** A small carrier may count what comes in and what leaves by itself: 8812 may be one of each, and neither is to be taken for the other. */
+function inboundId(id: CarrierMessageId): CarrierMessageId {
+  return `in-${id}` as CarrierMessageId;
 }
 
 /** What a text without an id is known again by, when it is told twice. */

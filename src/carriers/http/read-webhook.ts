@@ -1,7 +1,8 @@
 import type { WebhookKind, WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
+import type { HttpCarrier } from "../../domain/http-carrier.ts";
 import { largestBody } from "../../lib/largest-body.ts";
-import { doubtOf } from "../callback-proof.ts";
+import { disbelieve, doubtOf } from "../callback-proof.ts";
 import { refuse } from "../webhook-reply.ts";
 import type { ResolvedHttpSettings } from "./http-settings.ts";
 import { type ReadItem, readCallback } from "./read-callback.ts";
@@ -12,18 +13,25 @@ export function readWebhook(
   kind: WebhookKind,
   request: WebhookRequest,
 ): WebhookResult {
-  if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
-  if (request.body.length > largestBody) return refuse(413, "Too large");
   const { description } = settings;
+  const methods = methodsOf(description);
+  if (!methods.includes(request.method))
+    return refuse(405, `Only ${methods.join(" and ")} is understood here`, { allow: methods.join(", ") });
+  if (request.body.length > largestBody) return refuse(413, "Too large");
   const doubt = doubtOf(description.proof, settings, request);
-  if (doubt !== null) return refuse(403, doubt.reason);
-  const read = readCallback(description, kind, request);
+  if (doubt !== null) return disbelieve(doubt);
+  const read = readCallback(settings, kind, request);
   if ("refused" in read) return read.refused;
   if (!read.isList)
     for (const { outcome } of read.items) if (outcome.kind === "missing") return refuse(400, outcome.missing);
   const { status, contentType, body } = description.answer;
   const headers = contentType === null ? {} : { "content-type": contentType };
   return { reply: { status, headers, body }, events: eventsOf(read.items) };
+}
+
+/** By which it may come: who has all in the address asks for it with GET. */
+export function methodsOf({ inbound, reports }: HttpCarrier): readonly string[] {
+  return inbound.body === "query" || reports?.body === "query" ? ["POST", "GET"] : ["POST"];
 }
 
 /** Refused as a whole, a list would be posted for ever for the sake of one of its items: that one is told of, and logged. */

@@ -1,11 +1,11 @@
 import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts";
 import { askOnce } from "../ask-once.ts";
-import { statusAddress } from "../status-address.ts";
+import { writeNumber } from "../number-form.ts";
 import { describeOwn } from "./failures.ts";
 import type { Filling } from "./fill-template.ts";
 import { type ResolvedHttpSettings, secretOf } from "./http-settings.ts";
-import { writeNumber } from "./number-form.ts";
 import { outcomeOf } from "./read-answer.ts";
+import { reportAddress } from "./report-address.ts";
 import { buildRequest } from "./send-request.ts";
 
 /** Hands one SMS over, once. */
@@ -28,7 +28,7 @@ export async function sendSms(settings: ResolvedHttpSettings, sms: OutgoingSms):
       ["from", from],
       ["text", sms.body],
       ["message_id", sms.messageId],
-      ["callback", callbackOf(settings, sms)],
+      ["callback", reportAddress(settings, sms.messageId)],
     ]),
     media,
     secretOf: (name) => secretOf(settings, name),
@@ -37,12 +37,4 @@ export async function sendSms(settings: ResolvedHttpSettings, sms: OutgoingSms):
   if (request === null) return rejected("unwritable");
   const { url, ...asked } = request;
   return outcomeOf(description, await askOnce(settings, url, asked), sms);
-}
-
-function callbackOf(settings: ResolvedHttpSettings, { messageId }: OutgoingSms): string | null {
-  const { publicUrl, description } = settings;
-  if (publicUrl === null || description.reports === null) return null;
-  const { secretPath } = description.proof;
-  const secret = secretPath === undefined ? undefined : secretOf(settings, secretPath);
-  return statusAddress(publicUrl, description.name, messageId, secret);
 }

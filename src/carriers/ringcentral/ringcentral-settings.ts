@@ -2,6 +2,7 @@ import type { LoginName } from "../../domain/ids.ts";
 import type { Call } from "../../lib/call.ts";
 import type { Connect } from "../../lib/connect.ts";
 import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
+import { withoutSlash } from "../../lib/without-slash.ts";
 
 /** How it tells us of what came: over a connection that we open, or by posting it to our public address. */
 export type Receive = "websocket" | "webhook";
@@ -74,7 +75,3 @@ const noConnection: Connect = (_url, { closed }) => {
   queueMicrotask(closed);
   return { send() {}, close() {} };
 };
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
-}

@@ -113,6 +113,8 @@ function failureOf(login: LoginName, answer: Answered | Silence): CarrierFailure
   const { status, retryAfterMs } = answer;
   if (status === 429) return describeFailure("http-429", retryAfterMs ?? UNANSWERED_MS);
   if ([400, 401, 403, 422].includes(status)) return describeShut(login, status);
-  if (status >= 300 && status < 500) return describeFailure(`http-${status}`);
+  // A gateway's 408 and 499 say that it gave up waiting.
+  const isRefusal = status >= 300 && status < 500 && status !== 408 && status !== 499;
+  if (isRefusal) return describeFailure(`http-${status}`);
   return describeFailure("login-unanswered", retryAfterMs ?? UNANSWERED_MS);
 }

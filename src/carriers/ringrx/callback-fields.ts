@@ -33,16 +33,28 @@ export function readFields(request: Parameters<typeof readPayload>[0]): Fields |
   return Object.fromEntries(fieldNames.map((field) => [field, fieldIn(payload, field)])) as Fields;
 }
 
+/**
+ * What stands before the text leads, whatever it is called: what stands behind it may be of whoever wrote the text, where RingRx does not
+ * write it as the payload wants it.
+ */
 function fieldIn(payload: Payload, field: FieldName): Field | null {
-  for (const name of names[field]) {
-    const value = asWords(payload.get(name));
+  const there = [...payload.keys()];
+  const isText = (name: string) => names.text.some((one) => one === name);
+  const before = new Set(there.slice(0, Math.max(0, there.findIndex(isText))));
+  const rank = (name: string) => (before.has(name) ? 0 : 1);
+  for (const name of names[field].toSorted((one, other) => rank(one) - rank(other))) {
+    const value = asWords(field, payload.get(name));
     if (value !== null) return { name, value, isToken: isToken(field, value) };
   }
-  return null;
+  // Of a picture alone there may be no words at all.
+  const wordless =
+    field === "text" ? there.find((name) => isText(name) && payload.get(name) === null) : undefined;
+  return wordless === undefined ? null : { name: wordless, value: "", isToken: false };
 }
 
-function asWords(value: unknown): string | null {
-  if (Array.isArray(value)) return String(value.length);
+function asWords(field: FieldName, given: unknown): string | null {
+  if (Array.isArray(given) && field === "media") return String(given.length);
+  const value = Array.isArray(given) && given.length === 1 ? given[0] : given;
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : null;
@@ -56,16 +68,22 @@ function isToken(field: FieldName, value: string): boolean {
   return (field === "text" ? ownToken : anyToken).test(value.trim());
 }
 
+/** How programs write that there is nothing. */
+const nothing = /^(null|nil|none|undefined)$/i;
+
 /** What it says, where it is there and says something. */
 export function wordsIn(fields: Fields, field: FieldName): string {
   const found = fields[field];
-  return found === null || found.isToken ? "" : found.value.trim();
+  const words = found === null || found.isToken ? "" : found.value.trim();
+  return field !== "text" && nothing.test(words) ? "" : words;
 }
 
-/** Anything but a text: a voicemail, a fax. */
+/** The other types of callbacks. A word that is not known may well be one for texts. */
+const otherTypes = /^(voice.?mail|fax|cdr|recording|outreach|call|on.?call)/;
+
+/** Whether it tells of something else than a text: a voicemail, a fax. */
 export function isOtherType(fields: Fields): boolean {
-  const type = wordsIn(fields, "type").toLowerCase();
-  return type !== "" && !/^(sms|mms|text|message|txt)\b/.test(type);
+  return otherTypes.test(wordsIn(fields, "type").toLowerCase());
 }
 
 /** Null where it is not said, or without saying by whose clock. */
@@ -78,5 +96,5 @@ export function timeIn(fields: Fields): Date | null {
 /** Something came with it that RingRx can't hand on; of a text without words nothing else can be meant. */
 export function hadMedia(fields: Fields): boolean {
   const said = wordsIn(fields, "media").toLowerCase();
-  return !["", "0", "false", "no", "none", "[]"].includes(said) || wordsIn(fields, "text") === "";
+  return !["", "0", "false", "no", "[]"].includes(said) || wordsIn(fields, "text") === "";
 }

@@ -8,7 +8,8 @@ type Known = Pick<CarrierFailure, "scope" | "sentence">;
 const askAdministrator = "An administrator has to look at it.";
 const notTaken: Known = {
   scope: "recipient",
-  sentence: `RingRx did not take this text. Check the number; if it is a mobile's, RingRx may not take this text's words, and an administrator has to ask RingRx's support.`,
+  sentence:
+    "RingRx did not take this text. Check the number. If a mobile phone has it, RingRx may have refused the words: an administrator can ask RingRx's support.",
 };
 const tooLong: Known = {
   scope: "content",
@@ -20,6 +21,7 @@ const known: ReadonlyMap<string, Known> = new Map([
   ["http-422", notTaken],
   ["http-413", tooLong],
   ["http-414", tooLong],
+  ["http-431", tooLong],
   [
     "http-402",
     { scope: "account", sentence: `RingRx says that something has to be paid first. ${askAdministrator}` },

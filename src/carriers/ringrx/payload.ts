@@ -7,7 +7,7 @@ import type { WebhookRequest } from "../../bridge/contracts/carrier.ts";
 import { parseExactJson } from "../../lib/exact-json.ts";
 import { isRecord } from "../../lib/json.ts";
 
-/** By names in lower case. */
+/** By names in lower case, in the order in which they stand there. */
 export type Payload = ReadonlyMap<string, unknown>;
 
 /** Null where it is neither JSON nor a form. */
@@ -24,8 +24,12 @@ export function readPayload({ headers, body }: Pick<WebhookRequest, "headers" | 
   return read === null ? null : named(Object.entries(read));
 }
 
+/** Of several of one name the first is meant: nobody but the administrator wrote what stands before the text. */
 function named(fields: readonly (readonly [string, unknown])[]): Payload {
-  return new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));
+  const payload = new Map<string, unknown>();
+  for (const [name, value] of fields)
+    if (!payload.has(name.toLowerCase())) payload.set(name.toLowerCase(), value);
+  return payload;
 }
 
 /** Any of the names of the text, the first of them. */
@@ -51,10 +55,15 @@ function hasFieldTwice(text: string): boolean {
     if (found === "{" || found === "[") depth += 1;
     else if (found === "}" || found === "]") depth -= 1;
     else if (depth === 1 && colon !== undefined) {
-      const name = found.slice(0, found.lastIndexOf('"')).toLowerCase();
+      const name = nameIn(found);
       if (names.has(name)) return true;
       names.add(name);
     }
   }
   return false;
+}
+
+/** However its letters are written: `\u006f` is an o. */
+function nameIn(found: string): string {
+  return String(JSON.parse(found.slice(0, found.lastIndexOf('"') + 1))).toLowerCase();
 }

@@ -6,14 +6,11 @@ import type { CarrierMessageId } from "../../domain/ids.ts";
 import { parseE164 } from "../../domain/phone.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { isOtherChannel, readEnds } from "../addresses.ts";
-import { doubtOf } from "../callback-proof.ts";
+import { disbelieve, doubtOf } from "../callback-proof.ts";
 import type { Doubt } from "../doubt.ts";
 import { refuse } from "../webhook-reply.ts";
 import { type Fields, hadMedia, isOtherType, readFields, timeIn, wordsIn } from "./callback-fields.ts";
-import type { ResolvedRingRxSettings } from "./ringrx-settings.ts";
-
-/** RingRx's numbers are of the United States, and may stand without the country's code. */
-const country = "US";
+import { country, type ResolvedRingRxSettings } from "./ringrx-settings.ts";
 
 /** Verifies and reads what RingRx posted. Never throws: the reply says what was wrong. */
 export function readCallback(
@@ -24,7 +21,7 @@ export function readCallback(
   if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
   if (request.body.length > largestBody) return refuse(413, "Too large");
   const doubt = proofDoubt(settings, request);
-  if (doubt !== null) return refuse(403, doubt.reason);
+  if (doubt !== null) return disbelieve(doubt);
   if (kind === "status") return refuse(404, "RingRx tells nothing of what became of texts");
   const fields = readFields(request);
   if (fields === null) return refuse(400, "Neither JSON nor a form");
@@ -56,7 +53,12 @@ export function readText(fields: Fields): TextEvent | string {
   if (fields.text === null || fields.text.isToken) return "text is missing, or its token was not replaced";
   const [from, to] = [withCountry(wordsIn(fields, "from")), withCountry(wordsIn(fields, "to"))];
   const ends = readEnds(from, to);
-  if (typeof ends === "string") return `${ends.toLowerCase()} is missing, or its token was not replaced`;
+  if (typeof ends === "string") {
+    const field = ends === "From" ? "from" : "to";
+    return wordsIn(fields, field) === ""
+      ? `${field} is missing, or its token was not replaced`
+      : `${field} is no phone number`;
+  }
   return {
     kind: "text",
     carrierMessageId: idOf(fields),

@@ -1,6 +1,7 @@
-import type { HttpCarrier } from "../../domain/http-carrier.ts";
+import type { NumberForm } from "../../domain/http-carrier.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import type { Call } from "../../lib/call.ts";
+import { withoutSlash } from "../../lib/without-slash.ts";
 
 /** An API key: it lets in as the RingRx user who made it, and what it sends leaves from that user's own number. */
 export interface ApiKey {
@@ -26,7 +27,7 @@ export interface RingRxSettings {
   /** How a text is handed over: `query` when absent, as other programs do. */
   readonly sendAs?: AskAs;
   /** How numbers are written to it: 15550100001 (`digits`, when absent), +15550100001, or 5550100001. */
-  readonly numbers?: HttpCarrier["numbers"]["kind"];
+  readonly numbers?: NumberForm["kind"];
   /** UTF-16 code units. 800 when absent. */
   readonly maxText?: number;
   /** From one line. 1 when absent. */
@@ -41,13 +42,17 @@ export interface RingRxSettings {
   readonly now: () => number;
 }
 
+/** RingRx's numbers are of the United States, and may stand without the country's code. */
+export const country = "US";
+
 const RINGRX_URL = "https://portal.ringrx.com";
 
 /** In an address, whatever its script: nine characters for each of these stay below what servers take in one. */
 export const defaultMaxText = 800;
 
 /** The settings with their defaults filled in, addresses without a slash at the end. */
-export interface ResolvedRingRxSettings extends Required<RingRxSettings> {
+export interface ResolvedRingRxSettings extends Required<Omit<RingRxSettings, "numbers">> {
+  readonly numbers: NumberForm;
   readonly logins: readonly LoginName[];
 }
 
@@ -61,7 +66,7 @@ export function resolveRingRxSettings(given: RingRxSettings): ResolvedRingRxSett
     apiUrl: withoutSlash(given.apiUrl ?? RINGRX_URL),
     loginAs: given.loginAs ?? "json",
     sendAs: given.sendAs ?? "query",
-    numbers: given.numbers ?? "digits",
+    numbers: formOf(given.numbers ?? "digits"),
     maxText: given.maxText ?? defaultMaxText,
     textsPerSecond: given.textsPerSecond ?? 1,
     publicUrl: given.publicUrl === null ? null : withoutSlash(given.publicUrl),
@@ -71,6 +76,6 @@ export function resolveRingRxSettings(given: RingRxSettings): ResolvedRingRxSett
   };
 }
 
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
+function formOf(kind: NumberForm["kind"]): NumberForm {
+  return kind === "national" ? { kind, country } : { kind };
 }

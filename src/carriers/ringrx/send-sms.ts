@@ -4,6 +4,7 @@ import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
 import type { Answered, Silence } from "../ask-once.ts";
 import { loginOf } from "../login-of.ts";
+import { writeNumber } from "../number-form.ts";
 import type { Access } from "./access.ts";
 import { describeFailure, describeNoKey, describeShut } from "./failures.ts";
 import { post } from "./post.ts";
@@ -40,14 +41,10 @@ function handOver(
   token: string,
   { to, body }: OutgoingSms,
 ): Promise<Answered | Silence> {
-  const params = { to: numberFor(settings, to), message: body };
+  // A number abroad that the form has no place for keeps its country's code.
+  const params = { to: writeNumber(settings.numbers, to) ?? to, message: body };
   const authorization = `Bearer ${token}`;
   return post(settings, "/messaging/send_message", params, { as: settings.sendAs, authorization });
-}
-
-function numberFor({ numbers }: Pick<ResolvedRingRxSettings, "numbers">, to: string): string {
-  if (numbers === "e164") return to;
-  return numbers === "digits" ? to.replace(/^\+/, "") : to.replace(/^\+1(?=\d{10}$)/, "");
 }
 
 function isShut(answer: Answered | Silence): answer is Answered {
@@ -63,11 +60,17 @@ function outcomeOf(login: LoginName, answer: Answered | Silence): SendOutcome {
   if (status >= 200 && status < 300) return readAccepted(answer);
   if (isShut(answer)) return rejected(describeShut(login, status));
   if (status === 429) return rejected(describeFailure("http-429", retryAfterMs ?? BUSY_MS));
-  // A gateway's 408 and 499 say that it gave up waiting, not that nothing happened.
-  const isRefusal = status >= 300 && status < 500 && status !== 408 && status !== 499;
-  return isRefusal
+  return status >= 300 && status < 500 && !leavesOpen(status)
     ? rejected(describeFailure(`http-${status}`))
     : { kind: "unknown", reason: `HTTP ${status}` };
+}
+
+/**
+ * A gateway's 408 and 499 say that it gave up waiting, not that nothing happened; and "see there" is what many pages say once they have
+ * done what they were asked.
+ */
+function leavesOpen(status: number): boolean {
+  return [302, 303, 408, 499].includes(status);
 }
 
 const id = z.union([z.string().min(1), z.number()]).transform(String);

@@ -10,7 +10,7 @@ import type { ResolvedRingRxSettings } from "./ringrx-settings.ts";
 import { verifyCallback } from "./verify-callback.ts";
 
 /**
- * Is RingRx reachable, does each login's key let in, does each line have a login of its own, does a callback lead here. Whose the numbers
+ * Is RingRx reachable, does each login's key let in, does each line that sends have a login of its own, does a callback lead here. Whose the numbers
  * are can't be asked. Never throws.
  */
 export async function verifyLogins(
@@ -27,7 +27,9 @@ export async function verifyLogins(
   const letIn = entries.flatMap(({ entry }) => (entry.kind === "let in" ? [entry] : []));
   return [
     { name: "ringrx: connection", level: "ok", sentence: `RingRx (${hostOf(settings)}) answers.` },
-    ...entries.map(({ login, entry }) => describeLogin(login, entry.kind === "kept out" ? entry : null)),
+    ...entries.map(({ login, entry }) =>
+      describeLogin(settings, login, entry.kind === "kept out" ? entry : null),
+    ),
     ...ofLines(settings, lines),
     ...(await verifyCallback(settings, letIn)),
   ];
@@ -60,7 +62,11 @@ function describeReach(settings: ResolvedRingRxSettings, keptOut: readonly KeptO
   return null;
 }
 
-function describeLogin(login: LoginName, keptOut: KeptOut | null): Finding {
+function describeLogin(
+  { loginAs }: ResolvedRingRxSettings,
+  login: LoginName,
+  keptOut: KeptOut | null,
+): Finding {
   const name = `ringrx: login ${login}`;
   if (keptOut === null) return { name, level: "ok", sentence: "Its API key lets in." };
   const variable = loginVariable(login);
@@ -72,15 +78,19 @@ function describeLogin(login: LoginName, keptOut: KeptOut | null): Finding {
       sentence: "RingRx takes no more logins at the moment.",
       remedy: "Try again in a minute.",
     };
+  const variables = `RINGRX_TOKEN_${variable} and RINGRX_SECRET_${variable}`;
+  const elsewhere = loginAs === "json" ? "query" : "json";
   return {
     name,
     level: "problem",
     sentence: `RingRx refuses its API key (HTTP ${status}).`,
-    remedy: `Make a new key as that user in RingRx's portal, and set RINGRX_TOKEN_${variable} and RINGRX_SECRET_${variable} to it.`,
+    remedy: `Check ${variables}, or make a new key as that user in RingRx's portal. If a new key is refused as well, set RINGRX_LOGIN_AS=${elsewhere}: RingRx may want to be shown it there.`,
   };
 }
 
-function ofLines(settings: ResolvedRingRxSettings, lines: readonly CarrierLine[]): Finding[] {
+/** One that nothing leaves from needs none: RingRx lets many numbers lead to one user. */
+function ofLines(settings: ResolvedRingRxSettings, all: readonly CarrierLine[]): Finding[] {
+  const lines = all.filter(({ sendsNothing }) => sendsNothing !== true);
   return lines.flatMap((line) => {
     const name = `ringrx: line ${maskPhone(line.number)}`;
     const login = loginOf(settings, line.login);

@@ -1,5 +1,6 @@
 import type { Call } from "../../lib/call.ts";
 import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
+import { withoutSlash } from "../../lib/without-slash.ts";
 
 export interface TelnyxSettings {
   readonly apiKey: string;
@@ -40,8 +41,4 @@ export function resolveTelnyxSettings(settings: TelnyxSettings): ResolvedTelnyxS
     timeoutMs: settings.timeoutMs ?? 15_000,
     now: settings.now,
   };
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }

@@ -1,5 +1,6 @@
 import type { Call } from "../../lib/call.ts";
 import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
+import { withoutSlash } from "../../lib/without-slash.ts";
 
 export interface TwilioSettings {
   readonly accountSid: string;
@@ -42,8 +43,4 @@ export function resolveTwilioSettings(settings: TwilioSettings): ResolvedTwilioS
     timeoutMs: settings.timeoutMs ?? 15_000,
     now: settings.now,
   };
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }

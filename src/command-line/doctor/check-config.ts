@@ -5,6 +5,7 @@ import type { CrmDefinition } from "../../crm/define-crm.ts";
 import { crmDefinitions } from "../../crm/index.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { environmentOf, givenVariables, keysOf, meantVariable, registered } from "../../environment.ts";
+import type { KnownCarriers } from "../load-site.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -36,17 +37,17 @@ const placeholders = {
 /**
  * `config` is null where nothing more can be looked at.
  * @param written the names that stand in the file `.env`.
- * @param known the registry's carriers, and those that the directory describes.
+ * @param others all carriers that are known; `mayBeMore`: the directory may describe others, which could not be read.
  */
 export function checkConfig(
   env: Env,
   written: readonly string[],
-  known: readonly CarrierDefinition[],
+  { carriers: known, mayBeMore }: Pick<KnownCarriers, "carriers" | "mayBeMore">,
 ): Omit<CheckedConfig, "config"> & {
   readonly config: Config | null;
   readonly findings: Finding[];
 } {
-  const loaded = loadConfig(env, { carriers: known });
+  const loaded = loadConfig(env, { carriers: known, mayBeMore });
   const unread = written.flatMap((name) => misspelt(name, known));
   if (loaded.ok) {
     const { config } = loaded;

@@ -44,8 +44,7 @@ export async function doctor(
     all.push(...findings);
     for (const finding of findings) showFinding(finding, terminal);
   };
-  const { carriers } = await knownCarriers(env);
-  const checked = checkConfig(env, written, carriers);
+  const checked = checkConfig(env, written, await knownCarriers(env));
   show(checked.findings);
   if (checked.config !== null) await examine({ ...checked, config: checked.config }, show, now);
   return conclude(all, terminal);

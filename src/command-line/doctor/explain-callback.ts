@@ -45,8 +45,9 @@ interface Surroundings {
 export async function explainCallback(asked: CallbackAsked, around: Surroundings): Promise<number> {
   const { bytes, at } = await bytesOf(asked.file, around);
   const capture = readCapture(bytes, asked.file === "-" ? "Standard input" : asked.file);
-  const { carriers, directory: file } = await knownCarriers(around.env);
-  const checked = checkConfig(around.env, [], carriers);
+  const known = await knownCarriers(around.env);
+  const { carriers, directory: file } = known;
+  const checked = checkConfig(around.env, [], known);
   const { config } = checked;
   if (config === null)
     throw new AppError("config", checked.findings.map(({ sentence }) => sentence).join("\n"));

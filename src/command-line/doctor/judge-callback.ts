@@ -31,11 +31,12 @@ export function judgeCallback(
     ? [nothingProves]
     : unproven === null
       ? [proven(title), ...(refusal === null ? [] : [refusal])]
-      : [{ name, level: "problem", sentence: unproven } as const];
+      : [{ name, level: "problem", sentence: `${unproven} ${onceProven}` } as const];
   return { findings, sentences, events: explained.events };
 }
 
 const name = "whose it is";
+const onceProven = "What follows would come of it, once it is proven.";
 const captureAll = "Capture the whole request, with its first line and all headers";
 
 function proven(title: string): Finding {
@@ -45,7 +46,7 @@ function proven(title: string): Finding {
 const nothingProves: Finding = {
   name,
   level: "warning",
-  sentence: "A body alone can't prove it. What follows would come of it, once it is proven.",
+  sentence: `A body alone can't prove it. ${onceProven}`,
   remedy: `${captureAll}, to know that as well.`,
 };
 

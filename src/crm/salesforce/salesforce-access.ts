@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { parsedJson } from "../../lib/call.ts";
+import { withoutSlash } from "../../lib/without-slash.ts";
 import { type Access, type Pass, renewedAccess } from "../access.ts";
 import type { CrmSurroundings } from "../define-crm.ts";
 import type { SalesforceSettings } from "./salesforce-settings.ts";
@@ -90,7 +91,7 @@ async function refresh(
 
 function passOf({ accessToken, instanceUrl }: Pick<Kept, "accessToken" | "instanceUrl">): Pass {
   return {
-    baseUrl: instanceUrl.replace(/\/+$/, ""),
+    baseUrl: withoutSlash(instanceUrl),
     headers: { authorization: `Bearer ${accessToken}` },
   };
 }

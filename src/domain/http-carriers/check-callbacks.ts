@@ -27,11 +27,16 @@ function checkMedia(
   hasUrl: boolean,
 ): Problem[] {
   const { url, type, fetch } = fields;
-  const inside = body?.value === "form" ? (url ?? type) : undefined;
+  const inside = isFlat(body) ? (url ?? type) : undefined;
   const isAlone = fetch?.value === "with_headers" && !hasUrl;
   return [
     ...(inside
-      ? [{ line: inside.line, sentence: "A form holds addresses alone; leave `url` and `type` out." }]
+      ? [
+          {
+            line: inside.line,
+            sentence: "A form or an address holds texts alone; leave `url` and `type` out.",
+          },
+        ]
       : []),
     ...(fetch && isAlone
       ? [
@@ -44,24 +49,35 @@ function checkMedia(
   ];
 }
 
-/** A form is flat. */
+/** Names with texts, and nothing inside of them. */
+function isFlat(body: InboundDraft["fields"]["body"]): boolean {
+  return body?.value === "form" || body?.value === "query";
+}
+
+/** What is flat has no parts. */
 function checkForm({ fields }: InboundDraft | ReportsDraft): Problem[] {
-  if (fields.body?.value !== "form") return [];
+  if (!isFlat(fields.body)) return [];
   const { body: _, each, only, ...others } = fields;
   const pointers = [
     ...Object.values(others).filter(isPointer),
     ...(only?.value ?? []).map(({ at }) => at),
-    ...("media" in others && others.media?.value.fields.at ? [others.media.value.fields.at] : []),
+    ...filesIn(others),
   ];
   return [
-    ...(each ? [{ line: each.line, sentence: "A form holds no list; leave `each` out." }] : []),
+    ...(each ? [{ line: each.line, sentence: "A form or an address holds no list; leave `each` out." }] : []),
     ...pointers
       .filter(({ value }) => value.lastIndexOf("/") > 0)
       .map(({ line, value }) => ({
         line,
-        sentence: `${value} leads into a part of a field, and a form has fields alone; write one, such as /From.`,
+        sentence: `${value} leads into a part of a field, and a form or an address has fields alone; write one, such as /From.`,
       })),
   ];
+}
+
+function filesIn(fields: object): Located<string>[] {
+  const { media } = fields as Partial<InboundDraft["fields"]>;
+  const { at } = media?.value.fields ?? {};
+  return at?.value.map((value) => ({ value, line: at.line })) ?? [];
 }
 
 function isPointer(field: Located<unknown> | undefined): field is Located<string> {

@@ -11,7 +11,7 @@ export function checkHttpCarrier({ fields, unread }: HttpCarrierDraft): Problem[
   const { proof, answer, inbound, reports, send, url } = fields;
   const hasUrl = url !== undefined || unread.has("url");
   return [
-    ...(proof ? checkProof(proof) : []),
+    ...(proof ? checkProof(proof, [inbound, reports]) : []),
     ...(answer ? checkAnswer(answer.value) : []),
     ...(inbound ? checkInbound(inbound, hasUrl) : []),
     ...(reports ? checkReports(reports, send?.value ?? null) : []),

@@ -20,11 +20,17 @@ export const readVariable: Read<SecretName> = (text, key) => {
   return problem === null ? { value: text } : { problem: `\`${key}\` ${problem}` };
 };
 
+/** A process has these whatever anybody sets. */
+const SYSTEMS =
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|LANG|TERM|TMPDIR|HOSTNAME|NODE_ENV|NODE_OPTIONS)$/;
+
 /** A phrase behind what holds it; null for the name of a variable. */
 export function variableProblem(text: string): string | null {
   const instead =
     "put the secret itself into the environment (.env), and the variable's name here, in capital letters, such as ACME_TOKEN.";
   if (!/^[A-Z][A-Z0-9_]{0,63}$/.test(text)) return `holds no variable's name; ${instead}`;
+  if (SYSTEMS.test(text))
+    return `names ${text}, which the system sets; write one of your own, such as ACME_TOKEN.`;
   const looksMade = !text.includes("_") && text.length >= 16 && /\d/.test(text);
   return looksMade ? `looks like a secret, which has no place in this file; ${instead}` : null;
 }

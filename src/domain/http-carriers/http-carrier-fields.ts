@@ -41,12 +41,12 @@ const wordsShape = { accepted: wordList, sent: wordList, delivered: wordList, fa
 const words = optional(record(wordsShape, "`words`"));
 
 const readingShape = {
-  body: text(oneOf<CallbackReading["body"]>(["json", "form"]), "json"),
+  body: text(oneOf<CallbackReading["body"]>(["json", "form", "query"]), "json"),
   each: text(values.readListPointer, null),
   only: { read: readOnly, otherwise: [] },
 };
 const mediaShape = {
-  at: text(values.readPointer),
+  at: { read: wordsIn(values.readPointer), meaning: "where the files are" },
   url: text(values.readPointer, null),
   type: text(values.readPointer, null),
   fetch: text(oneOf<InboundMedia["fetch"]>(["open", "with_headers", "no"]), "open"),
@@ -85,7 +85,7 @@ const sendMediaShape = {
 };
 const sendShape = {
   method: text(oneOf<SendRequest["method"]>(["GET", "POST", "PUT", "PATCH"]), "POST"),
-  path: text(templates.readTemplate("path", readPath), ""),
+  path: templates.templateField("path", readPath, ""),
   headers: optional(templates.parts("headers")),
   basic,
   query: optional(templates.parts("query")),

@@ -3,7 +3,7 @@
 import { shorten } from "../directory-fields.ts";
 import type { JsonTemplate } from "../http-carrier.ts";
 import type { Outline, Problem } from "../outline.ts";
-import { type Part, readPart } from "./templates.ts";
+import { isUnquoted, type Part, readPart } from "./templates.ts";
 
 /** What a JSON body is made of, and every text in it. */
 export interface JsonDraft {
@@ -23,6 +23,7 @@ interface Gathering {
 }
 
 function jsonOf(node: Outline, name: string, gathering: Gathering): JsonTemplate | undefined {
+  if (isUnquoted(node)) return readPart(node, name, "json", gathering.problems);
   switch (node.kind) {
     case "refused":
       return undefined;

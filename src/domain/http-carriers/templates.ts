@@ -1,7 +1,7 @@
 /** Texts with placeholders in the request of a described carrier: `Bearer {{secret.ACME_TOKEN}}`. */
 
 import { listed, type Read, shorten } from "../directory-fields.ts";
-import type { Located } from "../draft-record.ts";
+import { type Field, type Located, text } from "../draft-record.ts";
 import { nearest } from "../nearest.ts";
 import type { Outline, Problem } from "../outline.ts";
 import { headerProblem, variableProblem } from "./field-values.ts";
@@ -34,7 +34,20 @@ export function secretsIn(text: string): string[] {
   return placeholdersIn(text).flatMap((name) => (name.startsWith("secret.") ? [name.slice(7)] : []));
 }
 
-export function readTemplate(place: Place, read: Read<string> = (value) => ({ value })): Read<string> {
+/** One that stands by itself, and holds what `read` takes. */
+export function templateField(place: Place, read: Read<string>, otherwise: string): Field<string> {
+  const field = text(readTemplate(place, read));
+  return {
+    otherwise,
+    read: (node, key, problems) => {
+      if (!isUnquoted(node)) return field.read(node, key, problems);
+      problems.push({ line: node.line, sentence: `\`${key}\` ${unquoted}` });
+      return undefined;
+    },
+  };
+}
+
+function readTemplate(place: Place, read: Read<string> = (value) => ({ value })): Read<string> {
   return (text, key) => {
     const problem = templateProblem(text, place);
     return problem === null ? read(text, key) : { problem: `\`${shorten(key)}\` ${problem}` };
@@ -87,7 +100,7 @@ export function parts(place: "headers" | "query" | "form") {
       return undefined;
     }
     return node.entries.flatMap(({ key: name, line, value }) => {
-      const wrong = place === "headers" ? headerProblem(name) : name === "" ? "is no name." : null;
+      const wrong = place === "headers" ? headerProblem(name) : nameProblem(name);
       if (wrong !== null) problems.push({ line, sentence: `\`${shorten(name)}\` in \`${key}\` ${wrong}` });
       const template = readPart(value, name, place, problems);
       return template === undefined ? [] : [{ name, line: value.line, value: template }];
@@ -95,10 +108,17 @@ export function parts(place: "headers" | "query" | "form") {
   };
 }
 
+/** A phrase behind the name of a field; null for one that may be written. */
+function nameProblem(name: string): string | null {
+  if (name === "") return "is no name.";
+  return name.includes("{{") ? "holds a placeholder; only values may." : null;
+}
+
 /** What stands at one place, whatever it is called; undefined where that is no template. */
 export function readPart(node: Outline, name: string, place: Place, problems: Problem[]): string | undefined {
   const say = (sentence: string): undefined => void problems.push({ line: node.line, sentence });
   if (node.kind === "refused") return undefined;
+  if (isUnquoted(node)) return say(`\`${shorten(name)}\` ${unquoted}`);
   if (node.kind !== "text") return say(`\`${shorten(name)}\` holds a ${node.kind}; write a single value.`);
   const read = readTemplate(place)(node.text, name);
   if ("problem" in read) return say(read.problem);
@@ -106,6 +126,13 @@ export function readPart(node: Outline, name: string, place: Place, problems: Pr
     return say(`\`${shorten(name)}\` holds signs that no header may hold; write plain letters on one line.`);
   return isSecretTypedIn(name, node.text) ? say(`\`${shorten(name)}\` ${typedIn}`) : node.text;
 }
+
+/** To YAML, `{{to}}` without quotes is a map inside of a map. */
+export function isUnquoted(node: Outline): boolean {
+  return node.kind === "map" && node.entries.length === 1 && node.entries[0]?.key === "?";
+}
+
+const unquoted = 'holds a placeholder without quotes; write it in quotes, such as "{{to}}".';
 
 const typedIn =
   "holds a secret as it is; put it into the environment (.env), and write {{secret.ACME_TOKEN}} here, with the variable's name.";

@@ -48,7 +48,7 @@ async function answerRequest(
   call: CrmCall | null,
 ): Promise<Answered> {
   if (isDown()) return cut;
-  const wrong = misbehaviours.take(call);
+  const wrong = call === null ? null : misbehaviours.take(call);
   if (wrong?.kind === "fail")
     return wrong.status === 0 ? cut : { sent: vendor.failed(wrong.status ?? 500), garbled: null };
   if (wrong?.kind === "hang") {

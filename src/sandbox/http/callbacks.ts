@@ -7,7 +7,7 @@ import type { Log } from "../log.ts";
 import type { Outage } from "../twilio/outage.ts";
 import type { AttemptView } from "../twilio/types/activity.ts";
 import type { Work } from "../twilio/work.ts";
-import type { Misbehaviours } from "./misbehaviours.ts";
+import { type Misbehaviours, ofATry } from "./misbehaviours.ts";
 import type { Post } from "./post.ts";
 import type { HttpDeliveryView } from "./types/control.ts";
 import type { HttpMisbehaviour } from "./types/misbehaviour.ts";
@@ -116,7 +116,7 @@ async function tryOn(
     if (await attempt(settings, delivery, body, wrong)) return true;
     await sleep(settings.retryDelayMs * Math.min(2 ** tries, LONGEST), null, { ref: false });
     if (isStopped()) return false;
-    wrong = settings.misbehaviours.takeTry(delivery.kind);
+    wrong = settings.misbehaviours.take(delivery.kind, ofATry);
   }
   return false;
 }

@@ -16,7 +16,9 @@ function callbackLine(names: NamePhone, delivery: HttpDeliveryView): Told {
   const told = tellWebhook(what, state, attempts.at(-1)?.status);
   const name = phone === null ? null : names.phone(phone);
   const whose = kind === "inbound" ? `a text of ${name}` : `the text to ${name}`;
-  const signed = Object.keys(headers).map((header) => `${header}: (signed)\n`);
+  const signed = Object.keys(headers).flatMap((header) =>
+    header.startsWith("x-") ? [`${header}: (signed)\n`] : [],
+  );
   return {
     id: `callback-${kind}-${sid}-${status}`,
     kind: "webhook",

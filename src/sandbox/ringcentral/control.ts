@@ -7,7 +7,7 @@ import { setConsent } from "./consents.ts";
 import type { Attachment, Line, Message, Thread } from "./entities.ts";
 import type { Hints } from "./hints.ts";
 import type { Inbox } from "./inbox.ts";
-import type { RcMisbehaviours, RcOutcomes } from "./outcomes.ts";
+import type { RcMisbehaviours, RcOutcomes } from "./misbehaviours.ts";
 import type { Rates } from "./rates.ts";
 import { attachmentOf } from "./send-text.ts";
 import type { SocketHub } from "./sockets.ts";

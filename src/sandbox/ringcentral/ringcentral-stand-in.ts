@@ -14,7 +14,7 @@ import { answerRcControl } from "./control-http.ts";
 import type { Message, Thread } from "./entities.ts";
 import { createHints } from "./hints.ts";
 import { createInbox } from "./inbox.ts";
-import { createRcMisbehaviours, createRcOutcomes } from "./outcomes.ts";
+import { createRcMisbehaviours, createRcOutcomes } from "./misbehaviours.ts";
 import { createRates } from "./rates.ts";
 import { createRoutes } from "./routes.ts";
 import { createServe } from "./serve.ts";

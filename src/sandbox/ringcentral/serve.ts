@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exactJson } from "../exact-json.ts";
 import { notFound, type RcAnswer, type RcRequest, refuse } from "./api.ts";
-import type { RcMisbehaviours } from "./outcomes.ts";
+import type { RcMisbehaviours } from "./misbehaviours.ts";
 import type { Rates } from "./rates.ts";
 import { answerRoute, type FindRoute, type Route } from "./routes.ts";
 import type { Tokens } from "./tokens.ts";

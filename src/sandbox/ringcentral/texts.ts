@@ -5,7 +5,7 @@ import { setConsent, wishOf } from "./consents.ts";
 import type { Attachment, Extension, Line, Message, Recipient, Thread } from "./entities.ts";
 import type { Hints } from "./hints.ts";
 import type { Inbox } from "./inbox.ts";
-import type { RcOutcomes } from "./outcomes.ts";
+import type { RcOutcomes } from "./misbehaviours.ts";
 import type { Transmit } from "./transmission.ts";
 import { isThreaded, sendersOf, type World } from "./world.ts";
 

@@ -29,6 +29,7 @@ export interface Happening {
   /** The account's number to which it came. */
   readonly number: string;
   readonly sid: string;
+  readonly from: string;
   readonly tokens: Tokens;
 }
 
@@ -65,13 +66,14 @@ export function createCallbacks(settings: CallbackSettings): Callbacks {
     settings.changed(delivery);
   };
 
-  async function post(callback: CallbackView, { sid, tokens }: Happening): Promise<void> {
+  async function post(callback: CallbackView, { sid, from, tokens }: Happening): Promise<void> {
     const { name, url } = callback;
     const body = renderPayload(callback, tokens, settings.escapes);
     const delivery: Delivery = {
       kind: "inbound",
       callback: name,
       sid,
+      from,
       url,
       body,
       state: "waiting",

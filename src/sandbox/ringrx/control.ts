@@ -56,7 +56,7 @@ export function createControl(settings: ControlSettings): RingRxControl {
     addPhone: (spec) => emit({ type: "phone", phone: viewPhoneBriefly(world.addPhone(spec)) }),
     text: (spec) => settings.work.during(settings.take(spec)),
     happen: (type, number, from) =>
-      callbacks.tell({ type, number, sid: "", tokens: { type, from, to: number, message: "" } }),
+      callbacks.tell({ type, number, sid: "", from, tokens: { type, from, to: number, message: "" } }),
     media: (id) => [...(world.messages.find((message) => message.id === id)?.media ?? [])],
     phone(number) {
       const phone = world.phone(number);

@@ -40,7 +40,7 @@ export function createInbound(settings: InboundSettings): (spec: TextSpec) => Pr
     settings.seen(message);
     answer(message, number);
     const tokens = tokensOf(message, world.userBehind(number));
-    await settings.callbacks.tell({ type: "sms", number: to, sid: message.id, tokens });
+    await settings.callbacks.tell({ type: "sms", number: to, sid: message.id, from: message.from, tokens });
     return message.id;
   };
 }

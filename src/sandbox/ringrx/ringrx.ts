@@ -14,7 +14,6 @@ export const ringrx = defineCarrier<RingRxStandInOptions, RingRxStandIn>({
   directory: (directory, _, directLine) => onRingRx(directory, directLine),
   pointAt: pointRingRxAt,
   refused: { kind: "reject" },
-  optedOut: { kind: "reject" },
   reports: false,
   tell: tellRingRx,
 });

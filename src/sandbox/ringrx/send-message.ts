@@ -23,7 +23,7 @@ export function sendMessage(settings: SendSettings, request: RrxRequest, user: U
   if (text === "") return refuse(400, "message is missing");
   if (text.length > LONGEST) return refuse(413, "message is too long");
   if (to === null) return refuse(422, "to is not a phone number");
-  const outcome = settings.outcomes.take(to);
+  const outcome = settings.outcomes.take({ from: user.outboundNumber ?? "", to });
   if (outcome?.kind === "reject") return refuse(outcome.status ?? 422, "The text was not taken");
   if (user.outboundNumber === null || !world.numbers.has(user.outboundNumber))
     return refuse(403, "The user has no outbound SMS number");
@@ -43,7 +43,7 @@ function reader({ reads }: SendSettings, { query, json }: RrxRequest): (name: st
 }
 
 /** As its users type numbers: with and without the country's code. */
-function numberOf(typed: string): string | null {
+export function numberOf(typed: string): string | null {
   const digits = typed.replace(/[^\d]/g, "");
   if (/[a-z]/i.test(typed)) return null;
   if (/^[2-9]\d{9}$/.test(digits)) return `+1${digits}`;

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RrxAnswer, type RrxRequest, refuse } from "./api.ts";
 import type { Misbehaviours } from "./misbehaviours.ts";
-import { type SendSettings, sendMessage } from "./send-message.ts";
+import { numberOf, type SendSettings, sendMessage } from "./send-message.ts";
 import type { Tokens } from "./tokens.ts";
 import type { UserView } from "./types/account.ts";
 import type { RrxCallView } from "./types/activity.ts";
@@ -28,6 +28,7 @@ export function createServe(settings: ServeSettings) {
       path: request.path,
       query: [...request.query.keys()],
       username: user?.username ?? null,
+      to: callOf(request) === "send" ? numberOf(request.param("to") ?? "") : null,
       status: answer?.status ?? 0,
     });
     if (answer === null) incoming.socket.destroy();

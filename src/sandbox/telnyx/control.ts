@@ -4,7 +4,7 @@ import type { Work } from "../twilio/work.ts";
 import type { Events } from "./events.ts";
 import { addInbound } from "./inbound.ts";
 import { applyKeyword } from "./keywords.ts";
-import type { Misbehaviours, Outcomes } from "./outcomes.ts";
+import type { Misbehaviours, Outcomes } from "./misbehaviours.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { Transmission } from "./transmission.ts";
 import type { TelnyxCallView, TelnyxDeliveryView, TelnyxEvent } from "./types/activity.ts";

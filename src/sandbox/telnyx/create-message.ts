@@ -1,6 +1,6 @@
 import { countSegments, isGsm } from "../twilio/segments.ts";
 import type { ApiError } from "./api-error.ts";
-import type { Outcomes } from "./outcomes.ts";
+import type { Outcomes } from "./misbehaviours.ts";
 import { readSend, type SendRequest } from "./read-send.ts";
 import type { Transmission } from "./transmission.ts";
 import type { Line, Message, World } from "./world.ts";

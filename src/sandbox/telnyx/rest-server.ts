@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "../log.ts";
-import type { Misbehaviours } from "./outcomes.ts";
+import type { Misbehaviours } from "./misbehaviours.ts";
 import { type RestAnswer, type RestRequest, renderError } from "./rest-api.ts";
 import type { TelnyxCallView } from "./types/activity.ts";
 import type { TelnyxMatch, TelnyxMisbehaviour } from "./types/misbehaviour.ts";

@@ -13,7 +13,7 @@ import { createControl } from "./control.ts";
 import { answerTelnyxControl } from "./control-http.ts";
 import { createEvents } from "./events.ts";
 import { fetchMedia } from "./fetch-media.ts";
-import { createMisbehaviours, createOutcomes } from "./outcomes.ts";
+import { createMisbehaviours, createOutcomes } from "./misbehaviours.ts";
 import { createRestApi } from "./rest-api.ts";
 import { createRestServer } from "./rest-server.ts";
 import { createSigningKeys } from "./signing-keys.ts";

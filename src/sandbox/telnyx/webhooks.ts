@@ -4,7 +4,7 @@ import { type Agent, request } from "undici";
 import type { Log } from "../log.ts";
 import type { Outage } from "../twilio/outage.ts";
 import type { Work } from "../twilio/work.ts";
-import type { Misbehaviours } from "./outcomes.ts";
+import type { Misbehaviours } from "./misbehaviours.ts";
 import { renderTime } from "./render-message.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { TelnyxAttemptView, TelnyxDeliveryView } from "./types/activity.ts";

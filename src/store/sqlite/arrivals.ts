@@ -3,10 +3,9 @@ import type { Arrivals, Report, UnroutedText } from "../../bridge/contracts/stor
 import type { Media } from "../../bridge/contracts/store/messages.ts";
 import type { Address, CarrierMessageId, E164 } from "../../domain/ids.ts";
 import { reports, unrouted } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createArrivals({ db, sealer }: Tables): Arrivals {
+export function createArrivals({ db, sealer, prepared }: Tables): Arrivals {
   const sameText = (carrier: string, id: CarrierMessageId) =>
     and(eq(unrouted.carrier, carrier), eq(unrouted.carrierMessageId, id));
 

@@ -4,10 +4,9 @@ import type { ChosenAutoReply } from "../../domain/auto-reply.ts";
 import type { AutoReply } from "../../domain/directory.ts";
 import type { Username } from "../../domain/ids.ts";
 import { autoReplies } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createAutoReplies({ db, sealer }: Tables): AutoReplies {
+export function createAutoReplies({ db, sealer, prepared }: Tables): AutoReplies {
   const one = prepared(() =>
     db
       .select()

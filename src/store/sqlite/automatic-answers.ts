@@ -6,10 +6,9 @@ import type {
 } from "../../bridge/contracts/store/automatic-answers.ts";
 import type { ContactId, ConversationId, MessageId } from "../../domain/ids.ts";
 import { automaticAnswers, messages } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createAutomaticAnswers({ db }: Tables): AutomaticAnswers {
+export function createAutomaticAnswers({ db, prepared }: Tables): AutomaticAnswers {
   const ofContact = eq(automaticAnswers.contactId, sql.placeholder("contact"));
   const isLater = gt(automaticAnswers.at, sql.placeholder("now"));
   const newest = (which: SQL | undefined) =>

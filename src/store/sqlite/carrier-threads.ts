@@ -1,12 +1,11 @@
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { KeptThread, KeptThreads } from "../../bridge/contracts/store/carrier-threads.ts";
 import { carrierNotes, carrierThreads } from "./carrier-tables.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof carrierThreads.$inferSelect;
 
-export function createCarrierThreads({ db, sealer }: Tables): KeptThreads {
+export function createCarrierThreads({ db, sealer, prepared }: Tables): KeptThreads {
   const read = ({ sealedAssigneeName: name, ...row }: Row): KeptThread => ({
     ...row,
     assigneeName: name === null ? null : sealer.open(name),

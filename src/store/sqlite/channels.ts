@@ -3,11 +3,10 @@ import type { Channels, ClosedChannel, ReminderRow } from "../../bridge/contract
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { closedChannels, reminders } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createChannels(tables: Tables): Channels {
-  const { db } = tables;
+  const { db, prepared } = tables;
   const opening = prepared(() =>
     db
       .delete(closedChannels)
@@ -16,8 +15,11 @@ export function createChannels(tables: Tables): Channels {
       .prepare(),
   );
 
+  const closed = prepared(() => db.select().from(closedChannels).prepare());
+  const reminded = prepared(() => db.select().from(reminders).prepare());
+
   return {
-    closed: async (): Promise<ClosedChannel[]> => await db.select().from(closedChannels),
+    closed: async (): Promise<ClosedChannel[]> => closed.all(),
     close: async (channel: SlackChannelId, reason: string, since: number): Promise<void> => {
       await db.insert(closedChannels).values({ channel, reason, since }).onConflictDoNothing();
     },
@@ -25,8 +27,9 @@ export function createChannels(tables: Tables): Channels {
       opening.get({ channel }) ?? null,
     renumber: (before, after) => renumberChannel(tables, before, after),
     reminders: async (): Promise<ReminderRow[]> => {
-      const rows = await db.select().from(reminders);
-      return rows.map((row) => ({ ...row, episodes: row.episodes.split(" ").filter((id) => id !== "") }));
+      return reminded
+        .all()
+        .map((row) => ({ ...row, episodes: row.episodes.split(" ").filter((id) => id !== "") }));
     },
     putReminder: async (row: ReminderRow): Promise<void> => {
       const values = { ...row, episodes: row.episodes.join(" ") };

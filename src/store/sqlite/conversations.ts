@@ -1,10 +1,10 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Conversation, Conversations } from "../../bridge/contracts/store/conversations.ts";
-import type { Address, ContactId, ConversationId, E164, Username } from "../../domain/ids.ts";
+import type { Address, ConversationId, E164, Username } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
 import type { Sealer } from "../seal.ts";
 import { contacts, conversations } from "./schema.ts";
-import { prepared } from "./statements.ts";
+import { places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the tables hold of a conversation. */
@@ -47,7 +47,7 @@ export function betweenValues(address: Address, owner: Owner) {
   return { address, ...ownerColumns(owner) };
 }
 
-export function createConversations({ db, sealer }: Tables): Conversations {
+export function createConversations({ db, sealer, prepared }: Tables): Conversations {
   const between = prepared(() =>
     db
       .select(conversationColumns)
@@ -64,6 +64,28 @@ export function createConversations({ db, sealer }: Tables): Conversations {
       .where(eq(conversations.id, sql.placeholder("id")))
       .prepare(),
   );
+
+  const addContact = prepared(() =>
+    db
+      .insert(contacts)
+      .values({
+        id: sql.placeholder("id"),
+        address: sql.placeholder("address"),
+        // What an erased one asked for holds.
+        inLedger: sql`exists (select 1 from opt_outs where address = ${sql.placeholder("address")})`,
+        createdAt: sql.placeholder("at"),
+      })
+      .onConflictDoNothing()
+      .prepare(),
+  );
+  const contactAt = prepared(() =>
+    db
+      .select()
+      .from(contacts)
+      .where(eq(contacts.address, sql.placeholder("address")))
+      .prepare(),
+  );
+  const begin = prepared(() => db.insert(conversations).values(places(conversations, [])).prepare());
 
   async function find(address: Address, owner: Owner): Promise<Conversation | null> {
     const row = between.get(betweenValues(address, owner));
@@ -90,22 +112,11 @@ export function createConversations({ db, sealer }: Tables): Conversations {
     open: async (address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation> => {
       const known = await find(address, owner);
       if (known) return known;
-      await db
-        .insert(contacts)
-        .values({
-          id: newId() as ContactId,
-          address,
-          // What an erased one asked for holds.
-          inLedger: sql`exists (select 1 from opt_outs where address = ${address})`,
-          createdAt: at,
-        })
-        .onConflictDoNothing();
-      const [contact] = await db.select().from(contacts).where(eq(contacts.address, address));
+      addContact.run({ id: newId(), address, at });
+      const contact = contactAt.get({ address });
       if (!contact) throw new Error("the contact just written is not there");
       const id = newId() as ConversationId;
-      await db
-        .insert(conversations)
-        .values({ id, contactId: contact.id, ...ownerColumns(owner), createdAt: at });
+      begin.run({ id, contactId: contact.id, ...ownerColumns(owner), createdAt: at });
       const { inLedger, review, blockedAt, timeZone, shared } = contact;
       return {
         id,

@@ -1,10 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import type { Cursors } from "../../bridge/contracts/store/cursors.ts";
 import { cursors } from "./schema.ts";
-import { prepared } from "./statements.ts";
+import { places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createCursors({ db }: Tables): Cursors {
+export function createCursors({ db, prepared }: Tables): Cursors {
   const one = prepared(() =>
     db
       .select({ cursor: cursors.cursor })
@@ -12,12 +12,21 @@ export function createCursors({ db }: Tables): Cursors {
       .where(eq(cursors.account, sql.placeholder("account")))
       .prepare(),
   );
+  const put = prepared(() =>
+    db
+      .insert(cursors)
+      .values(places(cursors, []))
+      .onConflictDoUpdate({
+        target: cursors.account,
+        set: { cursor: sql`excluded.cursor`, updatedAt: sql`excluded.updated_at` },
+      })
+      .prepare(),
+  );
 
   return {
     of: async (account) => one.get({ account })?.cursor ?? null,
     keep: async (account, cursor, at) => {
-      const values = { account, cursor, updatedAt: at };
-      await db.insert(cursors).values(values).onConflictDoUpdate({ target: cursors.account, set: values });
+      put.run({ account, cursor, updatedAt: at });
     },
   };
 }

@@ -4,7 +4,6 @@ import type { Directory } from "../../domain/directory.ts";
 import type { SlackChannelId, SlackUserId } from "../../domain/ids.ts";
 import type { Identities } from "../../domain/people.ts";
 import { directChannels, directory, identities } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 interface Known extends People {
@@ -19,7 +18,7 @@ const none: Known = {
 };
 
 /** Read whole once for each version of them. */
-export function createDirectories({ db }: Tables): Directories {
+export function createDirectories({ db, prepared }: Tables): Directories {
   let known = none;
   const version = prepared(() =>
     db.select({ version: directory.version }).from(directory).where(eq(directory.id, 1)).prepare(),
@@ -27,6 +26,13 @@ export function createDirectories({ db }: Tables): Directories {
   const inForce = prepared(() => db.select().from(directory).where(eq(directory.id, 1)).prepare());
   const allIdentities = prepared(() => db.select().from(identities).prepare());
   const allDirectChannels = prepared(() => db.select().from(directChannels).prepare());
+
+  const renew = prepared(() =>
+    db
+      .update(directory)
+      .set({ version: sql`${directory.version} + 1` })
+      .prepare(),
+  );
 
   /** Asks for the version each time: another process may have applied a new directory. */
   async function read(): Promise<Known> {
@@ -68,14 +74,14 @@ export function createDirectories({ db }: Tables): Directories {
         .insert(identities)
         .values({ email, slackUser, checkedAt: at })
         .onConflictDoUpdate({ target: identities.email, set: { slackUser, checkedAt: at } });
-      await db.update(directory).set({ version: sql`${directory.version} + 1` });
+      renew.run();
     },
     placeDirect: async (slackUser: SlackUserId, channel: SlackChannelId): Promise<void> => {
       await db
         .insert(directChannels)
         .values({ slackUser, channel })
         .onConflictDoUpdate({ target: directChannels.slackUser, set: { channel } });
-      await db.update(directory).set({ version: sql`${directory.version} + 1` });
+      renew.run();
     },
     isGreeted: async (slackUser: SlackUserId): Promise<boolean> => {
       const [row] = await db.select().from(directChannels).where(eq(directChannels.slackUser, slackUser));

@@ -2,10 +2,9 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Elsewhere, WaitingElsewhere } from "../../bridge/contracts/store/elsewhere.ts";
 import type { CarrierMessageId } from "../../domain/ids.ts";
 import { elsewhere } from "./carrier-tables.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createElsewhere({ db, sealer }: Tables): Elsewhere {
+export function createElsewhere({ db, sealer, prepared }: Tables): Elsewhere {
   const same = (carrier: string, id: CarrierMessageId) =>
     and(eq(elsewhere.carrier, carrier), eq(elsewhere.carrierMessageId, id));
   const read = ({
@@ -33,6 +32,15 @@ export function createElsewhere({ db, sealer }: Tables): Elsewhere {
       .prepare(),
   );
 
+  const unrouted = prepared(() =>
+    db
+      .select()
+      .from(elsewhere)
+      .where(isNull(elsewhere.conversationId))
+      .orderBy(asc(elsewhere.receivedAt))
+      .prepare(),
+  );
+
   return {
     get: async (carrier, id) => {
       const row = one.get({ carrier, id });
@@ -48,14 +56,7 @@ export function createElsewhere({ db, sealer }: Tables): Elsewhere {
     drop: async (carrier, id) => {
       await db.delete(elsewhere).where(same(carrier, id));
     },
-    unrouted: async () => {
-      const rows = await db
-        .select()
-        .from(elsewhere)
-        .where(isNull(elsewhere.conversationId))
-        .orderBy(asc(elsewhere.receivedAt));
-      return rows.map(read);
-    },
+    unrouted: async () => unrouted.all().map(read),
   };
 }
 

@@ -20,14 +20,14 @@ import type { Owner } from "../../domain/owner.ts";
 import { betweenValues, conversationColumns, isBetween, readConversation } from "./conversations.ts";
 import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
-import { createUpdates, prepared } from "./statements.ts";
+import { createInserts, createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 import { besideValues, underWayIn } from "./under-way.ts";
 
 const isNotQuiet = sql`${episodes.state} <> 'quiet'`;
 
 export function createEpisodes(tables: Tables): Episodes {
-  const { db, sealer } = tables;
+  const { db, sealer, prepared } = tables;
   const idIs = eq(episodes.id, sql.placeholder("rowId"));
   const conversationIs = eq(episodes.conversationId, sql.placeholder("conversationId"));
   const threadIs = and(
@@ -122,6 +122,9 @@ export function createEpisodes(tables: Tables): Episodes {
       .where(threadIs)
       .prepare(),
   );
+  const addThread = prepared(() =>
+    db.insert(threads).values(places(threads, [])).onConflictDoNothing().prepare(),
+  );
   const touch = prepared(() =>
     db
       .update(threads)
@@ -146,7 +149,8 @@ export function createEpisodes(tables: Tables): Episodes {
       .returning({ channel: episodes.channel })
       .prepare(),
   );
-  const update = createUpdates(db, episodes, idIs);
+  const insert = createInserts(tables, episodes);
+  const update = createUpdates(tables, episodes, idIs);
 
   async function get(id: EpisodeId | null): Promise<Episode | null> {
     return id === null ? null : (one.get({ rowId: id }) ?? null);
@@ -214,7 +218,7 @@ export function createEpisodes(tables: Tables): Episodes {
       };
     },
     insert: async (episode: NewEpisode): Promise<Episode> => {
-      await db.insert(episodes).values({ state: "open", ...episode, lookedAt: episode.openedAt });
+      insert({ state: "open", ...episode, lookedAt: episode.openedAt });
       const row = await get(episode.id);
       if (row === null) throw new Error("the episode just written is not there");
       return row;
@@ -244,17 +248,11 @@ export function createEpisodes(tables: Tables): Episodes {
       return await db.select().from(threads).where(eq(threads.episodeId, id));
     },
     addThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
-      await db
-        .insert(threads)
-        .values({ channel, ts, episodeId, state: "current", latest: ts })
-        .onConflictDoNothing();
-      await db.update(episodes).set({ channel, thread: ts }).where(eq(episodes.id, episodeId));
+      addThread.run({ channel, ts, episodeId, state: "current", latest: ts });
+      update({ rowId: episodeId }, { channel, thread: ts });
     },
     addFormerThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
-      await db
-        .insert(threads)
-        .values({ channel, ts, episodeId, state: "former", latest: ts })
-        .onConflictDoNothing();
+      addThread.run({ channel, ts, episodeId, state: "former", latest: ts });
     },
     loseThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
       await db

@@ -13,6 +13,8 @@ const words = "A database with conversations stands beside this file.\n";
 
 const nameOf = (file: string) => `${file}.heartbeat`;
 
+const anyConversation = "select 1 from conversations limit 1";
+
 /** @throws AppError `database` where there is none: one that is made now would hide that another was lost. */
 export function refuseLost(file: string): void {
   if (!existsSync(file) && existsSync(nameOf(file))) throw lost(file, "is gone");
@@ -30,11 +32,12 @@ export function dropHeartbeatFile(file: string): void {
 
 /** Returns what is to be called after each commit; seldom does it anything. */
 export function createHeartbeatFile(sqlite: Database, file: string): () => void {
+  const any = sqlite.prepare(anyConversation);
   let writtenAt = Number.NEGATIVE_INFINITY;
   return () => {
     if (performance.now() - writtenAt < writeEvery) return;
     try {
-      if (!hasConversations(sqlite)) return;
+      if (any.get() === undefined) return;
       writtenAt = performance.now();
       makeOwnFile(nameOf(file));
       writeFileSync(nameOf(file), words);
@@ -46,7 +49,7 @@ export function createHeartbeatFile(sqlite: Database, file: string): () => void 
 
 function hasConversations(sqlite: Database): boolean {
   const table = sqlite.prepare("select 1 from sqlite_master where name = 'conversations'").get();
-  return table !== undefined && sqlite.prepare("select 1 from conversations limit 1").get() !== undefined;
+  return table !== undefined && sqlite.prepare(anyConversation).get() !== undefined;
 }
 
 function lost(file: string, how: string): AppError {

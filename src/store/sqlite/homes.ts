@@ -90,7 +90,7 @@ const isNewestStanding = sql`${isStanding("opt_outs")} and not exists (
   select 1 from opt_outs other where other.address = opt_outs.address and other.id > opt_outs.id and ${isStanding("other")})`;
 
 export function createHomes(tables: Tables): Homes {
-  const { db, sealer } = tables;
+  const { db, sealer, prepared } = tables;
   type Row = Omit<ShownConversation, "owner" | "givenName"> &
     Pick<typeof conversations.$inferSelect, "kind" | "owner"> & { readonly sealedName: string | null };
 
@@ -117,6 +117,13 @@ export function createHomes(tables: Tables): Homes {
       rows: rows.map(({ total: _, waiting: __, ...row }) => readShown(row)),
     };
   }
+  const lookers = prepared(() =>
+    db
+      .select({ user: homes.slackUser })
+      .from(homes)
+      .where(gte(homes.openedAt, sql.placeholder("since")))
+      .prepare(),
+  );
 
   return {
     ...createHomeTexts(tables),
@@ -127,8 +134,7 @@ export function createHomes(tables: Tables): Homes {
         .onConflictDoUpdate({ target: homes.slackUser, set: { openedAt: at } });
     },
     lookersSince: async (since: number): Promise<SlackUserId[]> => {
-      const rows = await db.select({ user: homes.slackUser }).from(homes).where(gte(homes.openedAt, since));
-      return rows.map(({ user }) => user);
+      return lookers.all({ since }).map(({ user }) => user);
     },
     pagesOf: async (user: SlackUserId): Promise<HomePages> => {
       const [row] = await db.select({ pages: homes.pages }).from(homes).where(eq(homes.slackUser, user));

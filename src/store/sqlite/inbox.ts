@@ -1,10 +1,9 @@
 import { and, count, eq, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Delivery, Inbox, NewDelivery } from "../../bridge/contracts/store/inbox.ts";
 import { inbox } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createInbox({ db, sealer }: Tables): Inbox {
+export function createInbox({ db, sealer, prepared }: Tables): Inbox {
   const insert = prepared(() =>
     db
       .insert(inbox)
@@ -24,6 +23,16 @@ export function createInbox({ db, sealer }: Tables): Inbox {
       .update(inbox)
       .set({ sealedBody: null, dueAt: null })
       .where(eq(inbox.id, sql.placeholder("id")))
+      .prepare(),
+  );
+
+  const due = prepared(() =>
+    db
+      .select()
+      .from(inbox)
+      .where(lte(inbox.dueAt, sql.placeholder("now")))
+      .orderBy(sql`+${inbox.id}`)
+      .limit(sql.placeholder("limit"))
       .prepare(),
   );
 
@@ -50,15 +59,11 @@ export function createInbox({ db, sealer }: Tables): Inbox {
         .where(eq(inbox.id, id));
     },
     due: async (now: number, limit: number): Promise<Delivery[]> => {
-      const rows = await db
-        .select()
-        .from(inbox)
-        .where(lte(inbox.dueAt, now))
-        .orderBy(sql`+${inbox.id}`)
-        .limit(limit);
-      return rows.flatMap(({ id, lane, sealedBody, receivedAt: at }) =>
-        sealedBody === null ? [] : [{ id, lane, body: sealer.open(sealedBody), at }],
-      );
+      return due
+        .all({ now, limit })
+        .flatMap(({ id, lane, sealedBody, receivedAt: at }) =>
+          sealedBody === null ? [] : [{ id, lane, body: sealer.open(sealedBody), at }],
+        );
     },
     deadCount: async (): Promise<number> => {
       const [row] = await db

@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt, inArray, isNull, lt, lte, min, or, sql } from 
 import type { List, Listed, Lists, Missed, NewList, Tally } from "../../bridge/contracts/store/lists.ts";
 import type { ListId, MessageId } from "../../domain/ids.ts";
 import { listRecipients, lists, messages } from "./schema.ts";
-import { createUpdates, prepared } from "./statements.ts";
+import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof lists.$inferSelect;
@@ -10,7 +10,8 @@ type Row = typeof lists.$inferSelect;
 /** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
 const isRunning = sql`${lists.state} = 'running'`;
 
-export function createLists({ db, sealer }: Tables): Lists {
+export function createLists(tables: Tables): Lists {
+  const { db, sealer, prepared } = tables;
   const read = ({ sealedBody, sealedValues, ...row }: Row): List => ({
     ...row,
     body: sealer.open(sealedBody),
@@ -18,7 +19,7 @@ export function createLists({ db, sealer }: Tables): Lists {
   });
   const idIs = eq(lists.id, sql.placeholder("rowId"));
   const one = prepared(() => db.select().from(lists).where(idIs).prepare());
-  const update = createUpdates(db, lists, idIs);
+  const update = createUpdates(tables, lists, idIs);
 
   const ofList = eq(listRecipients.listId, sql.placeholder("list"));
   const isPending = and(ofList, eq(listRecipients.state, "pending"));
@@ -50,7 +51,7 @@ export function createLists({ db, sealer }: Tables): Lists {
       .prepare(),
   );
   const settle = createUpdates(
-    db,
+    tables,
     listRecipients,
     and(ofList, eq(listRecipients.position, sql.placeholder("place"))),
   );

@@ -1,13 +1,21 @@
-import { eq, inArray, lt } from "drizzle-orm";
+import { eq, inArray, lt, sql } from "drizzle-orm";
 import type { LogSettings, LogSettingsRow } from "../../bridge/contracts/store/log-settings.ts";
 import type { ConversationId, Username } from "../../domain/ids.ts";
 import { logPrompts, logSettings } from "./record-tables.ts";
 import type { Tables } from "./tables.ts";
 
-export function createLogSettings({ db }: Tables): LogSettings {
+export function createLogSettings({ db, prepared }: Tables): LogSettings {
+  const one = prepared(() =>
+    db
+      .select()
+      .from(logSettings)
+      .where(eq(logSettings.username, sql.placeholder("username")))
+      .prepare(),
+  );
+
   return {
     of: async (username: Username): Promise<LogSettingsRow | null> => {
-      const [row] = await db.select().from(logSettings).where(eq(logSettings.username, username));
+      const row = one.get({ username });
       return row === undefined
         ? null
         : { ...row, value: JSON.parse(row.value) as Readonly<Record<string, unknown>> };

@@ -19,7 +19,7 @@ import type {
 } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { contacts, conversations, episodes, messages } from "./schema.ts";
-import { createUpdates, places, prepared } from "./statements.ts";
+import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 import { besideValues, underWayIn } from "./under-way.ts";
 
@@ -78,7 +78,8 @@ export function readMedia(sealer: Tables["sealer"], sealed: string): Media[] {
   return JSON.parse(sealer.open(sealed)) as Media[];
 }
 
-export function createMessages({ db, sealer }: Tables): Messages {
+export function createMessages(tables: Tables): Messages {
+  const { db, sealer, prepared, preparedEach } = tables;
   const read = (row: Row): Message => readMessage(sealer, row);
 
   function seal({ body, media, sender, agreed, ...rest }: Partial<Message>): Partial<Row> {
@@ -114,7 +115,7 @@ export function createMessages({ db, sealer }: Tables): Messages {
       .prepare(),
   );
   const insert = prepared(() => db.insert(messages).values(places(messages, [])).prepare());
-  const update = createUpdates(db, messages, idIs);
+  const update = createUpdates(tables, messages, idIs);
   const retry = prepared(() =>
     db
       .select()
@@ -146,6 +147,24 @@ export function createMessages({ db, sealer }: Tables): Messages {
       .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), cameOrLeft))
       .orderBy(desc(messages.createdAt), desc(messages.id))
       .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
+
+  const firstInbound = prepared(() =>
+    db
+      .select()
+      .from(messages)
+      .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), eq(messages.direction, "in")))
+      .orderBy(asc(messages.createdAt), asc(messages.id))
+      .limit(1)
+      .prepare(),
+  );
+  const inStates = preparedEach((states) =>
+    db
+      .select()
+      .from(messages)
+      .where(and(unsettled, inArray(messages.state, states.split(",") as UnsettledState[])))
+      .orderBy(asc(messages.writtenAt))
       .prepare(),
   );
 
@@ -200,12 +219,7 @@ export function createMessages({ db, sealer }: Tables): Messages {
       for (const rowId of ids) update({ rowId }, { postedTs });
     },
     firstInbound: async (episodeId: EpisodeId): Promise<Message | null> => {
-      const [row] = await db
-        .select()
-        .from(messages)
-        .where(and(eq(messages.episodeId, episodeId), eq(messages.direction, "in")))
-        .orderBy(asc(messages.createdAt), asc(messages.id))
-        .limit(1);
+      const row = firstInbound.get({ episodeId });
       return row ? read(row) : null;
     },
     ofEpisode: async (episodeId: EpisodeId): Promise<Message[]> => {
@@ -277,12 +291,7 @@ export function createMessages({ db, sealer }: Tables): Messages {
       return rows.map(read);
     },
     inState: async (states: readonly UnsettledState[]): Promise<Message[]> => {
-      const rows = await db
-        .select()
-        .from(messages)
-        .where(and(unsettled, inArray(messages.state, [...states])))
-        .orderBy(asc(messages.writtenAt));
-      return rows.map(read);
+      return states.length === 0 ? [] : inStates(states.join()).all().map(read);
     },
     unsentTo: async (contact: ContactId): Promise<Message[]> => {
       const rows = await db

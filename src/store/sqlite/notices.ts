@@ -3,7 +3,6 @@ import type { NewNotice, Notice, NoticeEnd, Notices } from "../../bridge/contrac
 import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { notices } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof notices.$inferSelect;
@@ -15,7 +14,7 @@ export function readChoices(choices: string): Notice["choices"] {
   return (JSON.parse(choices) as [string, string][]).map(([choice, label]) => ({ choice, label }));
 }
 
-export function createNotices({ db, sealer }: Tables): Notices {
+export function createNotices({ db, sealer, prepared }: Tables): Notices {
   const read = ({ sealedSentence, sealedOutcome, sealedPayload, choices, ...row }: Row): Notice => ({
     ...row,
     payload: JSON.parse(sealer.open(sealedPayload)),
@@ -37,11 +36,39 @@ export function createNotices({ db, sealer }: Tables): Notices {
       .limit(1)
       .prepare(),
   );
+  const one = prepared(() =>
+    db
+      .select()
+      .from(notices)
+      .where(eq(notices.id, sql.placeholder("id")))
+      .prepare(),
+  );
+  const openOf = prepared(() =>
+    db
+      .select()
+      .from(notices)
+      .where(and(eq(notices.episodeId, sql.placeholder("episodeId")), isOpen))
+      .prepare(),
+  );
+  const expire = prepared(() =>
+    db
+      .update(notices)
+      .set({ state: "expired" })
+      .where(
+        and(
+          isOpen,
+          isNull(notices.messageId),
+          sql`owed = false`,
+          lte(notices.createdAt, sql.placeholder("moment")),
+        ),
+      )
+      .prepare(),
+  );
   const openAbout = prepared(() => db.select().from(notices).where(and(isAbout, isOpen)).prepare());
 
   return {
     get: async (id: NoticeId): Promise<Notice | null> => {
-      const [row] = await db.select().from(notices).where(eq(notices.id, id));
+      const row = one.get({ id });
       return row ? read(row) : null;
     },
     insert: async ({ sentence, choices, payload, ...notice }: NewNotice): Promise<void> => {
@@ -73,11 +100,7 @@ export function createNotices({ db, sealer }: Tables): Notices {
       return rows.map(read);
     },
     openOfEpisode: async (episodeId: EpisodeId): Promise<Notice[]> => {
-      const rows = await db
-        .select()
-        .from(notices)
-        .where(and(eq(notices.episodeId, episodeId), isOpen));
-      return rows.map(read);
+      return openOf.all({ episodeId }).map(read);
     },
     move: async (from: EpisodeId, to: EpisodeId): Promise<void> => {
       await db
@@ -87,10 +110,7 @@ export function createNotices({ db, sealer }: Tables): Notices {
     },
     /** Choices about what is no text that waits: given up without a word once nobody has made them. */
     expireBefore: async (moment: number): Promise<void> => {
-      await db
-        .update(notices)
-        .set({ state: "expired" })
-        .where(and(isOpen, isNull(notices.messageId), sql`owed = false`, lte(notices.createdAt, moment)));
+      expire.run({ moment });
     },
     close: async (id: NoticeId, { outcome, ...change }: NoticeEnd): Promise<void> => {
       const sealedOutcome = sealer.seal(JSON.stringify(outcome));

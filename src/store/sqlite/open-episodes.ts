@@ -61,14 +61,46 @@ const channelsInTurn = sql`with recursive found(channel) as (
   )
   select channel from found where channel is not null`;
 
-export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
+export function createOpenEpisodes({ db, sealer, prepared }: Tables): OpenEpisodes {
   const readContact = ({ address, sealedName, shared }: ContactRow): Contact => ({
     address,
     givenName: readName(sealer, sealedName),
     shared,
   });
-  const isUnlooked = ({ begunBefore, notSince }: Unlooked) =>
-    and(isOpen, lt(episodes.thread, begunBefore), lt(episodes.lookedAt, notSince));
+  const begunBefore = sql.placeholder("begunBefore");
+  const isUnlooked = and(
+    isOpen,
+    lt(episodes.thread, begunBefore),
+    lt(episodes.lookedAt, sql.placeholder("notSince")),
+  );
+  const openThreads = prepared(() =>
+    db
+      .select()
+      .from(episodes)
+      .where(and(eq(episodes.channel, sql.placeholder("channel")), isUnlooked))
+      .orderBy(asc(episodes.lookedAt), asc(episodes.id))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
+  const activeThreads = prepared(() =>
+    db
+      .select(getTableColumns(episodes))
+      .from(threads)
+      .crossJoin(episodes)
+      .where(
+        and(
+          eq(threads.channel, sql.placeholder("channel")),
+          gte(threads.latest, sql.placeholder("activeSince")),
+          lt(threads.ts, begunBefore),
+          eq(episodes.id, threads.episodeId),
+          eq(episodes.thread, threads.ts),
+          isUnlooked,
+        ),
+      )
+      .orderBy(desc(threads.latest))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
 
   return {
     unanswered: async (before: number): Promise<({ episode: Episode } & Contact)[]> => {
@@ -233,34 +265,14 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
         .limit(limit);
     },
     openThreads: async (channel: SlackChannelId, which: Unlooked, limit: number): Promise<Episode[]> => {
-      return await db
-        .select()
-        .from(episodes)
-        .where(and(eq(episodes.channel, channel), isUnlooked(which)))
-        .orderBy(asc(episodes.lookedAt), asc(episodes.id))
-        .limit(limit);
+      return openThreads.all({ channel, ...which, limit });
     },
     activeThreads: async (
       channel: SlackChannelId,
-      { activeSince, ...which }: Unlooked & { readonly activeSince: SlackTs },
+      which: Unlooked & { readonly activeSince: SlackTs },
       limit: number,
     ): Promise<Episode[]> => {
-      return await db
-        .select(getTableColumns(episodes))
-        .from(threads)
-        .crossJoin(episodes)
-        .where(
-          and(
-            eq(threads.channel, channel),
-            gte(threads.latest, activeSince),
-            lt(threads.ts, which.begunBefore),
-            eq(episodes.id, threads.episodeId),
-            eq(episodes.thread, threads.ts),
-            isUnlooked(which),
-          ),
-        )
-        .orderBy(desc(threads.latest))
-        .limit(limit);
+      return activeThreads.all({ channel, ...which, limit });
     },
   };
 }

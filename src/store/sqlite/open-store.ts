@@ -45,6 +45,7 @@ import { createSealing } from "./sealing.ts";
 import { createSettings } from "./settings.ts";
 import { createStaff } from "./staff.ts";
 import { watchStanding } from "./standing.ts";
+import { createPreparing, type SharedStatements } from "./statements.ts";
 import { sweep } from "./sweep.ts";
 import { createTemplateLinks } from "./template-links.ts";
 import { createTemplates } from "./templates.ts";
@@ -162,8 +163,11 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
   }
 }
 
+/** For all connections of this process: building a statement takes longer than preparing and running it. */
+const statements: SharedStatements = [];
+
 function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJournal): Tx {
-  const tables = { db: drizzle(sqlite), sealer, enqueued };
+  const tables = { db: drizzle(sqlite), ...createPreparing(sqlite, statements), sealer, enqueued };
   const directories = createDirectories(tables);
   return {
     arrivals: createArrivals(tables),

@@ -3,12 +3,11 @@ import type { OptOuts } from "../../bridge/contracts/store/opt-outs.ts";
 import type { Address } from "../../domain/ids.ts";
 import { type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
 import { contacts, optOuts } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof optOuts.$inferSelect;
 
-export function createOptOuts({ db, sealer }: Tables): OptOuts {
+export function createOptOuts({ db, sealer, prepared }: Tables): OptOuts {
   const read = ({ sealedEvidence, ...row }: Row): OptOutRow => ({
     ...row,
     evidence: sealer.open(sealedEvidence),

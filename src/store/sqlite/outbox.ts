@@ -17,10 +17,9 @@ import type { Blocked, Job, Outbox } from "../../bridge/contracts/store/outbox.t
 import { createChannelJobs } from "./channel-jobs.ts";
 import { decidedHere, jobColumns, type JobRow as Row } from "./job-columns.ts";
 import { outbox } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
+export function createOutbox({ db, sealer, enqueued, prepared }: Tables): Outbox {
   const read = ({ sealedPayload, isChannelClosed, ...row }: Row): Job => ({
     ...row,
     payload: JSON.parse(sealer.open(sealedPayload)),

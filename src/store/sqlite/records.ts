@@ -25,7 +25,7 @@ const isHeld = sql`${records.hold} is not null`;
 const isNote = sql`${replies.verdict} = 'note'`;
 const isOwed = sql`${records.wanted} > ${records.written} and ${records.hold} is null`;
 
-export function createRecords({ db, sealer }: Tables): Records {
+export function createRecords({ db, sealer, prepared }: Tables): Records {
   const open = (sealed: string | null): string | null => (sealed === null ? null : sealer.open(sealed));
   const seal = (text: string | null): string | null => (text === null ? null : sealer.seal(text));
 
@@ -55,13 +55,43 @@ export function createRecords({ db, sealer }: Tables): Records {
   }
 
   const readNote = (row: typeof replies.$inferSelect): Reply => readReply(sealer, row);
-  const one = async (which: ReturnType<typeof eq>): Promise<LogRecord | null> => {
-    const [row] = await db.select().from(records).where(which);
-    return row === undefined ? null : read(row);
-  };
+  const one = prepared(() =>
+    db
+      .select()
+      .from(records)
+      .where(eq(records.id, sql.placeholder("id")))
+      .prepare(),
+  );
+  const oneAtKey = prepared(() =>
+    db
+      .select()
+      .from(records)
+      .where(eq(records.key, sql.placeholder("key")))
+      .prepare(),
+  );
+  const withUrls = prepared(() =>
+    db
+      .select({ record: records, url: recordParts.url })
+      .from(records)
+      .leftJoin(recordParts, and(eq(recordParts.recordId, records.id), eq(recordParts.number, 1)))
+      .where(eq(records.episodeId, sql.placeholder("episode")))
+      .orderBy(desc(records.createdAt), desc(records.id))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
+  const parts = prepared(() =>
+    db
+      .select()
+      .from(recordParts)
+      .where(eq(recordParts.recordId, sql.placeholder("id")))
+      .orderBy(asc(recordParts.number))
+      .prepare(),
+  );
+  const whole = (row: Row | undefined): LogRecord | null => (row === undefined ? null : read(row));
+
   return {
-    get: async (id: RecordId) => await one(eq(records.id, id)),
-    atKey: async (key: RecordKey) => await one(eq(records.key, key)),
+    get: async (id: RecordId) => whole(one.get({ id })),
+    atKey: async (key: RecordKey) => whole(oneAtKey.get({ key })),
     standing: async ({ conversationId, episodeId, localDay }: RecordedPlace): Promise<LogRecord | null> => {
       const where =
         localDay === null
@@ -80,14 +110,7 @@ export function createRecords({ db, sealer }: Tables): Records {
       return row === undefined ? null : read(row);
     },
     withUrls: async (episode: EpisodeId, limit: number): Promise<StandingRecord[]> => {
-      const rows = await db
-        .select({ record: records, url: recordParts.url })
-        .from(records)
-        .leftJoin(recordParts, and(eq(recordParts.recordId, records.id), eq(recordParts.number, 1)))
-        .where(eq(records.episodeId, episode))
-        .orderBy(desc(records.createdAt), desc(records.id))
-        .limit(limit);
-      return rows.map(({ record, url }) => ({ record: read(record), url }));
+      return withUrls.all({ episode, limit }).map(({ record, url }) => ({ record: read(record), url }));
     },
     allOfEpisode: async (episode: EpisodeId): Promise<LogRecord[]> => {
       const rows = await db
@@ -147,12 +170,7 @@ export function createRecords({ db, sealer }: Tables): Records {
         held: held.flatMap(({ hold, count: of }) => (hold === null ? [] : [{ hold, count: of }])),
       };
     },
-    parts: async (id: RecordId): Promise<RecordPart[]> =>
-      await db
-        .select()
-        .from(recordParts)
-        .where(eq(recordParts.recordId, id))
-        .orderBy(asc(recordParts.number)),
+    parts: async (id: RecordId): Promise<RecordPart[]> => parts.all({ id }),
     putPart: async (part: RecordPart) => {
       await db
         .insert(recordParts)

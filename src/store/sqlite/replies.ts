@@ -4,7 +4,7 @@ import type { AttachedFile } from "../../domain/attached-file.ts";
 import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { messages, replies } from "./schema.ts";
-import { createUpdates, places, prepared } from "./statements.ts";
+import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof replies.$inferSelect;
@@ -23,7 +23,8 @@ export function readReply(sealer: Tables["sealer"], { sealedText, sealedFiles, .
   };
 }
 
-export function createReplies({ db, sealer }: Tables): Replies {
+export function createReplies(tables: Tables): Replies {
+  const { db, sealer, prepared } = tables;
   const isThere = and(
     eq(replies.channel, sql.placeholder("atChannel")),
     eq(replies.ts, sql.placeholder("atTs")),
@@ -45,7 +46,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
       })
       .prepare(),
   );
-  const update = createUpdates(db, replies, isThere);
+  const update = createUpdates(tables, replies, isThere);
   const byPerson = prepared(() =>
     db
       .select({ ts: replies.ts })
@@ -58,6 +59,47 @@ export function createReplies({ db, sealer }: Tables): Replies {
         ),
       )
       .limit(1)
+      .prepare(),
+  );
+  const unseenIn = prepared(() =>
+    db
+      .select()
+      .from(replies)
+      .where(
+        and(
+          unseen,
+          eq(replies.channel, sql.placeholder("channel")),
+          gt(replies.ts, sql.placeholder("ts")),
+          eq(replies.thread, sql.placeholder("ts")),
+        ),
+      )
+      .orderBy(asc(replies.ts))
+      .prepare(),
+  );
+  const isWithin = and(
+    eq(replies.channel, sql.placeholder("channel")),
+    gte(replies.ts, sql.placeholder("from")),
+    lt(replies.ts, sql.placeholder("until")),
+    isNull(replies.deletedAt),
+    eq(replies.byUs, false),
+  );
+  const mayBeMended = prepared(() =>
+    db
+      .select({ ts: replies.ts, thread: replies.thread })
+      .from(replies)
+      .where(and(refused, isWithin))
+      .orderBy(desc(replies.ts))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
+  const hasLeft = prepared(() =>
+    db
+      .select({ ts: replies.ts, thread: replies.thread })
+      .from(replies)
+      .innerJoin(messages, eq(messages.id, replies.messageId))
+      .where(and(isWithin, ne(replies.verdict, "refused"), inArray(messages.state, [...handedOver])))
+      .orderBy(desc(replies.ts))
+      .limit(sql.placeholder("limit"))
       .prepare(),
   );
   const read = (row: Row): Reply => readReply(sealer, row);
@@ -83,19 +125,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
       update(at(place), row);
     },
     unseenIn: async (thread: Place): Promise<Reply[]> => {
-      const rows = await db
-        .select()
-        .from(replies)
-        .where(
-          and(
-            unseen,
-            eq(replies.channel, thread.channel),
-            gt(replies.ts, thread.ts),
-            eq(replies.thread, thread.ts),
-          ),
-        )
-        .orderBy(asc(replies.ts));
-      return rows.map(read);
+      return unseenIn.all({ channel: thread.channel, ts: thread.ts }).map(read);
     },
     laterThatLeft: async ({ channel, ts }: Place, episodeId: EpisodeId) => {
       const [row] = await db
@@ -119,29 +149,10 @@ export function createReplies({ db, sealer }: Tables): Replies {
       { refusedFrom, leftFrom, until }: { refusedFrom: SlackTs; leftFrom: SlackTs; until: SlackTs },
       limit: number,
     ): Promise<{ ts: SlackTs; thread: SlackTs | null }[]> => {
-      const from = (moment: SlackTs) =>
-        and(
-          eq(replies.channel, channel),
-          gte(replies.ts, moment),
-          lt(replies.ts, until),
-          isNull(replies.deletedAt),
-          eq(replies.byUs, false),
-        );
-      const shape = { ts: replies.ts, thread: replies.thread };
-      const mayBeMended = await db
-        .select(shape)
-        .from(replies)
-        .where(and(refused, from(refusedFrom)))
-        .orderBy(desc(replies.ts))
-        .limit(limit);
-      const hasLeft = await db
-        .select(shape)
-        .from(replies)
-        .innerJoin(messages, eq(messages.id, replies.messageId))
-        .where(and(from(leftFrom), ne(replies.verdict, "refused"), inArray(messages.state, [...handedOver])))
-        .orderBy(desc(replies.ts))
-        .limit(limit);
-      return [...mayBeMended, ...hasLeft].slice(0, limit);
+      return [
+        ...mayBeMended.all({ channel, from: refusedFrom, until, limit }),
+        ...hasLeft.all({ channel, from: leftFrom, until, limit }),
+      ].slice(0, limit);
     },
     dropUnseenBefore: async (moment: number, limit: number): Promise<number> => {
       const old = db

@@ -1,10 +1,9 @@
 import { and, eq, gte, lt, sql } from "drizzle-orm";
 import type { Settings } from "../../bridge/contracts/store/settings.ts";
 import { settings } from "./schema.ts";
-import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export function createSettings({ db }: Tables): Settings {
+export function createSettings({ db, prepared }: Tables): Settings {
   const one = prepared(() =>
     db
       .select()

@@ -11,7 +11,7 @@ type MessageRow = typeof staffMessages.$inferSelect;
 const isBetween = ([one, other]: Pair) =>
   and(eq(staffConversations.one, one), eq(staffConversations.other, other));
 
-export function createStaff({ db, sealer }: Tables): Staff {
+export function createStaff({ db, sealer, prepared }: Tables): Staff {
   const readConversation = ({ one, other, ...row }: ConversationRow): StaffConversation => ({
     ...row,
     pair: [one, other],
@@ -22,6 +22,17 @@ export function createStaff({ db, sealer }: Tables): Staff {
   });
   const first = ([row]: readonly ConversationRow[]): StaffConversation | null =>
     row === undefined ? null : readConversation(row);
+
+  const newest = sql`(select max(written_at) from staff_messages where conversation_id = ${staffConversations.id})`;
+  const lively = prepared(() =>
+    db
+      .select()
+      .from(staffConversations)
+      .where(isNotNull(staffConversations.channel))
+      .orderBy(desc(newest))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
 
   const between = async (pair: Pair): Promise<StaffConversation | null> =>
     first(await db.select().from(staffConversations).where(isBetween(pair)));
@@ -55,16 +66,8 @@ export function createStaff({ db, sealer }: Tables): Staff {
         .where(or(eq(staffConversations.one, username), eq(staffConversations.other, username)));
       return rows.map(readConversation);
     },
-    lively: async (limit: number): Promise<StaffConversation[]> => {
-      const newest = sql`(select max(written_at) from staff_messages where conversation_id = ${staffConversations.id})`;
-      const rows = await db
-        .select()
-        .from(staffConversations)
-        .where(isNotNull(staffConversations.channel))
-        .orderBy(desc(newest))
-        .limit(limit);
-      return rows.map(readConversation);
-    },
+    lively: async (limit: number): Promise<StaffConversation[]> =>
+      lively.all({ limit }).map(readConversation),
     write: async ({ body, ...row }: StaffMessage): Promise<void> => {
       await db.insert(staffMessages).values({ ...row, sealedBody: sealer.seal(body) });
     },

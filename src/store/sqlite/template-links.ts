@@ -3,9 +3,11 @@ import type { TemplateLinks } from "../../bridge/contracts/store/template-links.
 import { templateLinks } from "./carrier-tables.ts";
 import type { Tables } from "./tables.ts";
 
-export function createTemplateLinks({ db }: Tables): TemplateLinks {
+export function createTemplateLinks({ db, prepared }: Tables): TemplateLinks {
+  const all = prepared(() => db.select().from(templateLinks).prepare());
+
   return {
-    all: async () => await db.select().from(templateLinks),
+    all: async () => all.all(),
     put: async (link) => {
       const target = [templateLinks.carrier, templateLinks.theirs];
       await db.insert(templateLinks).values(link).onConflictDoUpdate({ target, set: link });

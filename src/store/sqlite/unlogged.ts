@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type {
   DatedText,
   SilentEpisode,
@@ -18,7 +18,50 @@ const episodeIs = sql`${episodes.unlogged} = true`;
 const noteIs = sql`${replies.unlogged} = true`;
 const isUnrecorded = sql`${episodes.state} = 'open' and ${episodes.recorded} = false`;
 
-export function createUnlogged({ db }: Tables): Unlogged {
+export function createUnlogged({ db, prepared }: Tables): Unlogged {
+  const limited = sql.placeholder("limit");
+  const texts = prepared(() =>
+    db
+      .select({
+        id: messages.id,
+        conversationId: messages.conversationId,
+        episodeId: messages.episodeId,
+        localDay: messages.localDay,
+      })
+      .from(messages)
+      .where(textIs)
+      .orderBy(asc(messages.id))
+      .limit(limited)
+      .prepare(),
+  );
+  const stretches = prepared(() =>
+    db
+      .select({ id: episodes.id })
+      .from(episodes)
+      .where(episodeIs)
+      .orderBy(asc(episodes.id))
+      .limit(limited)
+      .prepare(),
+  );
+  const noted = prepared(() => {
+    const { channel, ts, episodeId } = replies;
+    return db.select({ channel, ts, episodeId }).from(replies).where(noteIs).limit(limited).prepare();
+  });
+  const silent = (isBehind?: SQL) =>
+    db
+      .select({ id: episodes.id, lastTextAt: episodes.lastTextAt })
+      .from(episodes)
+      .where(and(isUnrecorded, lte(episodes.lastTextAt, sql.placeholder("before")), isBehind))
+      .orderBy(asc(episodes.lastTextAt), asc(episodes.id))
+      .limit(limited)
+      .prepare();
+  const silentFirst = prepared(() => silent());
+  const silentBehind = prepared(() =>
+    silent(
+      sql`(${episodes.lastTextAt}, ${episodes.id}) > (${sql.placeholder("behindAt")}, ${sql.placeholder("behind")})`,
+    ),
+  );
+
   return {
     dated: async (after: MessageId | null, limit: number): Promise<DatedText[]> => {
       const rows = await db
@@ -41,31 +84,9 @@ export function createUnlogged({ db }: Tables): Unlogged {
         .limit(limit);
       return rows.map(({ kind, owner, ...row }) => ({ ...row, owner: readOwner(kind, owner) }));
     },
-    texts: async (limit: number): Promise<UnloggedText[]> =>
-      await db
-        .select({
-          id: messages.id,
-          conversationId: messages.conversationId,
-          episodeId: messages.episodeId,
-          localDay: messages.localDay,
-        })
-        .from(messages)
-        .where(textIs)
-        .orderBy(asc(messages.id))
-        .limit(limit),
-    episodes: async (limit: number): Promise<EpisodeId[]> => {
-      const rows = await db
-        .select({ id: episodes.id })
-        .from(episodes)
-        .where(episodeIs)
-        .orderBy(asc(episodes.id))
-        .limit(limit);
-      return rows.map(({ id }) => id);
-    },
-    noted: async (limit: number): Promise<UnloggedNote[]> => {
-      const { channel, ts, episodeId } = replies;
-      return await db.select({ channel, ts, episodeId }).from(replies).where(noteIs).limit(limit);
-    },
+    texts: async (limit: number): Promise<UnloggedText[]> => texts.all({ limit }),
+    episodes: async (limit: number): Promise<EpisodeId[]> => stretches.all({ limit }).map(({ id }) => id),
+    noted: async (limit: number): Promise<UnloggedNote[]> => noted.all({ limit }),
     clearTexts: async (ids: readonly MessageId[]) => {
       await db
         .update(messages)
@@ -87,14 +108,10 @@ export function createUnlogged({ db }: Tables): Unlogged {
       limit: number,
       after: SilentEpisode | null,
     ): Promise<SilentEpisode[]> => {
-      const isBehind =
-        after && sql`(${episodes.lastTextAt}, ${episodes.id}) > (${after.lastTextAt}, ${after.id})`;
-      const rows = await db
-        .select({ id: episodes.id, lastTextAt: episodes.lastTextAt })
-        .from(episodes)
-        .where(and(isUnrecorded, lte(episodes.lastTextAt, before), isBehind ?? undefined))
-        .orderBy(asc(episodes.lastTextAt), asc(episodes.id))
-        .limit(limit);
+      const rows =
+        after === null
+          ? silentFirst.all({ before, limit })
+          : silentBehind.all({ before, limit, behindAt: after.lastTextAt, behind: after.id });
       return rows.flatMap(({ id, lastTextAt }) => (lastTextAt === null ? [] : [{ id, lastTextAt }]));
     },
   };

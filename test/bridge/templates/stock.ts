@@ -5,10 +5,14 @@ type Row = Record<string, string | number | null>;
 
 function into(file: string, write: (insert: (table: string, row: Row) => void) => void): void {
   const sqlite = new Database(file);
+  const statements = new Map<string, Database.Statement>();
   const insert = (table: string, row: Row) => {
     const names = Object.keys(row);
     const values = names.map(() => "?").join(", ");
-    sqlite.prepare(`insert into ${table} (${names.join(", ")}) values (${values})`).run(Object.values(row));
+    const text = `insert into ${table} (${names.join(", ")}) values (${values})`;
+    const statement = statements.get(text) ?? sqlite.prepare(text);
+    statements.set(text, statement);
+    statement.run(Object.values(row));
   };
   sqlite.transaction(() => write(insert))();
   sqlite.close();

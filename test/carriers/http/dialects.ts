@@ -64,7 +64,11 @@ export interface Dialect {
   prove(key: Key, body: string, now: number): Posted;
 }
 
-const keys: Readonly<Record<Key, string>> = { first: "key-one", second: "key-two", unknown: "a-stranger's" };
+const keys: Readonly<Record<Key, string>> = {
+  first: "first-key-of-the-company",
+  second: "second-key-of-the-company",
+  unknown: "a-stranger's",
+};
 const bothKeys = [keys.first, keys.second];
 const plus = (number: string) => (/^\d{9,}$/.test(number) ? `+${number}` : number);
 const noPlus = (address: string) => address.replace(/^\+/, "");
@@ -139,7 +143,7 @@ export const signedJson: Dialect = {
       to: "/to",
       text: "/text",
       at: "/at",
-      media: { at: "/media", url: "/url", type: "/type", fetch: "with_headers" },
+      media: { at: ["/media"], url: "/url", type: "/type", fetch: "with_headers" },
     },
     reports: { ...reports, body: "json", id: "/id", ourId: "/reference", status: "/status" },
     send: {
@@ -266,7 +270,7 @@ export const secretQuery: Dialect = {
       to: "/sms/to",
       text: "/sms/text",
       at: null,
-      media: { at: "/sms/pictures", url: null, type: null, fetch: "no" },
+      media: { at: ["/sms/pictures"], url: null, type: null, fetch: "no" },
     },
     reports: null,
     send: {

@@ -7,7 +7,7 @@ import { createHttpSide, type HttpSide } from "./http-world.ts";
 
 const gif = { contentType: "image/gif", bytes: Buffer.from("GIF89a") };
 const media = (fetch: InboundMedia["fetch"]): InboundMedia => ({
-  at: "/media",
+  at: ["/media"],
   url: null,
   type: null,
   fetch,
@@ -92,6 +92,15 @@ describe("what lets in", () => {
     await carrier.fetchMedia?.({ url, contentType: "image/gif" });
     expect(asked).toMatchObject([{ url, headers, trusted: ["https://api.example.com"] }]);
     expect(asked[0]?.headers).toEqual(headers);
+  });
+
+  it("goes where `url` says that files are, although texts are handed over elsewhere", async () => {
+    const description = signedJson.describe("https://files.example.com");
+    const send = { ...description.send, path: "https://send.example.com/texts" };
+    const carrier = carrierOf(withMedia({ ...description, send }, "with_headers"));
+    for (const host of ["files", "send"])
+      await carrier.fetchMedia?.({ url: `https://${host}.example.com/1`, contentType: "image/gif" });
+    expect(asked.map(({ headers }) => headers)).toEqual([{ authorization: "Bearer token-one" }, {}]);
   });
 
   it("is a user name and a password where the carrier has those", async () => {

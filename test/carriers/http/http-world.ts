@@ -1,24 +1,18 @@
-/** A small company in tests, a receiver for what it posts, and carriers between them. */
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+/** A small company in tests, and carriers between it and us. */
+import type { IncomingMessage } from "node:http";
 import { Agent } from "undici";
 import type { Carrier, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createHttpCarrier } from "../../../src/carriers/http/http-carrier.ts";
 import type { HttpSettings } from "../../../src/carriers/http/http-settings.ts";
-import { webhookAddress } from "../../../src/domain/webhook-address.ts";
 import { createCall } from "../../../src/lib/call.ts";
 import type { Fate } from "../carrier-contract.ts";
 import type { Asked, Came, Dialect, Key, Sent, Told } from "./dialects.ts";
+import { bodyOf, createReceiver, type File, listen, type Received, type Reply } from "./receiver.ts";
 
 export const line = "+15550100001";
 export const phone = "+15550199001";
 
-interface File {
-  readonly contentType: string;
-  readonly bytes: Buffer;
-}
-
-export interface Company {
+interface Company {
   readonly url: string;
   /** What it was asked to do, oldest first: with what lets in, or without. */
   readonly asked: readonly Asked[];
@@ -44,7 +38,7 @@ export interface HttpSide {
   readonly publicUrl: string;
   readonly clock: { ms: number };
   /** What came in, oldest first. */
-  readonly requests: (WebhookRequest & { readonly kind: "inbound" | "status" })[];
+  readonly requests: readonly Received[];
   /** Has something there to be fetched; its address. */
   offer(file: File): string;
   carrierWith(change: Partial<HttpSettings>): Carrier;
@@ -55,16 +49,7 @@ export interface HttpSide {
 /** A company that speaks so, and a carrier by its description. The clock of both stands still. */
 export async function createHttpSide(dialect: Dialect): Promise<HttpSide> {
   const clock = { ms: Date.parse("2026-03-02T12:00:00Z") };
-  const requests: HttpSide["requests"] = [];
-  const offered: File[] = [];
-  const receiver = await listen(async (incoming) => {
-    const file = offered[Number(/^\/media\/(\d+)$/.exec(incoming.url ?? "")?.[1] ?? -1)];
-    if (file !== undefined)
-      return { status: 200, headers: { "content-type": file.contentType }, body: file.bytes };
-    const request = await readRequest(incoming);
-    requests.push(request);
-    return carrier.readWebhook(request.kind, request).reply;
-  });
+  const receiver = await createReceiver(() => carrier);
   const company = await createCompany(dialect, receiver.url, () => clock.ms);
   const carrierWith = (change: Partial<HttpSettings>) =>
     createHttpCarrier({
@@ -82,15 +67,15 @@ export async function createHttpSide(dialect: Dialect): Promise<HttpSide> {
     carrier,
     publicUrl: receiver.url,
     clock,
-    requests,
-    offer: (file) => `${receiver.url}/media/${offered.push(file) - 1}`,
+    requests: receiver.requests,
+    offer: receiver.offer,
     carrierWith,
     async text(came) {
       count += 1;
       const id = String(9_007_199_254_740_993n + BigInt(count));
       const whole = { id, from: phone, to: line, text: "", at: clock.ms, media: [], ...came };
       await company.tell("inbound", dialect.inbound(whole));
-      const request = requests.at(-1);
+      const request = receiver.requests.at(-1);
       if (request === undefined) throw new Error("the text did not reach us");
       return request;
     },
@@ -102,7 +87,7 @@ export async function createHttpSide(dialect: Dialect): Promise<HttpSide> {
   };
 }
 
-async function createCompany(dialect: Dialect, ours: string, now: () => number): Promise<Company> {
+export async function createCompany(dialect: Dialect, ours: string, now: () => number): Promise<Company> {
   const asked: Asked[] = [];
   const arrived: (Sent & { files: readonly File[] })[] = [];
   const files: File[] = [];
@@ -188,58 +173,8 @@ async function fetchFile(url: string): Promise<File> {
   return { contentType, bytes: Buffer.from(await answer.arrayBuffer()) };
 }
 
-type Reply =
-  | {
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: string | Buffer;
-    }
-  | "cut"
-  | "nothing";
-
-async function listen(
-  answer: (incoming: IncomingMessage) => Promise<Reply>,
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const server: Server = createServer((incoming, response) => {
-    void answer(incoming).then(
-      (reply) => {
-        if (reply === "cut") response.destroy();
-        else if (reply !== "nothing") response.writeHead(reply.status, reply.headers).end(reply.body);
-      },
-      (error) => response.writeHead(500).end(String(error)),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
 async function readAsked(incoming: IncomingMessage): Promise<Asked> {
   const body = (await bodyOf(incoming)).toString("utf8");
   const url = new URL(incoming.url ?? "/", "http://company.example");
   return { method: incoming.method ?? "", url, headers: incoming.headers, body };
-}
-
-async function readRequest(incoming: IncomingMessage): Promise<HttpSide["requests"][number]> {
-  const rawUrl = incoming.url ?? "";
-  const address = webhookAddress(rawUrl.split("?")[0] ?? "");
-  return {
-    kind: address?.kind ?? "inbound",
-    method: incoming.method ?? "",
-    rawUrl,
-    headers: incoming.headers,
-    body: await bodyOf(incoming),
-    ...(address?.secret === undefined ? {} : { secret: address.secret }),
-  };
 }

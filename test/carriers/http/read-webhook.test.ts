@@ -1,7 +1,10 @@
+import { createHmac } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WebhookKind, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createHttpCarrier } from "../../../src/carriers/http/http-carrier.ts";
 import type { HttpCarrier, InboundReading, ReportReading } from "../../../src/domain/http-carrier.ts";
+import type { Address, E164, MessageId } from "../../../src/domain/ids.ts";
 import { signedJson, words } from "./dialects.ts";
 
 const secrets = new Map([["PATH", ["secret"]]]);
@@ -14,7 +17,7 @@ const inbound: InboundReading = {
   to: "/to",
   text: "/text",
   at: "/at",
-  media: { at: "/media", url: null, type: null, fetch: "open" },
+  media: { at: ["/media"], url: null, type: null, fetch: "open" },
 };
 const reports: ReportReading = {
   body: "json",
@@ -76,7 +79,7 @@ describe("a callback", () => {
     [405, { method: "GET" }],
     [413, { body: Buffer.alloc(1_000_001) }],
     [403, { secret: "wrong" }],
-    [415, { headers: form }],
+    [415, { headers: { "content-type": "image/png" } }],
     [415, { headers: { "content-type": "text/xml" } }],
     [415, { headers: { "content-type": "multipart/form-data; boundary=x" } }],
     [400, { body: Buffer.from("{") }],
@@ -100,6 +103,48 @@ describe("a callback", () => {
     },
   );
 
+  it("of any shape is answered, and what comes of it is whole", () => {
+    const fields = {
+      id: fc.jsonValue(),
+      from: fc.jsonValue(),
+      to: fc.jsonValue(),
+      text: fc.jsonValue(),
+      media: fc.jsonValue(),
+    };
+    const any = fc.oneof(
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+      fc.record(fields).map((value) => JSON.stringify(value)),
+      fc.string(),
+    );
+    const lists = { ...withInbound({ each: "/0" }), ...withReports({ each: "/0" }) };
+    fc.assert(
+      fc.property(any, fc.constantFrom("inbound" as const, "status" as const), (body, kind) => {
+        for (const described of [{}, lists]) {
+          const { reply, events } = read(body, described, { kind });
+          expect([202, 400]).toContain(reply.status);
+          for (const event of events)
+            if (event.kind === "text") {
+              expect(event.carrierMessageId).not.toBe("");
+              expect([typeof event.from, typeof event.to, typeof event.body]).toEqual(
+                Array(3).fill("string"),
+              );
+            }
+        }
+      }),
+    );
+  });
+
+  it("nested very deep is answered, too, wherever that stands", () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    for (const name of ["id", "from", "to", "text", "at", "media"])
+      for (const fetch of ["open", "no"] as const) {
+        const body = JSON.stringify({ ...text, [name]: "DEEP" }).replace('"DEEP"', deep);
+        const media = { at: ["/media"], url: null, type: null, fetch };
+        const isRead = name === "media" || name === "at";
+        expect(read(body, withInbound({ media })).reply.status).toBe(isRead ? 202 : 400);
+      }
+  });
+
   it.each(["id", "from", "to", "text"])(
     "that lacks %s is refused, and told where that was looked for",
     (name) => {
@@ -112,11 +157,19 @@ describe("a callback", () => {
 });
 
 describe("a text that comes in", () => {
+  it("may bring its files in fields that are counted", () => {
+    const at = ["/Media0", "/Media1", "/Media2"];
+    const media = { at, url: null, type: null, fetch: "open" } as const;
+    const files = { Media0: "https://a.example/0", Media1: "https://a.example/1" };
+    const [event] = read({ ...text, ...files }, withInbound({ media })).events;
+    expect(event).toMatchObject({ media: [{ url: files.Media0 }, { url: files.Media1 }] });
+  });
+
   it("is read where the pointers lead", () => {
     expect(read(text).events).toEqual([
       {
         kind: "text",
-        carrierMessageId: "A1",
+        carrierMessageId: "in-A1",
         from: "+15550199001",
         to: "+15550100001",
         body: "Hi",
@@ -126,12 +179,76 @@ describe("a text that comes in", () => {
     ]);
   });
 
+  it("is asked for its user name where it brings none, since many clients show it only then", () => {
+    const proof = { secretPath: "PATH", basic: { username: "PATH", password: "PATH" } };
+    const { reply, events } = read(text, { proof });
+    expect([reply.status, events]).toEqual([401, []]);
+    expect(reply.headers["www-authenticate"]).toBe('Basic realm="Threadline", charset="UTF-8"');
+    const shown = (pair: string) => ({
+      headers: {
+        "content-type": "application/json",
+        authorization: `Basic ${Buffer.from(pair).toString("base64")}`,
+      },
+    });
+    expect(read(text, { proof }, shown("secret:secret")).reply.status).toBe(202);
+    expect(read(text, { proof }, shown("secret:wrong")).reply.status).toBe(403);
+    expect(read(text, { proof }, { secret: "wrong" }).reply.status).toBe(403);
+  });
+
+  describe("in an address", () => {
+    const query = new URLSearchParams({ ...text, text: "50 % off & more? +1 🌷", at: "1777887000" });
+    const rawUrl = `/webhooks/acme/inbound/secret?${query}`;
+    const ask = (change: Partial<HttpCarrier>, request: Partial<WebhookRequest> = {}) =>
+      read("", change, { method: "GET", rawUrl, headers: {}, ...request });
+
+    it("is read by its names, asked for by GET or posted", () => {
+      for (const method of ["GET", "POST"]) {
+        const { reply, events } = ask(withInbound({ body: "query" }), { method });
+        expect(reply.status).toBe(202);
+        expect(events).toMatchObject([
+          { carrierMessageId: "in-A1", from: text.from, to: text.to, body: "50 % off & more? +1 🌷" },
+        ]);
+      }
+    });
+
+    it("has to prove itself like any other", () => {
+      expect(ask(withInbound({ body: "query" }), { secret: "wrong" }).reply.status).toBe(403);
+    });
+
+    it("is asked for by no other method, and by GET of no other carrier", () => {
+      for (const method of ["HEAD", "PUT", "DELETE"])
+        expect(ask(withInbound({ body: "query" }), { method }).reply).toMatchObject({
+          status: 405,
+          headers: { allow: "POST, GET" },
+        });
+      expect(ask({}).reply).toMatchObject({ status: 405, headers: { allow: "POST" } });
+    });
+
+    it("may tell what became of a text, in the address that was given for it", () => {
+      const asked = "/webhooks/acme/status/secret?message=m-2&id=7&status=sent";
+      const { events } = ask(withReports({ body: "query", ourId: null }), {
+        kind: "status",
+        rawUrl: asked,
+      } as object);
+      expect(events).toMatchObject([
+        { kind: "status", carrierMessageId: "7", messageId: "m-2", state: "sent" },
+      ]);
+    });
+  });
+
+  it("is not taken for one of ours that has the same id: what comes in and what leaves may be counted apart", () => {
+    const [came] = read({ ...text, id: 8812 }).events;
+    const [told] = read({ id: 8812, status: "sent" }, {}, status).events;
+    expect(told).toMatchObject({ kind: "status", carrierMessageId: "8812" });
+    expect(came).toMatchObject({ kind: "text", carrierMessageId: "in-8812" });
+  });
+
   it("keeps an id of more digits than a number holds", () => {
     const [one, other] = ["9007199254740993", "9007199254740992"].map(
       (id) => read(`{"id":${id},"from":"+15550199001","to":"+15550100001","text":"Hi"}`).events[0],
     );
-    expect(one).toMatchObject({ carrierMessageId: "9007199254740993" });
-    expect(other).toMatchObject({ carrierMessageId: "9007199254740992" });
+    expect(one).toMatchObject({ carrierMessageId: "in-9007199254740993" });
+    expect(other).toMatchObject({ carrierMessageId: "in-9007199254740992" });
   });
 
   it("may be words that look like a number, and a number as JSON writes it", () => {
@@ -149,7 +266,7 @@ describe("a text that comes in", () => {
   it("is read of a form, by its fields", () => {
     const body = new URLSearchParams({ ...text, text: "50 % off & more = ünd 🌷" }).toString();
     const { events } = read(body, withInbound({ body: "form" }), { headers: form });
-    expect(events).toMatchObject([{ carrierMessageId: "A1", body: "50 % off & more = ünd 🌷" }]);
+    expect(events).toMatchObject([{ carrierMessageId: "in-A1", body: "50 % off & more = ünd 🌷" }]);
   });
 
   it("is read of names with brackets and slashes, as forms and JSON have them", () => {
@@ -230,7 +347,7 @@ describe("numbers", () => {
 describe("what came with a text", () => {
   const mediaOf = (media: unknown, change: Partial<NonNullable<InboundReading["media"]>> = {}) => {
     const description = withInbound({
-      media: { at: "/media", url: null, type: null, fetch: "open", ...change },
+      media: { at: ["/media"], url: null, type: null, fetch: "open", ...change },
     });
     const [event] = read({ ...text, media }, description).events;
     return event?.kind === "text" ? event.media : null;
@@ -301,8 +418,8 @@ describe("a list", () => {
 
   it("is read item by item, in its order", () => {
     expect(read({ messages: [text, other] }, list).events).toMatchObject([
-      { carrierMessageId: "A1" },
-      { carrierMessageId: "A2" },
+      { carrierMessageId: "in-A1" },
+      { carrierMessageId: "in-A2" },
     ]);
   });
 
@@ -310,6 +427,7 @@ describe("a list", () => {
     expect(read({ messages: text }, list).events).toHaveLength(1);
     expect(read([text, other], withInbound({ each: "" })).events).toHaveLength(2);
     expect(read([], withInbound({ each: "" })).reply.status).toBe(202);
+    expect(read({ messages: null }, list)).toMatchObject({ reply: { status: 202 }, events: [] });
   });
 
   it("with an item that can't be read is taken, and that one told of", () => {
@@ -411,6 +529,96 @@ describe("a report", () => {
       { carrierMessageId: null, messageId: "m-2" },
     ]);
     expect(read(report, {}, { ...status, rawUrl }).events).toMatchObject([{ messageId: "m-1" }]);
+  });
+
+  describe("whose address is not signed", () => {
+    const hmac = {
+      header: "x-sign",
+      secret: "SIGNING",
+      algorithm: "sha256",
+      encoding: "hex",
+      prefix: "",
+      signs: "{{body}}",
+      timestamp: null,
+    } as const;
+    const url = "https://api.example.com";
+    const body = JSON.stringify({ status: "sent" });
+    const signed = (signs: string, signing: string[]) => {
+      const asked: string[] = [];
+      const carrier = createHttpCarrier({
+        description: {
+          ...plain,
+          url,
+          proof: { hmac: { ...hmac, signs } },
+          reports: { ...reports, id: null },
+          send: { ...plain.send, query: [["hook", "{{callback}}"]] },
+        },
+        secrets: new Map([["SIGNING", signing]]),
+        publicUrl: "https://sms.example.com",
+        call: async (address) => {
+          asked.push(new URL(address).searchParams.get("hook") ?? "");
+          return { status: 200, headers: {}, text: "" };
+        },
+        now: () => 0,
+      });
+      const addressOf = async (id: string) => {
+        const ends = { from: "+15550100001" as E164, to: "+15550199001" as Address };
+        await carrier.send({ messageId: id as MessageId, ...ends, body: "Hi" });
+        return (asked.at(-1) ?? "").replace("https://sms.example.com", "");
+      };
+      const post = (rawUrl: string, signature: string) =>
+        carrier.readWebhook("status", {
+          method: "POST",
+          rawUrl,
+          headers: { "content-type": "application/json", "x-sign": signature },
+          body: Buffer.from(body),
+        });
+      return { addressOf, post };
+    };
+    const signatureOf = (signedText: string, secret: string) =>
+      createHmac("sha256", secret).update(signedText).digest("hex");
+
+    it("names our id only in an address that we made", async () => {
+      const { addressOf, post } = signed("{{body}}", ["new", "old"]);
+      const address = await addressOf("m-1");
+      expect(post(address, signatureOf(body, "old")).events).toMatchObject([{ messageId: "m-1" }]);
+      const { proof = "" } = Object.fromEntries(new URLSearchParams(address.split("?")[1]));
+      expect(proof).toMatch(/^[0-9a-f]{32}$/);
+      const base = "/webhooks/acme/status?message=m-2";
+      for (const other of [
+        base,
+        `${base}&proof=`,
+        `${base}&proof=${proof}`,
+        `${base}&proof=x&proof=${proof}`,
+      ])
+        expect([other, post(other, signatureOf(body, "new")).reply.status]).toEqual([other, 400]);
+    });
+
+    it("is known while the secret is replaced, and bare where its signature covers it", async () => {
+      const before = await signed("{{body}}", ["old"]).addressOf("m-1");
+      const during = signed("{{body}}", ["new", "old"]);
+      expect(during.post(before, signatureOf(body, "new")).events).toMatchObject([{ messageId: "m-1" }]);
+      const after = signed("{{body}}", ["new"]);
+      expect(after.post(before, signatureOf(body, "new")).reply.status).toBe(400);
+      const covered = signed("{{url}}{{body}}", ["new"]);
+      const address = await covered.addressOf("m-1");
+      expect(address).toBe("/webhooks/acme/status?message=m-1");
+      const signature = signatureOf(`https://sms.example.com${address}${body}`, "new");
+      expect(covered.post(address, signature).events).toMatchObject([{ messageId: "m-1" }]);
+    });
+  });
+
+  it("among several is never taken for the text that their address names", () => {
+    const rawUrl = "/webhooks/acme/status/secret?message=m-2";
+    const all = [{ id: "A1", status: "sent" }, { id: "A2", status: "failed" }, { status: "sent" }];
+    const { events } = read({ all }, withReports({ each: "/all" }), { ...status, rawUrl });
+    expect(events).toMatchObject([
+      { carrierMessageId: "A1", messageId: null },
+      { carrierMessageId: "A2", messageId: null },
+      { kind: "unreadable" },
+    ]);
+    const alone = read({ all: all.slice(2) }, withReports({ each: "/all" }), { ...status, rawUrl });
+    expect(alone.events).toMatchObject([{ messageId: "m-2" }]);
   });
 
   it("without any id is refused, and so is one without a status", () => {

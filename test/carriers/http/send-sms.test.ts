@@ -73,7 +73,7 @@ describe("the request", () => {
     const { send } = signedJson.describe(side.company.url);
     await described({ proof, reports, send: { ...send, query } }).send(sms);
     expect(lastAsked().url.searchParams.get("hook")).toBe(
-      `${side.publicUrl}/webhooks/acme/status/key-one?message=m-1`,
+      `${side.publicUrl}/webhooks/acme/status/first-key-of-the-company?message=m-1`,
     );
   });
 
@@ -223,6 +223,8 @@ describe("the answer", () => {
       carrierMessageId: "A1",
       state: "accepted",
     });
+    next(200, `\uFEFF${JSON.stringify(accepted)}`);
+    expect(await side.carrier.send(sms)).toMatchObject({ kind: "accepted", carrierMessageId: "A1" });
     next(201, '{"message":{"id":9007199254740993,"status":"SENT"}}');
     expect(await side.carrier.send(sms)).toEqual({
       kind: "accepted",
@@ -289,10 +291,13 @@ describe("the answer", () => {
     [422, "", "http-422", "content"],
     [401, { error: { code: "who" } }, "http-401", "account"],
     [403, { error: { code: "no_credit" } }, "no_credit", "account"],
+    [402, {}, "http-402", "account"],
     [403, {}, "http-403", "account"],
+    [404, "", "http-404", "account"],
+    [404, { error: { code: "no_such_phone" } }, "no_such_phone", "content"],
   ])("of %i with %j is a refusal: %s, trouble of the %s", async (status, body, code, scope) => {
     next(status, body);
-    const outcome = await side.carrier.send(sms);
+    const outcome = await answering({ refused: [400, 401, 402, 403, 404, 422] }).send(sms);
     expect(outcome).toMatchObject({ kind: "rejected", failure: { code, scope } });
     expect(outcome.kind === "rejected" && outcome.failure.sentence).toMatch(/^[A-Z].{20,}\.$/);
     expect(outcome.kind === "rejected" && outcome.failure.retryAfterMs).toBeFalsy();
@@ -315,6 +320,14 @@ describe("the answer", () => {
       failure: { scope: "passing", retryAfterMs: 2000 },
     });
   });
+
+  it.each(["1e300", "99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])(
+    "that says to come back never (%s) is tried again after a day at most",
+    async (retry) => {
+      next(429, "", { "retry-after": retry });
+      expect(await side.carrier.send(sms)).toMatchObject({ failure: { retryAfterMs: 86_400_000 } });
+    },
+  );
 
   it("is a passing failure where nobody listens, and nothing left", async () => {
     const carrier = described({ url: `http://127.0.0.1:${await freePort()}` });

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import type { WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
+import { freePort } from "../../../src/lib/free-port.ts";
 import type { RingCentralControl } from "../../../src/sandbox/ringcentral/types/control.ts";
 import { ben } from "../../sandbox/ringcentral/stand-in-world.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
-import { findFreePort } from "../twilio/twilio-world.ts";
 import { hasty } from "./ringcentral-side.ts";
 import {
   createRingCentralWorld,
@@ -47,7 +47,7 @@ async function createWorld(kind: Pick<CarrierWorld, "line" | "otherPhone">): Pro
   const { control } = world.standIn;
   control.addExtension({ id: ben, number: "102", name: "Ben Ito", isAdmin: true });
   await world.subscribe();
-  const freePort = await findFreePort();
+  const port = await freePort();
   let key: string | null = null;
   return {
     carrier: world.carrier,
@@ -102,7 +102,7 @@ async function createWorld(kind: Pick<CarrierWorld, "line" | "otherPhone">): Pro
     variant(kind) {
       if (kind === "hasty") return world.carrierWith({ call: hasty(250) });
       if (kind === "wrongCredentials") return world.carrierWith({ jwts: { [login]: "wrong" } });
-      return world.carrierWith({ apiUrl: `http://127.0.0.1:${freePort}` });
+      return world.carrierWith({ apiUrl: `http://127.0.0.1:${port}` });
     },
     stop: world.stop,
   };

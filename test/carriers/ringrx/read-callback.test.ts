@@ -94,7 +94,14 @@ describe("a callback of RingRx's", () => {
     expect(textIn(readJson({ from: "72345", to: ends.to, text: "Your code" })).from).toBe("72345");
   });
 
-  it.each(["voicemail", "fax", "cdr", "Recording"])(
+  it.each(["sms", "SMS", "incoming", "message.received", "1", "{{type}}"])(
+    "of the type %s is read as a text",
+    (type) => {
+      expect(textIn(readJson({ ...ends, type, text: "hi" })).body).toBe("hi");
+    },
+  );
+
+  it.each(["voicemail", "fax", "cdr", "Recording", "call_alert", "on-call", "outreach"])(
     "of the type %s is taken, and nothing comes of it",
     (type) => {
       const { reply, events } = readJson({ ...ends, type, text: "x" });
@@ -107,6 +114,20 @@ describe("a callback of RingRx's", () => {
       expect(textIn(readJson({ ...ends, ...fields })).media).toEqual([{ url: "", contentType: "image/*" }]);
     for (const media of ["0", 0, false, "", "none", "{{media}}", []])
       expect(textIn(readJson({ ...ends, media, text: "Look" })).media).toEqual([]);
+  });
+
+  it("whose words are null is one, too, unless another field has them", () => {
+    const picture = textIn(readJson({ ...ends, text: null, media: 1 }));
+    expect(picture).toMatchObject({ body: "", media: [{ url: "", contentType: "image/*" }] });
+    expect(textIn(readJson({ ...ends, text: null, body: "hi" }))).toMatchObject({ body: "hi", media: [] });
+  });
+
+  it("may name its numbers in a list of one", () => {
+    expect(textIn(readJson({ from: [ends.from], to: [15550100001], text: "hi" }))).toMatchObject({
+      from: phone,
+      to: line,
+    });
+    expect(readJson({ from: ends.from, to: [ends.to, "15550100002"], text: "hi" }).reply.status).toBe(400);
   });
 
   it("takes a time without a zone for none", () => {
@@ -139,7 +160,7 @@ describe("a callback that comes again", () => {
 
   it("is shown twice where it has neither", () => {
     expect(idOf({})).not.toBe(idOf({}));
-    expect(idOf({ id: "{{id}}" })).not.toBe(idOf({ id: "{{id}}" }));
+    for (const id of ["{{id}}", "null", "None", ""]) expect(idOf({ id })).not.toBe(idOf({ id }));
   });
 });
 
@@ -157,10 +178,29 @@ describe("a payload whose tokens are not written as JSON wants it", () => {
     '","from":"15550166666","to":"15550100002',
     'x","text":"y',
     'x","id":"7","type":"voicemail',
+    'x","fr\\u006fm":"15550166666","t\\u006f":"15550100002',
   ])("is read all the same, and nobody writes fields of their own into it: %j", async (words) => {
     const before = textIn(read(await side.text("plain")));
     const text = textIn(read(await side.text(words)));
     expect(text).toMatchObject({ body: words, from: before.from, to: before.to });
+  });
+
+  it.each([
+    ["json", '{"from_number":"{{from}}","did":"{{to}}","sms_id":"{{id}}","text":"{{message}}"}'],
+    ["form", "src={{from}}&dst={{to}}&uuid={{id}}&text={{message}}"],
+  ] as const)("nor under another name of theirs, in a payload of its own: %s", async (kind, payload) => {
+    const contentType = kind === "form" ? "application/x-www-form-urlencoded" : "application/json";
+    side.putCallback({ payload, contentType });
+    const [words, id] =
+      kind === "form"
+        ? ["x&from=15550166666&to=15550100002&src=15550166666&id=7", "&id=7"]
+        : ['x","from":"15550166666","to":"15550100002","id":"7', '","id":"7'];
+    const one = textIn(read(await side.text(words)));
+    expect(one).toMatchObject({ from: phone, to: line });
+    // An id of theirs would make a later text one that comes again.
+    const other = textIn(read(await side.text(words.replace(id, ""))));
+    const last = textIn(read(await side.text(words)));
+    expect(new Set([one, other, last].map(({ carrierMessageId }) => carrierMessageId)).size).toBe(3);
   });
 
   it("is never somebody else's text, whatever the words", async () => {
@@ -173,6 +213,7 @@ describe("a payload whose tokens are not written as JSON wants it", () => {
       ",",
       ":",
       '"from":',
+      '"fr\\u006fm":"',
       '"to":"',
       "15550166666",
       "a",
@@ -194,7 +235,7 @@ describe("a callback is refused", () => {
   it.each<[string, Partial<WebhookRequest>, number]>([
     ["that is no POST", { method: "GET" }, 405],
     ["that is too large", { body: Buffer.alloc(1_000_001) }, 413],
-    ["without Basic Auth", { headers: { "content-type": "application/json" } }, 403],
+    ["without Basic Auth", { headers: { "content-type": "application/json" } }, 401],
     ["with another password", { headers: { authorization: basic(users[0], "guessed-password") } }, 403],
     ["with another user", { headers: { authorization: basic("guessed", passwords[0]) } }, 403],
     ["without its secret path", { secret: undefined as unknown as string }, 403],
@@ -234,7 +275,10 @@ describe("a callback is refused", () => {
     expect(byPath.readWebhook("inbound", withoutAuth).reply.status).toBe(200);
     expect(byAuth.readWebhook("inbound", withoutPath).reply.status).toBe(200);
     expect(byPath.readWebhook("inbound", withoutPath).reply.status).toBe(403);
-    expect(byAuth.readWebhook("inbound", withoutAuth).reply.status).toBe(403);
+    expect(byAuth.readWebhook("inbound", withoutAuth).reply).toMatchObject({
+      status: 401,
+      headers: { "www-authenticate": expect.stringMatching(/^Basic realm=/) },
+    });
   });
 });
 
@@ -276,6 +320,7 @@ describe("a captured callback is explained", () => {
     ['{"from":"15550199001","to":"15550100001","time":"noon","text":"hi"}', "does not say in which zone"],
     ['{"from":"15550199001","to":"15550100001","text":""}', "taken for a picture"],
     ['{"type":"fax","text":""}', "It is no text but a fax"],
+    ['{"from":"15550199001","to":"dee","text":"hi"}', "Nothing comes of it: to is no phone number"],
     ["from=1", "neither JSON nor a form"],
   ])("%s: %s", (body, words) => {
     expect(explained(body).sentences.join("\n")).toContain(words);

@@ -73,6 +73,12 @@ describe("a text to RingRx", () => {
     expect(arrived()).toMatchObject([{ to: phone }]);
   });
 
+  it("keeps the country's code of a number abroad, whatever the form", async () => {
+    const { call, urls } = watched();
+    await side.carrierWith({ numbers: "national", call }).send(sms({ to: "+442079460958" as Address }));
+    expect(urls.at(-1)).toContain("to=%2B442079460958&");
+  });
+
   it("leaves from the number of its login's user", async () => {
     await side.carrier.send(sms());
     await side.carrier.send(sms({ from: bensLine, login: ben }));
@@ -169,6 +175,7 @@ describe("what lets in", () => {
     ["does not answer", { kind: "dropAnswer" }, "unreachable"],
     ["has a failure of its own", { kind: "fail", status: 500 }, "login-unanswered"],
     ["answers with nothing that can be read", { kind: "garble", body: "<html>" }, "login-unanswered"],
+    ["gives up waiting on the way", { kind: "fail", status: 408 }, "login-unanswered"],
     ["is asked too often", { kind: "fail", status: 429 }, "http-429"],
   ] as const)(
     "may be tried again where RingRx %s: the text certainly did not leave",
@@ -190,19 +197,24 @@ describe("what RingRx answers", () => {
     [403, "login-refused", "account"],
     [404, "http-404", "account"],
     [414, "http-414", "content"],
+    [431, "http-431", "content"],
     [418, "http-418", "account"],
-    [302, "http-302", "account"],
+    [301, "http-301", "account"],
+    [308, "http-308", "account"],
   ])("HTTP %i is a certain refusal", async (status, code, scope) => {
     control().misbehave({ match: "send", kind: "fail", status, times: 2 });
     expect(await side.carrier.send(sms())).toMatchObject({ kind: "rejected", failure: { code, scope } });
     expect(arrived()).toEqual([]);
   });
 
-  it.each([408, 499, 500, 502, 503])("HTTP %i leaves it unknown, and is asked once", async (status) => {
-    control().misbehave({ match: "send", kind: "fail", status });
-    expect(await side.carrier.send(sms())).toEqual({ kind: "unknown", reason: `HTTP ${status}` });
-    expect(sends()).toHaveLength(1);
-  });
+  it.each([302, 303, 408, 499, 500, 502, 503])(
+    "HTTP %i leaves it unknown, and is asked once",
+    async (status) => {
+      control().misbehave({ match: "send", kind: "fail", status });
+      expect(await side.carrier.send(sms())).toEqual({ kind: "unknown", reason: `HTTP ${status}` });
+      expect(sends()).toHaveLength(1);
+    },
+  );
 
   it.each(["", "<html>Thank you</html>", "{}", '{"sms_id":null}', '{"status":"ok"}'])(
     "200 with %j leaves it unknown",

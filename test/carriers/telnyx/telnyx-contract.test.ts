@@ -1,8 +1,9 @@
 import type { WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
+import { freePort } from "../../../src/lib/free-port.ts";
 import type { TelnyxControl } from "../../../src/sandbox/telnyx/types/control.ts";
 import type { Channel } from "../../../src/sandbox/telnyx/types/messages.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
-import { findFreePort, line, phone, strangeLine } from "../twilio/twilio-world.ts";
+import { line, phone, strangeLine } from "../twilio/twilio-world.ts";
 import { createTelnyxSide } from "./telnyx-world.ts";
 
 describeCarrierContract("Telnyx", createTelnyxWorld, [
@@ -29,7 +30,7 @@ const fates: Record<Fate, (control: TelnyxControl) => void> = {
 async function createTelnyxWorld(): Promise<CarrierWorld> {
   const side = await createTelnyxSide();
   const { control } = side.standIn;
-  const freePort = await findFreePort();
+  const port = await freePort();
   let { carrier } = side;
   return {
     get carrier() {
@@ -81,7 +82,7 @@ async function createTelnyxWorld(): Promise<CarrierWorld> {
     variant(kind) {
       if (kind === "hasty") return side.carrierWith({ timeoutMs: 250 });
       if (kind === "wrongCredentials") return side.carrierWith({ apiKey: "KEY-of-nobody" });
-      return side.carrierWith({ apiUrl: `http://127.0.0.1:${freePort}` });
+      return side.carrierWith({ apiUrl: `http://127.0.0.1:${port}` });
     },
     stop: side.stop,
   };

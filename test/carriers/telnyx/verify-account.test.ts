@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Call } from "../../../src/lib/call.ts";
-import { call, findFreePort, line } from "../twilio/twilio-world.ts";
+import { freePort } from "../../../src/lib/free-port.ts";
+import { call, line } from "../twilio/twilio-world.ts";
 import { createTelnyxSide, type TelnyxSide } from "./telnyx-world.ts";
 
 let side: TelnyxSide;
@@ -56,7 +57,7 @@ describe("verifying a Telnyx account", () => {
     expect(await side.carrier.verify(ours)).toMatchObject([
       { level: "problem", remedy: expect.stringContaining("127.0.0.1") },
     ]);
-    const refused = side.carrierWith({ apiUrl: `http://127.0.0.1:${await findFreePort()}` });
+    const refused = side.carrierWith({ apiUrl: `http://127.0.0.1:${await freePort()}` });
     expect(await refused.verify(ours)).toMatchObject([
       { level: "problem", sentence: expect.stringContaining("nothing listens there") },
     ]);

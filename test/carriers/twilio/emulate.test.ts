@@ -5,7 +5,8 @@ import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { MessageId } from "../../../src/domain/ids.ts";
-import { call, createReceiver, findFreePort, line, phone, type Receiver } from "./twilio-world.ts";
+import { freePort } from "../../../src/lib/free-port.ts";
+import { call, createReceiver, line, phone, type Receiver } from "./twilio-world.ts";
 
 const account = { sid: "AC11111111111111111111111111111111", auth_token: "emulated" };
 let emulator: Emulator;
@@ -15,7 +16,7 @@ let url: string;
 
 beforeEach(async () => {
   receiver = await createReceiver(() => carrier);
-  const port = await findFreePort();
+  const port = await freePort();
   const numbers = [{ phone_number: line, sms_url: `${receiver.url}/webhooks/twilio/inbound` }];
   emulator = await createEmulator({
     service: "twilio",

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import type { WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
+import { freePort } from "../../../src/lib/free-port.ts";
 import type { TwilioControl } from "../../../src/sandbox/twilio/types/control.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
-import { createTwilioSide, findFreePort, line, phone, strangeLine } from "./twilio-world.ts";
+import { createTwilioSide, line, phone, strangeLine } from "./twilio-world.ts";
 
 describeCarrierContract("Twilio", createTwilioWorld, [
   "hints",
@@ -25,7 +26,7 @@ const fates: Record<Fate, (control: TwilioControl) => void> = {
 async function createTwilioWorld(): Promise<CarrierWorld> {
   const side = await createTwilioSide();
   const { control } = side.standIn;
-  const freePort = await findFreePort();
+  const port = await freePort();
   const received = (kind: "inbound" | "status") =>
     side.receiver.requests.filter((request) => request.kind === kind);
   return {
@@ -82,7 +83,7 @@ async function createTwilioWorld(): Promise<CarrierWorld> {
     variant(kind) {
       if (kind === "hasty") return side.carrierWith({ timeoutMs: 250 });
       if (kind === "wrongCredentials") return side.carrierWith({ authTokens: ["wrong"] });
-      return side.carrierWith({ apiUrl: `http://127.0.0.1:${freePort}` });
+      return side.carrierWith({ apiUrl: `http://127.0.0.1:${port}` });
     },
     stop: side.stop,
   };

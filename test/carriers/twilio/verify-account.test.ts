@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { E164 } from "../../../src/domain/ids.ts";
 import type { Call } from "../../../src/lib/call.ts";
-import { createTwilioSide, findFreePort, line, type TwilioSide } from "./twilio-world.ts";
+import { freePort } from "../../../src/lib/free-port.ts";
+import { createTwilioSide, line, type TwilioSide } from "./twilio-world.ts";
 
 let side: TwilioSide;
 
@@ -77,7 +78,7 @@ describe("verifying a Twilio account", () => {
   });
 
   it("names why it can't be reached", async () => {
-    const refused = side.carrierWith({ apiUrl: `http://127.0.0.1:${await findFreePort()}` });
+    const refused = side.carrierWith({ apiUrl: `http://127.0.0.1:${await freePort()}` });
     expect((await refused.verify([]))[0]?.sentence).toContain("nothing listens there (ECONNREFUSED)");
   });
 

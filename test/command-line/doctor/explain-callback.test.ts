@@ -140,6 +140,7 @@ describe("threadline doctor --callback", () => {
     async (_, signature, sentence) => {
       const { code, said } = await explained(captured({ signature }));
       expect(said).toMatch(sentence);
+      expect(said).toContain("What follows would come of it, once it is proven.");
       expect(said).toContain("A text from (555) 019-9001");
       expect(code).toBe(1);
     },

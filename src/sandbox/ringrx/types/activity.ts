@@ -11,6 +11,8 @@ export interface RrxCallView {
   readonly query: readonly string[];
   /** As whom it was asked; null: nobody who was let in. */
   readonly username: string | null;
+  /** To whom a text was to go, where that is a phone's number; null for all else. */
+  readonly to: string | null;
   /** 0 when the connection was cut. */
   readonly status: number;
 }
@@ -20,6 +22,8 @@ export interface RrxDeliveryView {
   /** The callback's name. */
   readonly callback: string;
   readonly sid: string;
+  /** Who texted, or called. */
+  readonly from: string;
   readonly url: string;
   readonly body: string;
   readonly state: "waiting" | "held" | "delivered" | "failed";

@@ -1,7 +1,7 @@
 /** Numbers as a carrier writes them, and wants them written. */
-import type { NumberForm } from "../../domain/http-carrier.ts";
-import type { Address, E164 } from "../../domain/ids.ts";
-import { nationalDigits, parseE164 } from "../../domain/phone.ts";
+import type { NumberForm } from "../domain/http-carrier.ts";
+import type { Address, E164 } from "../domain/ids.ts";
+import { nationalDigits, parseE164 } from "../domain/phone.ts";
 
 /** Shorter ones are short codes. */
 const WITH_COUNTRY = /^\d{9,15}$/;
