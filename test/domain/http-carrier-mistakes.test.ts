@@ -197,7 +197,7 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "a signature over what there is not",
       hmac,
       'signs: "{{text}}{{body}}"',
-      "line 24: `signs` holds a placeholder that there is not; known are `{{body}}`, `{{timestamp}}` or `{{url}}`.",
+      "line 24: `signs` holds a placeholder that there is not; known are `{{body}}`, `{{timestamp}}`, `{{url}}` or `{{header.NAME}}`.",
     ],
     [
       "a time without its header",

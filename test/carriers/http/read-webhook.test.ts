@@ -367,12 +367,23 @@ describe("what came with a text", () => {
     expect(mediaOf(media[0], reading)).toHaveLength(1);
   });
 
-  it.each([undefined, null, [], "", "file:///etc/passwd", "javascript:alert(1)", "no address", 7, [[]], {}])(
+  it.each([undefined, null, [], "", " ", "none", "0", 7, [[]], [null, ""], {}])(
     "is nothing where %j stands",
     (media) => {
       expect(mediaOf(media)).toEqual([]);
     },
   );
+
+  it.each([
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "/media/1.jpg",
+    "photo-17",
+    { link: "https://a.example/1" },
+  ])("is told of although it can be fetched nowhere: %j", (media) => {
+    expect(mediaOf([media])).toEqual([{ url: "", contentType: unknown }]);
+    expect(read({ ...text, text: null, media }).events).toMatchObject([{ body: "", media: [{ url: "" }] }]);
+  });
 
   it("is no more than fifty files, however many are said to be there", () => {
     expect(mediaOf(Array(5000).fill("https://a.example/1"))).toHaveLength(50);
