@@ -13,6 +13,8 @@ const record = z.object({
   uuid: z.string(),
   direction: z.string(),
   created_at: words.transform(readTime),
+  message_type: words,
+  cli: words,
   /** Whom it went to. */
   cld: words,
   status: words,

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { CarrierCursor } from "../../domain/ids.ts";
 import { mostPages } from "./list-pages.ts";
+import { wordsAreKept } from "./retrieve-message.ts";
 
 /** Times are of Telnyx's clock, in milliseconds since 1970. */
 export interface RecordsCursor {
@@ -24,9 +25,6 @@ const farBackEvery = 2 * 60 * 60_000;
 /** Clocks that agree may be apart by this much. Milliseconds. */
 const aMoment = 60_000;
 
-/** For so long Telnyx keeps words. Milliseconds. */
-const kept = 10 * 24 * 60 * 60_000;
-
 const between = z.object({ until: z.number(), lookedBack: z.number() });
 const inside = z.object({
   since: z.number(),
@@ -41,7 +39,7 @@ export function readRecordsCursor(cursor: CarrierCursor, now: number): RecordsCu
   const going = inside.safeParse(given).data;
   if (going !== undefined) return going;
   const { until, lookedBack } =
-    between.safeParse(given).data ?? alone(typeof given === "number" ? given : now - kept);
+    between.safeParse(given).data ?? alone(typeof given === "number" ? given : now - wordsAreKept);
   const isFarBack = Math.abs(until - lookedBack) >= farBackEvery;
   return {
     since: until - (isFarBack ? farBack : overlap),

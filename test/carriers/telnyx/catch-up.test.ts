@@ -286,6 +286,28 @@ describe("what came while we were away, by Telnyx's records", () => {
     ]);
   });
 
+  it("is shown without its words where Telnyx keeps them no more, and only then", async () => {
+    await side.text({ body: "Anybody there?" });
+    const since = side.clock.ms;
+    side.clock.ms += 10 * 24 * 60 * minute;
+    expect(await told(since)).toMatchObject([{ body: "Anybody there?" }]);
+    side.clock.ms += 2_000;
+    expect(await told(since)).toMatchObject([
+      {
+        kind: "text",
+        from: phone,
+        to: line,
+        body: "",
+        media: [{ url: "", contentType: "text/plain", name: "What they wrote" }],
+        receivedAt: new Date(since),
+      },
+    ]);
+    const old = { ...inbound, created_at: "2026-01-01T00:00:00Z" };
+    expect(await told(0, listing([old]).carrier)).toEqual([
+      { kind: "unreadable", carrierMessageId: inbound.uuid },
+    ]);
+  });
+
   it("is asked for from a little before, by kind, and for what was sent long before alone", async () => {
     const { carrier, asked } = listing([]);
     const from = { cursor: cursorAt(side.clock.ms), unsettledSince: new Date(side.clock.ms - 60 * minute) };
