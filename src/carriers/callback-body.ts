@@ -1,6 +1,7 @@
 import type { WebhookRequest, WebhookResult } from "../bridge/contracts/carrier.ts";
 import type { CallbackReading } from "../domain/http-carrier.ts";
 import { parseExactJson } from "../lib/exact-json.ts";
+import { formPairs, textOf } from "./callback-text.ts";
 import { mediaTypeOf, refuse } from "./webhook-reply.ts";
 
 type ReadBody = { readonly document: unknown } | { readonly refused: WebhookResult };
@@ -19,22 +20,30 @@ export function readBodyOf(
 ): ReadBody {
   if (kind === "query") {
     const [, ...query] = request.rawUrl.split("?");
-    return { document: fieldsOf(new URLSearchParams(query.join("?"))) };
+    return { document: fieldsOf(formPairs(query.join("?"))) };
   }
   const type = mediaTypeOf(request);
-  const text = request.body.toString("utf8").replace(/^\uFEFF/, "");
+  const charset = charsetOf(request);
   if (kind === "form") {
     if (type !== formType) return { refused: refuse(415, "Not a form") };
-    return { document: fieldsOf(new URLSearchParams(text)) };
+    const bytes = request.body.toString("latin1").replace(/^\xef\xbb\xbf/, "");
+    return { document: fieldsOf(formPairs(bytes, charset)) };
   }
-  const document = parseExactJson(text);
+  const document = parseExactJson(textOf(request.body, charset));
   // curl, and much that is made with it, calls whatever it posts a form.
   const isJson = readAsJson.test(type) || (type === formType && document !== null);
   if (!isJson) return { refused: refuse(415, "Not JSON") };
   return document === null ? { refused: refuse(400, "Not readable as JSON") } : { document };
 }
 
-function fieldsOf(pairs: URLSearchParams): Record<string, string | string[]> {
+/** What its header says of its signs; empty where it says nothing. */
+function charsetOf({ headers }: Pick<WebhookRequest, "headers">): string {
+  return /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(`${headers["content-type"] ?? ""}`)?.[1] ?? "";
+}
+
+function fieldsOf(
+  pairs: readonly (readonly [name: string, value: string])[],
+): Record<string, string | string[]> {
   const fields = new Map<string, string[]>();
   for (const [name, value] of pairs) {
     const known = fields.get(name);

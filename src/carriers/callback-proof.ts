@@ -1,9 +1,10 @@
 /** Whether a callback proves to be its carrier's, by what was agreed with it: each part that is there has to hold. */
-import type { WebhookRequest } from "../bridge/contracts/carrier.ts";
+import type { WebhookRequest, WebhookResult } from "../bridge/contracts/carrier.ts";
 import type { CallbackProof, SecretName } from "../domain/http-carrier.ts";
 import { type Doubt, type Proving, provingValues } from "./doubt.ts";
 import { isOneOf } from "./equal-secrets.ts";
 import { doubtOfHmac } from "./hmac-proof.ts";
+import { refuse } from "./webhook-reply.ts";
 
 /** Null where all holds. A proof that asks for nothing, or for a secret that is not set, never holds. */
 export function doubtOf(proof: CallbackProof, proving: Proving, request: WebhookRequest): Doubt | null {
@@ -15,6 +16,12 @@ export function doubtOf(proof: CallbackProof, proving: Proving, request: Webhook
     hmac === undefined ? null : doubtOfHmac(hmac, proving, request),
   ];
   return doubts.find((doubt) => doubt !== null) ?? null;
+}
+
+/** What a request that is not believed is answered with. */
+export function disbelieve({ reason, mayBeAsked }: Doubt): WebhookResult {
+  const challenge = { "www-authenticate": 'Basic realm="Threadline", charset="UTF-8"' };
+  return mayBeAsked === true ? refuse(401, reason, challenge) : refuse(403, reason);
 }
 
 const unprovable: Doubt = {
@@ -48,7 +55,7 @@ function doubtOfBasic(
   const reason = "Wrong user name or password";
   if (given === null) {
     const sentence = `It brings no Basic Auth: at the carrier, set the user name of ${username} and the password of ${password} for the address.`;
-    return { reason, sentence };
+    return { reason, sentence, mayBeAsked: true };
   }
   const isUser = isOneOf(given.username, provingValues(proving, username));
   const isPassword = isOneOf(given.password, provingValues(proving, password));

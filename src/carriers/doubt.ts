@@ -6,6 +6,8 @@ export interface Doubt {
   readonly reason: string;
   /** For whoever sets it up, with what to do. Names variables, and no secret. */
   readonly sentence: string;
+  /** It brought no user name, which many clients show only once they were asked for it. */
+  readonly mayBeAsked?: true;
 }
 
 export interface Proving {

@@ -18,6 +18,8 @@ export function doubtOfHmac(proof: HmacProof, proving: Proving, request: Webhook
   if (given.length === 0) return unsigned(`Its header ${header} does not begin with ${proof.prefix}`, proof);
   const signedAt = timestamp === null ? "" : headerOf(request, timestamp.header);
   if (timestamp !== null && signedAt === "") return unsigned(`It has no header ${timestamp.header}`, proof);
+  const absent = headersIn(signs).find((name) => headerOf(request, name) === "");
+  if (absent !== undefined) return unsigned(`It has no header ${absent}`, proof);
   if (!isSigned(proof, proving, given, signedBytes(signs, signedAt, proving, request))) return wrong(proof);
   return timestamp === null ? null : doubtOfTime(timestamp, signedAt, proving.now());
 }
@@ -41,8 +43,13 @@ function wrong({ algorithm, signs, secret }: HmacProof): Doubt {
   };
 }
 
+/** The headers that are signed as well, as they are written: a number used once, which some have beside the time. */
+function headersIn(signs: string): string[] {
+  return [...signs.matchAll(/\{\{header\.([\w-]+)\}\}/g)].map(([, name = ""]) => name);
+}
+
 function headerOf({ headers }: WebhookRequest, name: string): string {
-  const value = headers[name];
+  const value = headers[name.toLowerCase()];
   return typeof value === "string" ? value.trim() : "";
 }
 
@@ -69,15 +76,16 @@ function signedBytes(
   signs: string,
   signedAt: string,
   { publicUrl }: Proving,
-  { rawUrl, body }: WebhookRequest,
+  request: WebhookRequest,
 ): Buffer {
   const values = new Map<string, string | Buffer>([
-    ["{{body}}", body],
+    ...headersIn(signs).map((name) => [`{{header.${name}}}`, headerOf(request, name)] as const),
+    ["{{body}}", request.body],
     ["{{timestamp}}", signedAt],
     // Never the Host header: whoever forges a request chooses it.
-    ["{{url}}", (publicUrl ?? "") + rawUrl],
+    ["{{url}}", (publicUrl ?? "") + request.rawUrl],
   ]);
-  const parts = signs.split(/(\{\{\w+\}\})/);
+  const parts = signs.split(/(\{\{[\w.-]+\}\})/);
   return Buffer.concat(parts.map((part) => values.get(part) ?? part).map((part) => Buffer.from(part)));
 }
 

@@ -50,7 +50,10 @@ export interface HmacProof {
   readonly encoding: "hex" | "base64";
   /** What stands before the signature in its header: `sha256=`. */
   readonly prefix: string;
-  /** What is signed: `{{body}}`, `{{timestamp}}.{{body}}`, `{{url}}{{body}}`. The URL is the public one, as received. */
+  /**
+   * What is signed: `{{body}}`, `{{timestamp}}.{{body}}`, `{{url}}{{body}}`. The URL is the public one, as received; `{{header.X-Nonce}}` is
+   * what stands in that header.
+   */
   readonly signs: string;
   /** Where `signs` has `{{timestamp}}`: its header, in lower case, and how far it may be off either way. */
   readonly timestamp: { readonly header: string; readonly toleranceSeconds: number } | null;

@@ -37,6 +37,34 @@ describe("a callback's body", () => {
     expect(read("json", form, '{"a":"b=c&d"}')).toEqual({ a: "b=c&d" });
   });
 
+  it("in older signs is read as its header says, or as most wrote before", () => {
+    const cafe = Buffer.from('{"a":"Café – 5 €"}'.replace("–", "\x96").replace("€", "\x80"), "latin1");
+    expect(read("json", json, cafe)).toEqual({ a: "Café – 5 €" });
+    const russian = { "content-type": 'application/json; charset="windows-1251"' };
+    expect(read("json", russian, Buffer.from('{"a":"\xcf\xf0"}', "latin1"))).toEqual({ a: "Пр" });
+    for (const charset of ["utf-8", "nonsense", "iso-8859-1"])
+      expect(
+        read("form", { "content-type": `${form["content-type"]};charset=${charset}` }, "a=Caf%E9&b=%C3%A9"),
+      ).toEqual({
+        a: "Café",
+        b: "é",
+      });
+  });
+
+  it("of a form is read as every browser would, where it is UTF-8", () => {
+    const pair = fc.tuple(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }));
+    fc.assert(
+      fc.property(fc.uniqueArray(pair, { selector: ([name]) => name }), (pairs) => {
+        const sent = new URLSearchParams(pairs);
+        const found = read("form", form, sent.toString());
+        expect(Object.entries(found as object).sort()).toEqual(
+          Object.entries(Object.fromEntries(new URLSearchParams(sent.toString()))).sort(),
+        );
+      }),
+    );
+    expect(read("form", form, "&a=%&b=%zz&c&=1&")).toEqual({ a: "%", b: "%zz", c: "", "": "1" });
+  });
+
   it("may be empty where all stands in the address", () => {
     const request = { headers: {}, body: Buffer.alloc(0) };
     const found = (rawUrl: string) => readBodyOf("query", { ...request, rawUrl });

@@ -205,6 +205,17 @@ describe("a signature", () => {
     expect(reasonOf({ hmac: proof }, { headers }, { publicUrl: null })).toMatch(/No public address/);
   });
 
+  it("may cover a number that is used once, in a header of its own", () => {
+    const proof = hmac({ signs: "{{body}}.{{header.X-Nonce}}.{{header.x-other}}" });
+    const { body } = requestOf();
+    const signed = Buffer.concat([body, Buffer.from(".{{body}}.o")]);
+    const headers = { "x-signature": sign("key-one", signed), "x-nonce": "{{body}}", "x-other": "o" };
+    expect(reasonOf({ hmac: proof }, { headers })).toBe("believed");
+    expect(reasonOf({ hmac: proof }, { headers: { ...headers, "x-nonce": "n" } })).toBe("Wrong signature");
+    const { "x-nonce": _, ...without } = headers;
+    expect(reasonOf({ hmac: proof }, { headers: without })).toBe("Not signed by the carrier");
+  });
+
   describe("with a time", () => {
     const proof = hmac({
       signs: "v0:{{timestamp}}:{{body}}",

@@ -184,6 +184,40 @@ describe("a site whose directory describes a carrier", () => {
     await until("the text in the thread", () => thread().includes("Thanks!"));
   });
 
+  it("takes texts in by GET, from one that has everything in the address, once each", async () => {
+    const { control } = site.sandbox.slack;
+    const elm = `http_carriers:
+  - name: elm
+    url: "https://elm.example"
+    numbers: us
+    proof: { secret_path: ELM_PATH }
+    answer: { body: ok }
+    inbound: { body: query, id: /id, from: /from, to: /to, text: /message }
+    send: { method: GET, query: { to: "{{to}}", message: "{{text}}" } }
+`;
+    site.writeDirectory(atAcme + elm);
+    await site.startApp({ ELM_PATH: "a-path-that-nobody-guesses" });
+    await until("the app's socket", () => control.sockets() > 0);
+    const national = (number: string) => number.replace("+1", "");
+    const query = new URLSearchParams({
+      from: national(scene.maria),
+      to: national(scene.line),
+      message: "Hi & hello? +1 50 %",
+      id: "8812",
+    });
+    const ask = async (end: string, method = "GET") => {
+      const answer = await fetch(`${site.env.PUBLIC_URL}/webhooks/elm/inbound/${end}?${query}`, { method });
+      return [answer.status, await answer.text()];
+    };
+    expect((await ask("another-path-than-that"))[0]).toBe(403);
+    expect((await ask("a-path-that-nobody-guesses", "DELETE"))[0]).toBe(405);
+    for (const _ of [1, 2]) expect(await ask("a-path-that-nobody-guesses")).toEqual([200, "ok"]);
+    const card = await until("the card", () => control.messages(scene.channel).find(({ botId }) => botId));
+    const said = () => control.thread(scene.channel, card.ts).map(shown);
+    await until("the text", () => said().some((words) => words.includes("Hi &amp; hello? +1 50 %")));
+    expect(said().filter((words) => words.includes("hello?"))).toHaveLength(1);
+  });
+
   it("says nothing of the next start where no description changed, or nothing runs", async () => {
     const applied = async () => {
       const screen = createScreen();

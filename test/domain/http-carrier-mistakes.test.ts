@@ -197,7 +197,7 @@ describe("a mistake in a described carrier is told with its line and what to wri
       "a signature over what there is not",
       hmac,
       'signs: "{{text}}{{body}}"',
-      "line 24: `signs` holds a placeholder that there is not; known are `{{body}}`, `{{timestamp}}` or `{{url}}`.",
+      "line 24: `signs` holds a placeholder that there is not; known are `{{body}}`, `{{timestamp}}`, `{{url}}` or `{{header.NAME}}`.",
     ],
     [
       "a time without its header",
@@ -429,6 +429,12 @@ describe("a mistake in a described carrier is told with its line and what to wri
       '"{{text}}"',
       '"{{text}"',
       "line 53: `text` holds a placeholder that is not closed; write it as {{to}}.",
+    ],
+    [
+      "one in a name",
+      'query: { v: "2" }',
+      'query: { "{{to}}": "2" }',
+      "line 50: `{{to}}` in `query` holds a placeholder; only values may.",
     ],
     [
       "one without quotes",

@@ -35,15 +35,20 @@ function keysOf(section: string): string[] {
 }
 
 describe("docs/http-carriers.md", () => {
-  it("shows two whole examples, one signed JSON and one a form, that are read without a mistake", () => {
-    expect(examples.map((yaml) => describedBy(yaml).map(({ name }) => name))).toEqual([["acme"], ["pine"]]);
-    const [acme, pine] = examples.flatMap((yaml) => describedBy(yaml));
+  it("shows three whole examples, one signed JSON, one a form and one an address, that are read without a mistake", () => {
+    expect(examples.map((yaml) => describedBy(yaml).map(({ name }) => name))).toEqual([
+      ["acme"],
+      ["pine"],
+      ["elm"],
+    ]);
+    const [acme, pine, elm] = examples.flatMap((yaml) => describedBy(yaml));
     expect(acme).toMatchObject({ inbound: { body: "json" }, proof: { hmac: { algorithm: "sha256" } } });
     expect(pine).toMatchObject({
       inbound: { body: "form" },
       proof: { basic: {} },
       numbers: { kind: "digits" },
     });
+    expect(elm).toMatchObject({ inbound: { body: "query" }, proof: { secretPath: "ELM_PATH" } });
   });
 
   it("names the variables of each, no more and no less", () => {

@@ -115,6 +115,19 @@ describe("a callback of a described carrier", () => {
     expect(world.marks(reply)).toEqual(["white_check_mark"]);
   });
 
+  it("of a text that has the id of one of ours is a text all the same, and ours keeps its own", async () => {
+    const reply = world.reply(scene.ben, card, "Counted apart");
+    await until("delivered", () => world.marks(reply).includes("white_check_mark"));
+    const id = acme().messages().at(-1)?.sid;
+    const ends = { from: scene.maria.slice(1), to: scene.line.slice(1) };
+    const came = { type: "text", id, ...ends, text: "The same id" };
+    expect(await acme().post("inbound", JSON.stringify({ messages: [came] }))).toBe(204);
+    await until("it stands", () => stands("The same id") === 1);
+    expect(await acme().post("status", JSON.stringify({ id, status: "delivered" }))).toBe(204);
+    await world.settle();
+    expect(world.marks(reply)).toEqual(["white_check_mark"]);
+  });
+
   it("that is made up in the name of nobody described finds nobody", async () => {
     const answer = await fetch(`${world.address}/webhooks/nobody/inbound`, { method: "POST", body: "{}" });
     expect(answer.status).toBe(404);

@@ -125,6 +125,23 @@ describe("a line at Telnyx", () => {
     expect(world.texts(card)).toEqual(["Hi", "Anybody there?"]);
     expect(world.texts(world.card("Sam Okafor") ?? card)).toEqual(["Hello?"]);
   });
+
+  it("shows that somebody wrote where the app was away for so long that Telnyx keeps the words no more", async () => {
+    card = await world.opened("Hi");
+    await world.restart({
+      async whileDown() {
+        await world.text("Hello?", sam);
+        world.sleep(11 * 24 * 3_600_000);
+      },
+    });
+    const late = await until("Sam's card", () => world.card("Sam Okafor"));
+    await until("why it is empty", () =>
+      world
+        .lines(late)
+        .some((one) => one.includes("What they wrote is not kept by the phone company any more")),
+    );
+    expect(world.texts(card)).toEqual(["Hi"]);
+  });
 });
 
 describe("who opted out at Telnyx", () => {

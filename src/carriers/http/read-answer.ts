@@ -59,8 +59,10 @@ function readAccepted(
   // Some answer 200 whatever became of it, and name an error.
   if (state === null && error !== null && meaningOf(carrier, error) !== null)
     return rejected(describeFailure(carrier, [error]));
+  const hasError = error !== null && !isNoError(error);
+  // Some give an id to what they refuse, too: with an error that nobody described, it says nothing by itself.
   const isTold =
-    idAt !== null || ((statusAt === null || state !== null) && (error === null || isNoError(error)));
+    idAt === null ? (statusAt === null || state !== null) && !hasError : state !== null || !hasError;
   const id = idAt === null ? (sms.messageId as string as CarrierMessageId) : readId(wordAt(json, idAt));
   if (!isTold || id === null) return { kind: "unknown", reason: `HTTP ${status} unreadable` };
   return { kind: "accepted", carrierMessageId: id, state: state ?? "accepted" };

@@ -6,7 +6,7 @@ import { parseUrl } from "../../lib/parse-url.ts";
 /** A made-up list must not make us fetch a million files. */
 const MAX_MEDIA = 50;
 
-/** What came with a text. What can be fetched nowhere is told of all the same where the carrier hands nothing out. */
+/** What came with a text. What can be fetched nowhere has no address: it is told of all the same. */
 export function readMedia(reading: InboundMedia, item: unknown): CarrierMedia[] {
   const all = reading.at.flatMap((at): readonly unknown[] => {
     const value = valueAt(item, at);
@@ -15,8 +15,15 @@ export function readMedia(reading: InboundMedia, item: unknown): CarrierMedia[] 
   if (reading.fetch === "no") return namedAlone(reading, all);
   return all.slice(0, MAX_MEDIA).flatMap((one) => {
     const url = wordAt(one, reading.url ?? "") ?? "";
-    return isWebAddress(url) ? [{ url, contentType: typeOf(reading, one) }] : [];
+    if (!isWebAddress(url) && !isSomething(one)) return [];
+    return [{ url: isWebAddress(url) ? url : "", contentType: typeOf(reading, one) }];
   });
+}
+
+/** Whether anything came, at an address that was misunderstood or is none. */
+function isSomething(one: unknown): boolean {
+  if (typeof one === "string") return !/^\s*(|null|none|false|0)\s*$/i.test(one);
+  return typeof one === "object" && one !== null && !Array.isArray(one) && Object.keys(one).length > 0;
 }
 
 /** Whatever stands there says that something came. A small number says how much. */

@@ -2,7 +2,7 @@ import type { WebhookKind, WebhookRequest, WebhookResult } from "../../bridge/co
 import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
 import type { HttpCarrier } from "../../domain/http-carrier.ts";
 import { largestBody } from "../../lib/largest-body.ts";
-import { doubtOf } from "../callback-proof.ts";
+import { disbelieve, doubtOf } from "../callback-proof.ts";
 import { refuse } from "../webhook-reply.ts";
 import type { ResolvedHttpSettings } from "./http-settings.ts";
 import { type ReadItem, readCallback } from "./read-callback.ts";
@@ -19,7 +19,7 @@ export function readWebhook(
     return refuse(405, `Only ${methods.join(" and ")} is understood here`, { allow: methods.join(", ") });
   if (request.body.length > largestBody) return refuse(413, "Too large");
   const doubt = doubtOf(description.proof, settings, request);
-  if (doubt !== null) return refuse(403, doubt.reason);
+  if (doubt !== null) return disbelieve(doubt);
   const read = readCallback(settings, kind, request);
   if ("refused" in read) return read.refused;
   if (!read.isList)

@@ -69,13 +69,15 @@ function remedyOf({ description: { send } }: ResolvedHttpSettings): string {
 }
 
 function describeCallbacks({ description, publicUrl }: ResolvedHttpSettings): Finding[] {
-  const { name, title, proof } = description;
+  const { name, title, proof, reports } = description;
   if (publicUrl === null) {
     const sentence = `Nothing that ${title} has for us can reach us: there is no public address, and it can't be asked.`;
     const remedy = `Set PUBLIC_URL, and have ${title} post to /webhooks/${name}/inbound there.`;
     return [{ name: `${name}: callbacks`, level: "problem", sentence, remedy }];
   }
   const secret = proof.secretPath === undefined ? "" : `/ and the value of ${proof.secretPath}`;
-  const sentence = `Texts are expected at ${publicUrl}/webhooks/${name}/inbound${secret}.`;
+  const address = (kind: "inbound" | "status") => `${publicUrl}/webhooks/${name}/${kind}${secret}`;
+  const told = reports === null ? "" : `, and what becomes of texts at ${address("status")}`;
+  const sentence = `Texts are expected at ${address("inbound")}${told}.`;
   return [{ name: `${name}: callbacks`, level: "ok", sentence }];
 }

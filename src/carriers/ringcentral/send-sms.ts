@@ -4,6 +4,7 @@ import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import { CarrierError } from "../../domain/errors.ts";
 import type { CarrierThreadId, LoginName } from "../../domain/ids.ts";
 import { isRecord, listIn } from "../../lib/json.ts";
+import { isCertainRefusal } from "../certain-refusal.ts";
 import { loginOf } from "../login-of.ts";
 import type { ApiRequest } from "./exchange.ts";
 import { describeFailure, describeRefusal, noCredentials } from "./failures.ts";
@@ -127,12 +128,9 @@ function outcomeOf(answer: ApiAnswer): SendOutcome {
   if (answer.status >= 200 && answer.status < 300) return readAccepted(answer);
   if (answer.isClosed || answer.code === "MSG-290")
     return rejected(describeFailure(answer.code ?? "CMN-301", answer.retryAfterMs ?? BUSY_MS));
-  return isRefusal(answer) ? readRejected(answer) : { kind: "unknown", reason: `HTTP ${answer.status}` };
-}
-
-/** A gateway's 408 and 499 say that it gave up waiting, not that nothing happened. */
-function isRefusal({ status }: Answer): boolean {
-  return status >= 300 && status < 500 && status !== 408 && status !== 499;
+  return isCertainRefusal(answer.status)
+    ? readRejected(answer)
+    : { kind: "unknown", reason: `HTTP ${answer.status}` };
 }
 
 function readRejected({ code, status }: Answer): SendOutcome {

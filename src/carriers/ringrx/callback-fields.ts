@@ -33,13 +33,20 @@ export function readFields(request: Parameters<typeof readPayload>[0]): Fields |
   return Object.fromEntries(fieldNames.map((field) => [field, fieldIn(payload, field)])) as Fields;
 }
 
+/** Whether nothing stands behind the text: only then can any words be read, where RingRx does not write them as the payload wants it. */
+export function isTextLast(request: Parameters<typeof readPayload>[0]): boolean {
+  const last = [...(readPayload(request)?.keys() ?? [])].at(-1);
+  return last !== undefined && isText(last);
+}
+
+const isText = (name: string) => names.text.some((one) => one === name);
+
 /**
  * What stands before the text leads, whatever it is called: what stands behind it may be of whoever wrote the text, where RingRx does not
  * write it as the payload wants it.
  */
 function fieldIn(payload: Payload, field: FieldName): Field | null {
   const there = [...payload.keys()];
-  const isText = (name: string) => names.text.some((one) => one === name);
   const before = new Set(there.slice(0, Math.max(0, there.findIndex(isText))));
   const rank = (name: string) => (before.has(name) ? 0 : 1);
   for (const name of names[field].toSorted((one, other) => rank(one) - rank(other))) {
@@ -79,7 +86,7 @@ export function wordsIn(fields: Fields, field: FieldName): string {
 }
 
 /** The other types of callbacks. A word that is not known may well be one for texts. */
-const otherTypes = /^(voice.?mail|fax|cdr|recording|outreach|call|on.?call)/;
+const otherTypes = /^(voice.?mail|fax|cdr|recording|outreach|call(?!.?back)|on.?call)/;
 
 /** Whether it tells of something else than a text: a voicemail, a fax. */
 export function isOtherType(fields: Fields): boolean {

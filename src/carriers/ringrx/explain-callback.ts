@@ -5,6 +5,7 @@ import {
   type Fields,
   fieldNames,
   isOtherType,
+  isTextLast,
   readFields,
   timeIn,
   wordsIn,
@@ -38,8 +39,15 @@ export function explainCallback(
   const text = readText(fields);
   if (typeof text === "string")
     return { unproven, sentences: [...told, `Nothing comes of it: ${text}.`], events: [] };
-  return { unproven, sentences: [...told, ...doubts(fields)], events: [text] };
+  return {
+    unproven,
+    sentences: [...told, ...doubts(fields), ...(isTextLast(request) ? [] : [textFirst])],
+    events: [text],
+  };
 }
+
+const textFirst =
+  "Its text is not the last row: with quotation marks in it, it may be refused. Make the text's row the last one of the payload.";
 
 function tellField(name: FieldName, field: Field | null): string {
   if (field === null) return `${name}: is not there.`;

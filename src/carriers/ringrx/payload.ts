@@ -6,6 +6,7 @@
 import type { WebhookRequest } from "../../bridge/contracts/carrier.ts";
 import { parseExactJson } from "../../lib/exact-json.ts";
 import { isRecord } from "../../lib/json.ts";
+import { mediaTypeOf } from "../webhook-reply.ts";
 
 /** By names in lower case, in the order in which they stand there. */
 export type Payload = ReadonlyMap<string, unknown>;
@@ -16,7 +17,7 @@ export function readPayload({ headers, body }: Pick<WebhookRequest, "headers" | 
     .toString("utf8")
     .replace(/^\uFEFF/, "")
     .trim();
-  const isForm = String(headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+  const isForm = mediaTypeOf({ headers }) === "application/x-www-form-urlencoded";
   if (isForm && !text.startsWith("{")) return named([...new URLSearchParams(text)]);
   const whole = parseExactJson(text);
   // In what is no JSON, strings without end would be looked for from each quotation mark.
@@ -33,7 +34,7 @@ function named(fields: readonly (readonly [string, unknown])[]): Payload {
 }
 
 /** Any of the names of the text, the first of them. */
-const beginOfText = /"(text|message|body)"\s*:\s*"/i;
+const beginOfText = /"(text|message|body|content|transcript)"\s*:\s*"/i;
 const endOfText = /"\s*\}$/;
 
 /** The fields before the text, and the text as it stands between them and the end. Null where it is not of that form. */

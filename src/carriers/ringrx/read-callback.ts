@@ -6,7 +6,7 @@ import type { CarrierMessageId } from "../../domain/ids.ts";
 import { parseE164 } from "../../domain/phone.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { isOtherChannel, readEnds } from "../addresses.ts";
-import { doubtOf } from "../callback-proof.ts";
+import { disbelieve, doubtOf } from "../callback-proof.ts";
 import type { Doubt } from "../doubt.ts";
 import { refuse } from "../webhook-reply.ts";
 import { type Fields, hadMedia, isOtherType, readFields, timeIn, wordsIn } from "./callback-fields.ts";
@@ -21,7 +21,7 @@ export function readCallback(
   if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
   if (request.body.length > largestBody) return refuse(413, "Too large");
   const doubt = proofDoubt(settings, request);
-  if (doubt !== null) return refuse(403, doubt.reason);
+  if (doubt !== null) return disbelieve(doubt);
   if (kind === "status") return refuse(404, "RingRx tells nothing of what became of texts");
   const fields = readFields(request);
   if (fields === null) return refuse(400, "Neither JSON nor a form");

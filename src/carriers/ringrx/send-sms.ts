@@ -3,6 +3,7 @@ import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
 import type { Answered, Silence } from "../ask-once.ts";
+import { isCertainRefusal } from "../certain-refusal.ts";
 import { loginOf } from "../login-of.ts";
 import { writeNumber } from "../number-form.ts";
 import type { Access } from "./access.ts";
@@ -60,17 +61,9 @@ function outcomeOf(login: LoginName, answer: Answered | Silence): SendOutcome {
   if (status >= 200 && status < 300) return readAccepted(answer);
   if (isShut(answer)) return rejected(describeShut(login, status));
   if (status === 429) return rejected(describeFailure("http-429", retryAfterMs ?? BUSY_MS));
-  return status >= 300 && status < 500 && !leavesOpen(status)
+  return isCertainRefusal(status)
     ? rejected(describeFailure(`http-${status}`))
     : { kind: "unknown", reason: `HTTP ${status}` };
-}
-
-/**
- * A gateway's 408 and 499 say that it gave up waiting, not that nothing happened; and "see there" is what many pages say once they have
- * done what they were asked.
- */
-function leavesOpen(status: number): boolean {
-  return [302, 303, 408, 499].includes(status);
 }
 
 const id = z.union([z.string().min(1), z.number()]).transform(String);

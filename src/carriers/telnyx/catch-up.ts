@@ -1,7 +1,13 @@
 import type { CatchUpFrom, CaughtUp } from "../../bridge/contracts/carrier.ts";
-import type { CarrierEvent, StatusEvent, UnreadableEvent } from "../../bridge/contracts/carrier-events.ts";
+import type {
+  CarrierEvent,
+  StatusEvent,
+  TextEvent,
+  UnreadableEvent,
+} from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMessageId } from "../../domain/ids.ts";
 import { messageNamed } from "./callback.ts";
+import { nowhere } from "./fetch-media.ts";
 import {
   listRecords,
   type MessageRecord,
@@ -12,14 +18,14 @@ import {
 } from "./message-records.ts";
 import { readMessageId } from "./message-status.ts";
 import {
-  beginFrom,
+  beginLately,
   isAhead,
   nextPage,
   type RecordsCursor,
   readRecordsCursor,
   readUpTo,
 } from "./records-cursor.ts";
-import { retrieveMessage } from "./retrieve-message.ts";
+import { retrieveMessage, wordsAreKept } from "./retrieve-message.ts";
 import type { TelnyxApi } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readText } from "./text-event.ts";
@@ -34,16 +40,20 @@ export async function catchUp(
   api: TelnyxApi,
   { cursor, unsettledSince }: CatchUpFrom,
 ): Promise<CaughtUp> {
-  if (cursor === null) return { events: [], next: readUpTo(now()) };
+  if (cursor === null) return { events: [], next: readUpTo(now(), { lookedBack: null }) };
   const reading = readRecordsCursor(cursor, now());
   const isLongAgo = unsettledSince !== null && unsettledSince.getTime() < reading.since;
   const reports = isLongAgo ? await reportsFrom(api, unsettledSince) : [];
   const { from, page } = await readPage(api, reading, now());
-  const events = [...reports, ...(await newsIn(api, page.records))];
+  const events = [...reports, ...(await newsIn(api, page.records, page.at ?? now()))];
   const begun = from.begun ?? page.at ?? now();
   return page.isLast
-    ? { events, next: readUpTo(begun) }
-    : { events, next: nextPage(from, begun), more: true };
+    ? { events, next: readUpTo(begun, from) }
+    : { events, next: nextPage(from, begun, lastOf(page)), more: true };
+}
+
+function lastOf({ records }: RecordsPage): number | null {
+  return records.at(-1)?.created_at?.getTime() ?? null;
 }
 
 async function readPage(
@@ -53,7 +63,7 @@ async function readPage(
 ): Promise<{ readonly from: RecordsCursor; readonly page: RecordsPage }> {
   const page = await readRecordsPage(api, recordsQuery(new Date(from.since)), from.page);
   const there = page.at ?? now;
-  return isAhead(from, there) ? await readPage(api, beginFrom(there), there) : { from, page };
+  return isAhead(from, there) ? await readPage(api, beginLately(there), there) : { from, page };
 }
 
 async function reportsFrom(api: TelnyxApi, since: Date): Promise<CarrierEvent[]> {
@@ -66,11 +76,15 @@ async function reportsFrom(api: TelnyxApi, since: Date): Promise<CarrierEvent[]>
   return events;
 }
 
-async function newsIn(api: TelnyxApi, records: readonly (MessageRecord | null)[]): Promise<CarrierEvent[]> {
+async function newsIn(
+  api: TelnyxApi,
+  records: readonly (MessageRecord | null)[],
+  now: number,
+): Promise<CarrierEvent[]> {
   const events: CarrierEvent[] = [];
   for (const record of records) {
     if (record === null) events.push(unreadableOf(null));
-    else if (record.direction === "inbound") events.push(await textOf(api, record));
+    else if (record.direction === "inbound") events.push(await textOf(api, record, now));
     else events.push(...[reportOf(record)].filter((report) => report !== null));
   }
   return events;
@@ -86,11 +100,31 @@ function reportOf(record: MessageRecord): StatusEvent | null {
 }
 
 /** Of whichever channel: what came by another one is no line's, and its event may have been missed as well. */
-async function textOf(api: TelnyxApi, { uuid, cld }: MessageRecord): Promise<CarrierEvent> {
-  const id = readMessageId(uuid);
+async function textOf(api: TelnyxApi, record: MessageRecord, now: number): Promise<CarrierEvent> {
+  const id = readMessageId(record.uuid);
   if (id === null) return unreadableOf(null);
-  const text = readText(await retrieveMessage(api, id), cld);
-  return typeof text === "string" ? unreadableOf(id) : text;
+  const text = readText(await retrieveMessage(api, id), record.cld);
+  if (typeof text !== "string") return text;
+  return (wordsAreGone(record, now) ? withoutWords(record) : null) ?? unreadableOf(id);
+}
+
+/** Of a younger one they may be had another time. */
+function wordsAreGone({ created_at: at }: MessageRecord, now: number): boolean {
+  return at !== null && at.getTime() < now - wordsAreKept;
+}
+
+/** That somebody wrote is all that is known, and is shown: what they wrote as something that can't be had. */
+function withoutWords({
+  uuid,
+  message_type: type,
+  cli,
+  cld,
+  created_at: at,
+}: MessageRecord): TextEvent | null {
+  const [from, to] = [{ phone_number: cli }, [{ phone_number: cld }]];
+  const text = readText({ id: uuid, type, from, to, received_at: at?.toISOString() });
+  const gone = { url: nowhere, contentType: "text/plain", name: "What they wrote" };
+  return typeof text === "string" ? null : { ...text, media: [gone] };
 }
 
 function unreadableOf(carrierMessageId: CarrierMessageId | null): UnreadableEvent {

@@ -3,7 +3,7 @@ import { headerOf } from "../../lib/call.ts";
 import { type ApiAnswer, jsonOf, type Query, type TelnyxApi, unreadable } from "./telnyx-api.ts";
 
 /** Of a list that grows while it is read, or that begins again and again. */
-const mostPages = 2_000;
+export const mostPages = 2_000;
 
 const page = z.object({
   data: z.array(z.unknown()),

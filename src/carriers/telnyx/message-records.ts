@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { listAll, type Page, readListPage } from "./list-pages.ts";
 import { type Report, readReport } from "./message-status.ts";
-import type { Query, TelnyxApi } from "./telnyx-api.ts";
+import { errorCode, type Query, type TelnyxApi } from "./telnyx-api.ts";
+import { readTime } from "./text-event.ts";
 
 export const recordsPath = "/detail_records";
 
@@ -11,13 +12,13 @@ const words = z.string().nullish().catch(null);
 const record = z.object({
   uuid: z.string(),
   direction: z.string(),
+  created_at: words.transform(readTime),
+  message_type: words,
+  cli: words,
   /** Whom it went to. */
   cld: words,
   status: words,
-  errors: z
-    .array(z.union([z.string(), z.number()]).transform(String))
-    .nullish()
-    .catch(null),
+  errors: z.array(errorCode).nullish().catch(null),
   /** Where its reports are posted. */
   delivery_status_webhook_url: words,
 });

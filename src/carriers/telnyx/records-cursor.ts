@@ -1,58 +1,88 @@
 /** How far the account's records were read. */
 import { z } from "zod";
 import type { CarrierCursor } from "../../domain/ids.ts";
+import { mostPages } from "./list-pages.ts";
+import { wordsAreKept } from "./retrieve-message.ts";
 
+/** Times are of Telnyx's clock, in milliseconds since 1970. */
 export interface RecordsCursor {
-  /** From when on they are read, in milliseconds since 1970. */
+  /** From when on they are read. */
   readonly since: number;
   /** The page that comes next; 1: the first of a reading. */
   readonly page: number;
-  /** When this reading began, by Telnyx's clock; null: it begins now. */
+  /** When this reading began; null: it begins now. */
   readonly begun: number | null;
+  /** When the last reading began that looked back far; null: this one does. */
+  readonly lookedBack: number | null;
 }
 
-/** A record may come to be listed later than it says. Milliseconds. */
+/** A record comes to be listed later than it says: mostly by less than that. Milliseconds. */
 const overlap = 10 * 60_000;
+/** Now and then by hours, so that now and then they are looked for that far back. Milliseconds. */
+const farBack = 6 * 60 * 60_000;
+const farBackEvery = 2 * 60 * 60_000;
 
 /** Clocks that agree may be apart by this much. Milliseconds. */
 const aMoment = 60_000;
 
-/** For so long Telnyx keeps words. Milliseconds. */
-const kept = 10 * 24 * 60 * 60_000;
+const between = z.object({ until: z.number(), lookedBack: z.number() });
+const inside = z.object({
+  since: z.number(),
+  page: z.number().int().positive(),
+  begun: z.number(),
+  lookedBack: z.number().nullable(),
+});
 
-const written = z.object({ since: z.number(), page: z.number().int().min(2), begun: z.number() });
-
-/**
- * In the middle of a reading it is JSON, between two the moment at which the last one began. One that can't be read was changed by
- * somebody: all is told again.
- */
+/** One that can't be read was changed by somebody: all is told again. */
 export function readRecordsCursor(cursor: CarrierCursor, now: number): RecordsCursor {
-  const inside = parse(cursor);
-  if (inside !== null) return inside;
-  return beginFrom(/^\d{1,15}$/.test(cursor) ? Number(cursor) : now - kept);
+  const given = parse(cursor);
+  const going = inside.safeParse(given).data;
+  if (going !== undefined) return going;
+  const { until, lookedBack } =
+    between.safeParse(given).data ?? alone(typeof given === "number" ? given : now - wordsAreKept);
+  const isFarBack = Math.abs(until - lookedBack) >= farBackEvery;
+  return {
+    since: until - (isFarBack ? farBack : overlap),
+    page: 1,
+    begun: null,
+    lookedBack: isFarBack ? null : lookedBack,
+  };
 }
 
-export function beginFrom(until: number): RecordsCursor {
-  return { since: until - overlap, page: 1, begun: null };
+/** A cursor that says nothing of looking back, as one did once. */
+function alone(until: number): z.infer<typeof between> {
+  return { until, lookedBack: until };
 }
 
 /** Whether it would pass over what came lately: it is of a clock that was ahead. @param there by Telnyx's clock */
-export function isAhead({ since, page }: RecordsCursor, there: number): boolean {
-  return page === 1 && since > there - overlap + aMoment;
+export function isAhead({ since, begun }: RecordsCursor, there: number): boolean {
+  return begun === null && since > there - overlap + aMoment;
 }
 
-export function nextPage({ since, page }: RecordsCursor, begun: number): CarrierCursor {
-  return JSON.stringify({ since, page: page + 1, begun }) as CarrierCursor;
+/** In place of one that is. */
+export function beginLately(there: number): RecordsCursor {
+  return { since: there - overlap, page: 1, begun: null, lookedBack: there };
 }
 
-export function readUpTo(begun: number): CarrierCursor {
-  return String(begun) as CarrierCursor;
+/** @param last of when the last record of this page is; null: it does not say */
+export function nextPage(
+  { since, page, lookedBack }: RecordsCursor,
+  begun: number,
+  last: number | null,
+): CarrierCursor {
+  // After a long absence there may be more pages than a list may have: then it is another list, from there on.
+  const isAnother = page >= mostPages / 2 && last !== null && last > since;
+  const next = isAnother ? { since: last, page: 1 } : { since, page: page + 1 };
+  return JSON.stringify({ ...next, begun, lookedBack }) as CarrierCursor;
 }
 
-function parse(cursor: CarrierCursor): z.infer<typeof written> | null {
-  if (!cursor.startsWith("{")) return null;
+export function readUpTo(begun: number, { lookedBack }: Pick<RecordsCursor, "lookedBack">): CarrierCursor {
+  return JSON.stringify({ until: begun, lookedBack: lookedBack ?? begun }) as CarrierCursor;
+}
+
+function parse(cursor: CarrierCursor): unknown {
   try {
-    return written.safeParse(JSON.parse(cursor)).data ?? null;
+    return JSON.parse(cursor);
   } catch {
     return null;
   }

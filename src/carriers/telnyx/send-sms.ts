@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts";
+import { isCertainRefusal } from "../certain-refusal.ts";
 import { callbackFor } from "./callback.ts";
 import { describeError, describeFailure, describeRefusal } from "./failures.ts";
 import { readMessageId, readReport, statusIn } from "./message-status.ts";
@@ -50,9 +51,8 @@ function outcomeOf(answer: ApiAnswer): SendOutcome {
 /** It says that something went wrong inside, or that it took too long, which tells nothing of what was done. */
 const uncertain: ReadonlySet<string | undefined> = new Set(["10007", "10008"]);
 
-/** A gateway's 408 and 499 say that it gave up waiting, not that nothing happened. */
 function isRefusal({ status, error }: Answer): boolean {
-  return status >= 300 && status < 500 && status !== 408 && status !== 499 && !uncertain.has(error?.code);
+  return isCertainRefusal(status) && !uncertain.has(error?.code);
 }
 
 const accepted = z.object({ data: z.object({ id: z.string() }).loose() });

@@ -66,8 +66,13 @@ function resetOf(answer: Answered): number | null {
 
 const words = z.string().catch("");
 const errors = z.object({ errors: z.array(z.unknown()) });
+/** Of a form that holds no words: it is logged. */
+export const errorCode = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^[\w-]{1,40}$/));
 const error = z.object({
-  code: z.union([z.string().min(1), z.number()]).transform(String),
+  code: errorCode,
   title: words,
   detail: words,
 });
@@ -86,21 +91,37 @@ export function jsonOf(answer: ApiAnswer): unknown {
   if (answer.status === 200 && answer.json !== null) return answer.json;
   if (answer.status < 300) throw unreadable("an answer that can't be read");
   const code = answer.error?.code ?? null;
-  throw new CarrierError(`Telnyx refused the request (HTTP ${answer.status}, ${code ?? "no code"})`, {
-    kind: code ?? `http-${answer.status}`,
-    retryable: answer.status === 429 || answer.status === 408 || answer.status >= 500,
-    certain: answer.status < 500,
-    ...(answer.retryAfterMs === null ? {} : { retryAfterMs: answer.retryAfterMs }),
-  });
+  throw new Refused(
+    answer.status,
+    `Telnyx refused the request (HTTP ${answer.status}, ${code ?? "no code"})`,
+    {
+      kind: code ?? `http-${answer.status}`,
+      retryable: answer.status === 429 || answer.status === 408 || answer.status >= 500,
+      certain: answer.status < 500,
+      ...(answer.retryAfterMs === null ? {} : { retryAfterMs: answer.retryAfterMs }),
+    },
+  );
 }
 
-/** Of our key, our account, or what lies between us and Telnyx. */
-const ofAll = /^(10009|10010|200\d\d|20100|http-(3\d\d|401|403|407))$/;
+/** Of our key, our account, or what lies between us and Telnyx: whatever else is asked for, it would say the same. */
+const ofAll = /^(10009|10010|200\d\d|20100)$/;
 
 /** Whether what was thrown says that this one thing can't be had, now or later: another may. */
 export function isOfOneThing(thrown: unknown): boolean {
-  if (!(thrown instanceof CarrierError)) return false;
-  return !thrown.failure.retryable && !ofAll.test(thrown.failure.kind);
+  if (!(thrown instanceof Refused)) return false;
+  const { failure, status } = thrown;
+  return (
+    !failure.retryable && status >= 400 && ![401, 403, 407].includes(status) && !ofAll.test(failure.kind)
+  );
+}
+
+class Refused extends CarrierError {
+  readonly status: number;
+
+  constructor(status: number, message: string, failure: CarrierError["failure"]) {
+    super(message, failure);
+    this.status = status;
+  }
 }
 
 /** Telnyx answered something that makes no sense. */

@@ -60,7 +60,7 @@ const farOff = 150_000;
 function describeClock({ now }: ResolvedTelnyxSettings, answer: Answer): Finding[] {
   const off = Math.abs(now() - Date.parse(headerOf(answer, "date") ?? ""));
   if (!(off >= farOff)) return [];
-  const sentence = `This host's clock is ${Math.round(off / 60_000)} minutes off Telnyx's: from five on, no text comes in, since signatures seem too old.`;
+  const sentence = `This host's clock is ${Math.round(off / 60_000)} minutes off Telnyx's: from five on, what it posts is refused, since signatures seem too old or too new, and texts come minutes late.`;
   const remedy = "Have the host keep its clock by NTP.";
   return [{ name: "telnyx: clock", level: "problem", sentence, remedy }];
 }

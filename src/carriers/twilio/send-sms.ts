@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts";
+import { isCertainRefusal } from "../certain-refusal.ts";
 import { statusAddress } from "../status-address.ts";
 import { describeFailure, describeRefusal, describeWithFiles } from "./failures.ts";
 import { readReport, readSid } from "./message-status.ts";
@@ -41,12 +42,9 @@ function outcomeOf(answer: ApiAnswer): SendOutcome {
   if (answer.status === 429 || answer.code === "20429") {
     return { kind: "rejected", failure: describeFailure("20429", answer.retryAfterMs ?? BUSY_MS) };
   }
-  return isRefusal(answer) ? readRejected(answer) : { kind: "unknown", reason: `HTTP ${answer.status}` };
-}
-
-/** A gateway's 408 and 499 say that it gave up waiting, not that nothing happened. */
-function isRefusal(answer: Answer): boolean {
-  return answer.status >= 300 && answer.status < 500 && answer.status !== 408 && answer.status !== 499;
+  return isCertainRefusal(answer.status)
+    ? readRejected(answer)
+    : { kind: "unknown", reason: `HTTP ${answer.status}` };
 }
 
 function readRejected(answer: Answer): SendOutcome {

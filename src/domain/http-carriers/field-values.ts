@@ -128,10 +128,10 @@ export const readWord: Read<string> = (text, key) => {
   };
 };
 
-const SIGNED = ["{{body}}", "{{timestamp}}", "{{url}}"];
+const SIGNED = ["{{body}}", "{{timestamp}}", "{{url}}", "{{header.NAME}}"];
 
 export const readSigns: Read<string> = (text, key) => {
-  const other = text.replaceAll(/\{\{(?:body|timestamp|url)\}\}/g, "");
+  const other = text.replaceAll(/\{\{(?:body|timestamp|url|header\.[\w-]{1,100})\}\}/g, "");
   if (/\{\{|\}\}/.test(other))
     return { problem: `\`${key}\` holds a placeholder that there is not; known are ${listed(SIGNED)}.` };
   return text.includes("{{body}}")

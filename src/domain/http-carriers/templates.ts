@@ -100,12 +100,18 @@ export function parts(place: "headers" | "query" | "form") {
       return undefined;
     }
     return node.entries.flatMap(({ key: name, line, value }) => {
-      const wrong = place === "headers" ? headerProblem(name) : name === "" ? "is no name." : null;
+      const wrong = place === "headers" ? headerProblem(name) : nameProblem(name);
       if (wrong !== null) problems.push({ line, sentence: `\`${shorten(name)}\` in \`${key}\` ${wrong}` });
       const template = readPart(value, name, place, problems);
       return template === undefined ? [] : [{ name, line: value.line, value: template }];
     });
   };
+}
+
+/** A phrase behind the name of a field; null for one that may be written. */
+function nameProblem(name: string): string | null {
+  if (name === "") return "is no name.";
+  return name.includes("{{") ? "holds a placeholder; only values may." : null;
 }
 
 /** What stands at one place, whatever it is called; undefined where that is no template. */

@@ -16,6 +16,7 @@ import { listener } from "../../lib/listener.ts";
 const guide = readFileSync(new URL("../../../docs/http-carriers.md", import.meta.url), "utf8");
 const [json = ""] = /(?<=```json\n).*/.exec(guide) ?? [];
 const [form = ""] = /(?<=```text\n)MessageId=.*/.exec(guide) ?? [];
+const [address = ""] = /(?<=```text\n)\/webhooks\/elm.*/.exec(guide) ?? [];
 const examples = [...guide.matchAll(/```yaml\n(http_carriers:\n[\s\S]*?)```/g)].map(([, yaml = ""]) => yaml);
 const now = Date.parse("2026-05-04T09:30:05Z");
 const publicUrl = "https://sms.example.com";
@@ -26,6 +27,9 @@ const given = {
   PINE_CALLBACK_PASSWORD: "opensesame",
   PINE_ACCOUNT: "office",
   PINE_PASSWORD: "hush",
+  ELM_PATH: "a-path-that-nobody-guesses",
+  ELM_USER: "office",
+  ELM_PASSWORD: "hush",
 };
 
 interface Asked {
@@ -155,5 +159,34 @@ describe("the example that is a form", () => {
     expect(carrier.readWebhook("status", posted("MessageId=9&State=DELIVRD", callback)).events).toMatchObject(
       [{ kind: "status", messageId: "m1", carrierMessageId: "9", state: "delivered" }],
     );
+  });
+});
+
+describe("the example that is an address", () => {
+  it("takes what it shows as asked for, and is told `ok`", async () => {
+    const { carrier } = await carrierOf("elm", "{}");
+    const secret = given.ELM_PATH;
+    const asked = { method: "GET", headers: {}, body: Buffer.alloc(0), secret };
+    const { reply, events } = carrier.readWebhook("inbound", {
+      ...asked,
+      rawUrl: address.replace("SECRET", secret),
+    });
+    expect(reply).toEqual({ status: 200, headers: { "content-type": "text/plain" }, body: "ok" });
+    expect(events).toMatchObject([
+      { from: "+15550199001", to: "+15550100001", body: "Hi", media: [{ url: "https://elm.example/1.jpg" }] },
+    ]);
+  });
+
+  it.each([
+    ['{"status":"success","sms":8812}', { kind: "accepted", carrierMessageId: "8812" }],
+    ['{"status":"limit_reached"}', { kind: "rejected", failure: { scope: "content" } }],
+    ['{"status":"invalid_number"}', { kind: "rejected", failure: { scope: "recipient" } }],
+    ['{"status":"something_else"}', { kind: "unknown" }],
+  ])("sends, and reads of %s what it says", async (answer, outcome) => {
+    const { carrier, asked } = await carrierOf("elm", answer);
+    expect(await carrier.send({ ...sms, body: "50 % & more" })).toMatchObject(outcome);
+    const url =
+      "/api/rest.php?user=office&password=hush&from=5550100001&to=5550199001&message=50%20%25%20%26%20more";
+    expect(asked).toMatchObject([{ url, body: "" }]);
   });
 });

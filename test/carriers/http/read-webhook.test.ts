@@ -179,6 +179,22 @@ describe("a text that comes in", () => {
     ]);
   });
 
+  it("is asked for its user name where it brings none, since many clients show it only then", () => {
+    const proof = { secretPath: "PATH", basic: { username: "PATH", password: "PATH" } };
+    const { reply, events } = read(text, { proof });
+    expect([reply.status, events]).toEqual([401, []]);
+    expect(reply.headers["www-authenticate"]).toBe('Basic realm="Threadline", charset="UTF-8"');
+    const shown = (pair: string) => ({
+      headers: {
+        "content-type": "application/json",
+        authorization: `Basic ${Buffer.from(pair).toString("base64")}`,
+      },
+    });
+    expect(read(text, { proof }, shown("secret:secret")).reply.status).toBe(202);
+    expect(read(text, { proof }, shown("secret:wrong")).reply.status).toBe(403);
+    expect(read(text, { proof }, { secret: "wrong" }).reply.status).toBe(403);
+  });
+
   describe("in an address", () => {
     const query = new URLSearchParams({ ...text, text: "50 % off & more? +1 🌷", at: "1777887000" });
     const rawUrl = `/webhooks/acme/inbound/secret?${query}`;
@@ -351,12 +367,23 @@ describe("what came with a text", () => {
     expect(mediaOf(media[0], reading)).toHaveLength(1);
   });
 
-  it.each([undefined, null, [], "", "file:///etc/passwd", "javascript:alert(1)", "no address", 7, [[]], {}])(
+  it.each([undefined, null, [], "", " ", "none", "0", 7, [[]], [null, ""], {}])(
     "is nothing where %j stands",
     (media) => {
       expect(mediaOf(media)).toEqual([]);
     },
   );
+
+  it.each([
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "/media/1.jpg",
+    "photo-17",
+    { link: "https://a.example/1" },
+  ])("is told of although it can be fetched nowhere: %j", (media) => {
+    expect(mediaOf([media])).toEqual([{ url: "", contentType: unknown }]);
+    expect(read({ ...text, text: null, media }).events).toMatchObject([{ body: "", media: [{ url: "" }] }]);
+  });
 
   it("is no more than fifty files, however many are said to be there", () => {
     expect(mediaOf(Array(5000).fill("https://a.example/1"))).toHaveLength(50);

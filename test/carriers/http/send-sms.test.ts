@@ -246,6 +246,24 @@ describe("the answer", () => {
     },
   );
 
+  it("of a success with an id and an error that nobody described is unknown, unless its status is known", async () => {
+    const message = { id: "A1" };
+    const fates = [
+      [{ message, error: { code: "e-9" } }, "unknown"],
+      [{ message: { ...message, status: "pondering" }, error: { code: "e-9" } }, "unknown"],
+      [{ message: { ...message, status: "queued" }, error: { code: "e-9" } }, "accepted"],
+      [{ message, error: { code: 0 } }, "accepted"],
+      [{ message, error: { code: "landline" } }, "rejected"],
+    ] as const;
+    for (const [body, kind] of fates) {
+      next(200, body);
+      expect([body, (await side.carrier.send(sms)).kind]).toEqual([body, kind]);
+    }
+    const same = answering({ error: "/message/status" });
+    next(200, { message: { id: "A1", status: "INVALID_RECIPIENT" } });
+    expect(await same.send(sms)).toMatchObject({ kind: "unknown" });
+  });
+
   it("of a success whose status is a failure is a refusal, with its reason", async () => {
     next(200, { message: { id: "A1", status: "rejected" }, error: { code: "landline" } });
     expect(await side.carrier.send(sms)).toMatchObject({

@@ -38,13 +38,17 @@ describe("verifying", () => {
       ["acme: callbacks", "ok"],
       ["acme: line …0001", "ok"],
     ]);
-    expect(findings[1]?.sentence).toBe(`Texts are expected at ${side.publicUrl}/webhooks/acme/inbound.`);
+    expect(findings[1]?.sentence).toBe(
+      `Texts are expected at ${side.publicUrl}/webhooks/acme/inbound, and what becomes of texts at ${side.publicUrl}/webhooks/acme/status.`,
+    );
     expect(findings[2]?.sentence).toMatch(/can't be asked/);
     const secret = side.carrierWith({
       description: { ...description(), proof: { secretPath: "ACME_SIGNING_KEY" } },
     });
     const [, callbacks] = await secret.verify(lines);
-    expect(callbacks?.sentence).toMatch(/inbound\/ and the value of ACME_SIGNING_KEY\.$/);
+    expect(callbacks?.sentence).toMatch(
+      /inbound\/ and the value of ACME_SIGNING_KEY, .*status\/ and the value of ACME_SIGNING_KEY\.$/,
+    );
     expect(JSON.stringify(callbacks)).not.toContain("first-key-of-the-company");
   });
 

@@ -214,7 +214,7 @@ describe("sending through RingCentral", () => {
     [400, { errors: [{ errorCode: "MSG-245" }] }, "MSG-245", "account"],
     [400, error("MSG-999"), "MSG-999", "passing"],
     [403, "<html>", "http-403", "account"],
-    [302, "", "http-302", "account"],
+    [301, "", "http-301", "account"],
   ])("is rejected for certain: HTTP %s %j", async (status, body, code, scope) => {
     side.fake.next({ status, body }, isSend);
     const outcome = await side.carrierWith().send(sms);
@@ -237,6 +237,7 @@ describe("sending through RingCentral", () => {
     ["lost", "garbled"],
     ["broken", { status: 500, body: error("CMN-211") }],
     ["broken", { status: 503 }],
+    ["a redirect", { status: 303 }],
     ["broken", { status: 408 }],
     ["cut", { status: 200, body: "{}" }],
   ] as const)("is unknown, and never repeated, where it is %s: %j", async (_, fate) => {

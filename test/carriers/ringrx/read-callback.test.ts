@@ -90,15 +90,20 @@ describe("a callback of RingRx's", () => {
 
   it("may be a form", () => {
     const body = new URLSearchParams({ ...ends, text: "a & b" }).toString();
-    const headers = { ...posted("").headers, "content-type": "application/x-www-form-urlencoded" };
-    expect(textIn(read(posted(body, { headers }))).body).toBe("a & b");
+    for (const type of [
+      "application/x-www-form-urlencoded",
+      "Application/X-WWW-Form-URLEncoded; charset=utf-8",
+    ]) {
+      const headers = { ...posted("").headers, "content-type": type };
+      expect(textIn(read(posted(body, { headers }))).body).toBe("a & b");
+    }
   });
 
   it("keeps a short code that texts a line", () => {
     expect(textIn(readJson({ from: "72345", to: ends.to, text: "Your code" })).from).toBe("72345");
   });
 
-  it.each(["sms", "SMS", "incoming", "message.received", "1", "{{type}}"])(
+  it.each(["sms", "SMS", "incoming", "message.received", "1", "{{type}}", "callback", "Callback.sms"])(
     "of the type %s is read as a text",
     (type) => {
       expect(textIn(readJson({ ...ends, type, text: "hi" })).body).toBe("hi");
@@ -207,6 +212,11 @@ describe("a payload whose tokens are not written as JSON wants it", () => {
     expect(new Set([one, other, last].map(({ carrierMessageId }) => carrierMessageId)).size).toBe(3);
   });
 
+  it.each(["text", "message", "body", "content", "transcript"])("may call its text %s", async (name) => {
+    side.putCallback({ payload: `{"from":"{{from}}","to":"{{to}}","id":"{{id}}","${name}":"{{message}}"}` });
+    expect(textIn(read(await side.text('She said "yes"'))).body).toBe('She said "yes"');
+  });
+
   it("is never somebody else's text, whatever the words", async () => {
     const pieces = fc.constantFrom(
       '"',
@@ -239,7 +249,7 @@ describe("a callback is refused", () => {
   it.each<[string, Partial<WebhookRequest>, number]>([
     ["that is no POST", { method: "GET" }, 405],
     ["that is too large", { body: Buffer.alloc(1_000_001) }, 413],
-    ["without Basic Auth", { headers: { "content-type": "application/json" } }, 403],
+    ["without Basic Auth", { headers: { "content-type": "application/json" } }, 401],
     ["with another password", { headers: { authorization: basic(users[0], "guessed-password") } }, 403],
     ["with another user", { headers: { authorization: basic("guessed", passwords[0]) } }, 403],
     ["without its secret path", { secret: undefined as unknown as string }, 403],
@@ -279,7 +289,10 @@ describe("a callback is refused", () => {
     expect(byPath.readWebhook("inbound", withoutAuth).reply.status).toBe(200);
     expect(byAuth.readWebhook("inbound", withoutPath).reply.status).toBe(200);
     expect(byPath.readWebhook("inbound", withoutPath).reply.status).toBe(403);
-    expect(byAuth.readWebhook("inbound", withoutAuth).reply.status).toBe(403);
+    expect(byAuth.readWebhook("inbound", withoutAuth).reply).toMatchObject({
+      status: 401,
+      headers: { "www-authenticate": expect.stringMatching(/^Basic realm=/) },
+    });
   });
 });
 
@@ -320,6 +333,7 @@ describe("a captured callback is explained", () => {
     ['{"from":"15550199001","to":"15550100001","text":"hi"}', "neither id nor time"],
     ['{"from":"15550199001","to":"15550100001","time":"noon","text":"hi"}', "does not say in which zone"],
     ['{"from":"15550199001","to":"15550100001","text":""}', "taken for a picture"],
+    ['{"text":"hi","from":"15550199001","to":"15550100001"}', "Its text is not the last row"],
     ['{"type":"fax","text":""}', "It is no text but a fax"],
     ['{"from":"15550199001","to":"dee","text":"hi"}', "Nothing comes of it: to is no phone number"],
     ["from=1", "neither JSON nor a form"],

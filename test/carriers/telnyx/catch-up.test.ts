@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => side.stop());
 
 const minute = 60_000;
-const cursorAt = (ms: number) => String(ms) as CarrierCursor;
+const cursorAt = (ms: number) => JSON.stringify({ until: ms, lookedBack: ms }) as CarrierCursor;
 const sms = { messageId: "m-1" as MessageId, from: line, to: phone, body: "Yes, until 6." };
 
 /** All parts of it. */
@@ -171,6 +171,44 @@ describe("what came while we were away, by Telnyx's records", () => {
     },
   );
 
+  it("is told to its end, however many there are", async () => {
+    const count = 5_000;
+    const at = (index: number) => new Date(Date.parse("2026-03-01T00:00:00Z") + index * 1000).toISOString();
+    const carrier = side.carrierWith({
+      call: async (url) => {
+        const query = new URL(url).searchParams;
+        const from = Math.max(
+          0,
+          (Date.parse(query.get("filter[created_at][gte]") ?? "") - Date.parse(at(0))) / 1000,
+        );
+        const pages = count - Math.ceil(from);
+        const index = Math.ceil(from) + Number(query.get("page[number]")) - 1;
+        const uuid = `0000-${index}`;
+        const data = index < count ? [{ ...outbound, uuid, created_at: at(index) }] : [];
+        return { status: 200, headers: {}, text: JSON.stringify({ data, meta: { total_pages: pages } }) };
+      },
+    });
+    const ids = (await told(0, carrier)).map(
+      (event) => "carrierMessageId" in event && event.carrierMessageId,
+    );
+    expect(new Set(ids).size).toBe(count);
+  });
+
+  it("is not passed over where its record comes hours late", async () => {
+    await side.stop();
+    side = await createTelnyxSide({ recordsLagMs: 4 * 60 * minute });
+    await side.text({ body: "one" });
+    let told = 0;
+    let cursor = cursorAt(side.clock.ms);
+    for (let passed = 0; passed < 7 * 60; passed += 5) {
+      side.clock.ms += 5 * minute;
+      const part = await side.carrier.catchUp?.({ cursor, unsettledSince: null });
+      told += part?.events.length ?? 0;
+      cursor = part?.next ?? cursor;
+    }
+    expect(told).toBe(1);
+  });
+
   it("is read to an empty page where the list does not say how many there are", async () => {
     let pages = 0;
     const carrier = side.carrierWith({
@@ -201,6 +239,7 @@ describe("what came while we were away, by Telnyx's records", () => {
     for (const [status, code] of [
       [401, "10009"],
       [403, "10010"],
+      [403, "a code of next year"],
       [302, ""],
       [429, "10011"],
     ] as const) {
@@ -251,6 +290,28 @@ describe("what came while we were away, by Telnyx's records", () => {
       { kind: "unreadable", carrierMessageId: null },
       { kind: "unreadable", carrierMessageId: null },
       { kind: "unreadable", carrierMessageId: null },
+    ]);
+  });
+
+  it("is shown without its words where Telnyx keeps them no more, and only then", async () => {
+    await side.text({ body: "Anybody there?" });
+    const since = side.clock.ms;
+    side.clock.ms += 10 * 24 * 60 * minute;
+    expect(await told(since)).toMatchObject([{ body: "Anybody there?" }]);
+    side.clock.ms += 2_000;
+    expect(await told(since)).toMatchObject([
+      {
+        kind: "text",
+        from: phone,
+        to: line,
+        body: "",
+        media: [{ url: "", contentType: "text/plain", name: "What they wrote" }],
+        receivedAt: new Date(since),
+      },
+    ]);
+    const old = { ...inbound, created_at: "2026-01-01T00:00:00Z" };
+    expect(await told(0, listing([old]).carrier)).toEqual([
+      { kind: "unreadable", carrierMessageId: inbound.uuid },
     ]);
   });
 

@@ -147,6 +147,12 @@ describe("a send to Telnyx", () => {
     expect(outcome).not.toHaveProperty("failure.retryAfterMs");
   });
 
+  it("takes no words for a code: they may hold a number, and codes are logged", async () => {
+    const outcome = await sendTo(400, error("to +15550199001: Yes, until 6"));
+    expect(outcome).toMatchObject({ kind: "rejected", failure: { code: "http-400" } });
+    expect(JSON.stringify(outcome)).not.toContain("5550199001");
+  });
+
   it.each([
     ["Retry-After in seconds", 429, error("10011"), { "retry-after": "7" }, 7000],
     ["when there is more", 429, error("10011"), { "x-ratelimit-reset": "3" }, 3000],
@@ -175,6 +181,7 @@ describe("a send to Telnyx", () => {
   );
 
   it.each([
+    [303, {}],
     [408, {}],
     [499, {}],
     [500, error("10007")],

@@ -198,7 +198,7 @@ describe("a send to Twilio", () => {
     await dispatcher.destroy();
   });
 
-  it.each([408, 499, 500, 502, 503, 504])("answered with HTTP %i is unknown", async (status) => {
+  it.each([302, 303, 408, 499, 500, 502, 503, 504])("answered with HTTP %i is unknown", async (status) => {
     expect(await sendTo(status, { code: 20500 })).toEqual({ kind: "unknown", reason: `HTTP ${status}` });
   });
 
