@@ -6,12 +6,12 @@ import { z } from "zod";
 import type { Consent, ConsentList, ConsentPage } from "../../bridge/contracts/carrier-consents.ts";
 import type { Address, E164 } from "../../domain/ids.ts";
 import { parseE164 } from "../../domain/phone.ts";
+import { readTime } from "../../lib/read-time.ts";
 import { type ConsentCursor, nextPage, readConsentCursor, readToTheEnd } from "./consent-cursor.ts";
 import { readListPage } from "./list-pages.ts";
 import { numbersOf } from "./profile-numbers.ts";
 import { isOfOneThing, type TelnyxApi } from "./telnyx-api.ts";
 import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
-import { readTime } from "./text-event.ts";
 
 const perPage = "100";
 
@@ -59,7 +59,7 @@ async function consentsIn(api: TelnyxApi, data: readonly unknown[]): Promise<Con
       known.set(profile, numbers);
       for (const number of numbers) lines.add(number);
     }
-    for (const each of lines) consents.push(consentOf(contact, each, readTime(at)));
+    for (const each of lines) consents.push(consentOf(contact, each, readTime(at ?? "")));
   }
   return consents;
 }

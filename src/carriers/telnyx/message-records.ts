@@ -1,9 +1,9 @@
 /** Telnyx's records of messages: who texted whom and what became of it, without words. Not what still waits in its queue. */
 import { z } from "zod";
+import { readTime } from "../../lib/read-time.ts";
 import { listAll, type Page, readListPage } from "./list-pages.ts";
 import { type Report, readReport } from "./message-status.ts";
 import { errorCode, type Query, type TelnyxApi } from "./telnyx-api.ts";
-import { readTime } from "./text-event.ts";
 
 export const recordsPath = "/detail_records";
 
@@ -12,7 +12,7 @@ const words = z.string().nullish().catch(null);
 const record = z.object({
   uuid: z.string(),
   direction: z.string(),
-  created_at: words.transform(readTime),
+  created_at: words.transform((at) => readTime(at ?? "")),
   message_type: words,
   cli: words,
   /** Whom it went to. */

@@ -4,6 +4,7 @@ import type { TextEvent } from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
 import type { Address } from "../../domain/ids.ts";
 import { parseAddress } from "../../domain/phone.ts";
+import { readTime } from "../../lib/read-time.ts";
 import { isOtherChannel, readEnds } from "../addresses.ts";
 import { nowhere } from "./fetch-media.ts";
 import { readMessageId } from "./message-status.ts";
@@ -60,7 +61,7 @@ export function readText(payload: unknown, broughtTo?: string | null): TextEvent
     ...(others.length === 0 ? {} : { others }),
     body: data.text ?? wordsOf(data.body),
     media: readMedia(data.media ?? []),
-    receivedAt: readTime(data.received_at),
+    receivedAt: readTime(data.received_at ?? ""),
     ...(word === null ? {} : { word }),
   };
 }
@@ -120,12 +121,4 @@ function readMedia(listed: readonly unknown[]): CarrierMedia[] {
       ...(size == null ? {} : { size }),
     };
   });
-}
-
-/** Null where it is none. */
-export function readTime(text: string | null | undefined): Date | null {
-  // Some of its times have a blank where others have a T. One without a zone is of UTC, not of this host's.
-  const written = (text ?? "").trim().replace(/^(\d{4}-\d\d-\d\d) /, "$1T");
-  const at = Date.parse(/T[\d:.]+$/.test(written) ? `${written}Z` : written);
-  return Number.isNaN(at) ? null : new Date(at);
 }

@@ -34,6 +34,16 @@ describe("a file at the carrier", () => {
     expect(side.company.asked.at(-1)?.headers).toMatchObject({ authorization: "Bearer token-one" });
   });
 
+  it("is fetched without a header that holds something of the text beside what lets in", async () => {
+    const described = signedJson.describe(side.company.url);
+    const headers = [...described.send.headers, ["X-Once", "{{secret.ACME_TOKEN}}-{{message_id}}"] as const];
+    const description = withMedia({ ...described, send: { ...described.send, headers } }, "with_headers");
+    const url = side.company.keep(gif);
+    const got = await side.carrierWith({ description }).fetchMedia?.({ url, contentType: "image/gif" });
+    expect(got).toMatchObject({ kind: "fetched" });
+    expect(side.company.asked.at(-1)?.headers).not.toHaveProperty("x-once");
+  });
+
   it("that is open to all is fetched without", async () => {
     expect(await fetchFrom(side.company.keep(gif), "open")).toEqual({ kind: "refused", why: "forbidden" });
     expect(side.company.asked.at(-1)?.headers).not.toHaveProperty("authorization");

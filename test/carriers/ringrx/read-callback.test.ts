@@ -56,6 +56,10 @@ describe("a callback of RingRx's", () => {
     );
   });
 
+  it.each(["None", "null", "undefined", "0"])("holds %s where somebody wrote just that", async (text) => {
+    expect(textIn(read(await side.text(text)))).toMatchObject({ body: text, media: [] });
+  });
+
   it.each(["+15550199001", "15550199001", "5550199001", "(555) 019-9001", "1-555-019-9001"])(
     "reads a number as %s",
     (from) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import type { CarrierCursor, MessageId } from "../../../src/domain/ids.ts";
@@ -75,7 +75,14 @@ describe("what came while we were away, by Telnyx's records", () => {
     expect(await told(0, carrier)).toMatchObject([{ to: line, from: phone, others: ["+15550199002"] }]);
   });
 
-  it("is as old as it says, in UTC where it names no zone", async () => {
+  it("is as old as it says, in UTC where it names no zone, wherever this host is", async () => {
+    const zone = process.env.TZ;
+    process.env.TZ = "America/New_York";
+    onTestFinished(() => {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    });
+    expect(new Date("2026-03-02T12:00:00").getUTCHours()).toBe(17);
     const parties = { from: { phone_number: phone }, to: [{ phone_number: line }] };
     for (const received_at of [
       "2026-03-02T12:00:00.5",
