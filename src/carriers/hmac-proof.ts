@@ -39,7 +39,7 @@ function unsigned(what: string, { secret }: HmacProof): Doubt {
 function wrong({ algorithm, signs, secret }: HmacProof): Doubt {
   return {
     reason: "Wrong signature",
-    sentence: `Its signature is none of ${signs} by ${algorithm} with ${secret}: check the secret, what is signed, and that the request is unchanged.`,
+    sentence: `Its signature is not made over ${signs} by ${algorithm} with ${secret}: check the secret, what is signed, and that the request is unchanged.`,
   };
 }
 
