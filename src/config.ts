@@ -109,15 +109,19 @@ export type Loaded<C> =
 
 export type LoadedConfig = Loaded<Config>;
 
-/**
- * Reads the environment, or lists everything that is wrong with it. Empty variables count as absent.
- * @param others `mayBeMore`: there may be carriers that are not known, so that it is no mistake that none is set up.
- */
+export interface Around extends Partial<Others> {
+  /** There may be carriers that are not known, so that it is no mistake that none is set up. */
+  readonly mayBeMore?: boolean;
+  /** Whose the lines of the directory are, by the names of carriers. */
+  readonly ofLines?: readonly string[];
+}
+
+/** Reads the environment, or lists everything that is wrong with it. Empty variables count as absent. */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
-  { mayBeMore = false, ...others }: Partial<Others> & { readonly mayBeMore?: boolean } = {},
+  around: Around = {},
 ): LoadedConfig {
-  const { carriers, crms } = { ...registered, ...others };
+  const { carriers, crms } = { ...registered, ...around };
   const environment = environmentOf({ carriers, crms });
   const given = givenVariables(env, keysOf(environment, carriers, env));
   const parsed = environment.safeParse(given);
@@ -125,7 +129,7 @@ export function loadConfig(
     ...mistakes(parsed.error),
     ...carriers.flatMap((carrier) => carrier.wrongLogins(given)),
     ...missing(given),
-    ...missingOfCarriers(carriers, given, mayBeMore),
+    ...missingOfCarriers(carriers, given, around),
     ...chosenOf(crms, given).missing(given),
     ...contradictions(given),
     ...talkative(env),
@@ -226,20 +230,28 @@ export function loadSlackCalls(env: Readonly<Record<string, string | undefined>>
 function missingOfCarriers(
   carriers: readonly CarrierDefinition[],
   given: Given,
-  mayBeMore: boolean,
+  { mayBeMore = false, ofLines = [] }: Around,
 ): string[] {
   const meant = carriers.filter((carrier) => isGiven(carrier, given));
-  if (meant.length > 0 || mayBeMore) return meant.flatMap((carrier) => carrier.missing(given));
-  const [first, ...others] = carriers;
-  if (first === undefined) return [];
-  if (others.length === 0) return [...first.missing(given)];
-  const either = [...carriers].sort((one, other) => one.title.localeCompare(other.title));
-  const titles = either.map(({ title }) => title);
-  const named = `${titles.slice(0, -1).join(", ")} or ${titles.at(-1)}`;
+  if (meant.length > 0 || mayBeMore || carriers.length === 0)
+    return meant.flatMap((carrier) => carrier.missing(given));
+  const named = carriers.filter(({ name }) => ofLines.includes(name));
+  const possible = (named.length > 0 ? named : [...carriers]).sort((one, other) =>
+    one.title.localeCompare(other.title),
+  );
+  const titles = possible.map(({ title }) => title);
+  const whose =
+    named.length > 0
+      ? `The directory's lines are at ${listed(titles, "and")}.`
+      : `One is needed: ${listed([...titles, "one that the directory describes (http_carriers)"], "or")}.`;
   return [
-    `No carrier is set up, so no text comes or leaves. One is needed: ${named}, or one that the directory describes (http_carriers). What each lacks:`,
-    ...either.flatMap(({ title, missing }) => missing(given).map((sentence) => `${title}: ${sentence}`)),
+    `No carrier is set up, so no text comes or leaves. ${whose} ${possible.length > 1 ? "What each lacks:" : "What it lacks:"}`,
+    ...possible.flatMap(({ title, missing }) => missing(given).map((sentence) => `${title}: ${sentence}`)),
   ];
+}
+
+function listed(words: readonly string[], last: "and" | "or"): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
 function mistakes(error: z.ZodError | undefined): string[] {

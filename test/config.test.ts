@@ -338,9 +338,24 @@ describe("a mistake in the configuration", () => {
       "HOLD_SECONDS",
     ]);
     expect(problems).toContain(
-      "No carrier is set up, so no text comes or leaves. One is needed: RingCentral, RingRx, Telnyx or Twilio, or one that the directory describes (http_carriers). What each lacks:",
+      "No carrier is set up, so no text comes or leaves. One is needed: RingCentral, RingRx, Telnyx, Twilio or one that the directory describes (http_carriers). What each lacks:",
     );
     expect(problems).toContain("Twilio: TWILIO_AUTH_TOKEN is missing; copy it from the Twilio console.");
+  });
+
+  it("names of carriers that nobody has set up those alone whose the lines are", () => {
+    const none = Object.fromEntries(
+      Object.keys(NEEDED).map((key) => [
+        key,
+        key.startsWith("TWILIO") ? "" : NEEDED[key as keyof typeof NEEDED],
+      ]),
+    );
+    const loaded = loadConfig(none, { ofLines: ["twilio", "twilio"] });
+    expect(loaded.ok ? [] : loaded.problems).toEqual([
+      "No carrier is set up, so no text comes or leaves. The directory's lines are at Twilio. What it lacks:",
+      "Twilio: TWILIO_ACCOUNT_SID is missing; copy it from the Twilio console.",
+      "Twilio: TWILIO_AUTH_TOKEN is missing; copy it from the Twilio console.",
+    ]);
   });
 
   it("never repeats a secret", () => {

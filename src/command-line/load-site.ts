@@ -29,6 +29,8 @@ export interface KnownCarriers {
   readonly carriers: readonly CarrierDefinition[];
   /** The directory may describe others, which could not be read. */
   readonly mayBeMore: boolean;
+  /** Whose its lines are; empty where it can't be read. */
+  readonly ofLines: readonly string[];
   readonly directory: DirectoryFile;
 }
 
@@ -36,7 +38,8 @@ export interface KnownCarriers {
 export async function knownCarriers(env: Env): Promise<KnownCarriers> {
   const directory = await readDirectoryFile(directoryFileIn(env), carrierDefinitions);
   const mayBeMore = directory.kind === "mistaken" && directory.mayDescribeMore;
-  return { carriers: withDescribed(describedIn(directory)), mayBeMore, directory };
+  const ofLines = directory.kind === "read" ? directory.directory.lines.map(({ carrier }) => carrier) : [];
+  return { carriers: withDescribed(describedIn(directory)), mayBeMore, ofLines, directory };
 }
 
 function mistakes(found: DirectoryFile): readonly string[] {

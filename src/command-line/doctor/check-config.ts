@@ -37,17 +37,16 @@ const placeholders = {
 /**
  * `config` is null where nothing more can be looked at.
  * @param written the names that stand in the file `.env`.
- * @param others all carriers that are known; `mayBeMore`: the directory may describe others, which could not be read.
  */
 export function checkConfig(
   env: Env,
   written: readonly string[],
-  { carriers: known, mayBeMore }: Pick<KnownCarriers, "carriers" | "mayBeMore">,
+  { carriers: known, mayBeMore, ofLines }: Omit<KnownCarriers, "directory">,
 ): Omit<CheckedConfig, "config"> & {
   readonly config: Config | null;
   readonly findings: Finding[];
 } {
-  const loaded = loadConfig(env, { carriers: known, mayBeMore });
+  const loaded = loadConfig(env, { carriers: known, mayBeMore, ofLines });
   const unread = written.flatMap((name) => misspelt(name, known));
   if (loaded.ok) {
     const { config } = loaded;
