@@ -14,9 +14,11 @@ const RECENT_MS = 15 * 60_000;
 
 /** A text may be listed later than it says it came. */
 const OVERLAP_MS = 10 * 60_000;
+/** Clocks that agree may be apart by this much. */
+const A_MOMENT_MS = 60_000;
 
 /**
- * The contract's `catchUp`. The cursor is the moment, in milliseconds since 1970, up to which the list was read: Twilio has no
+ * The contract's `catchUp`. The cursor is the moment, in milliseconds since 1970 by Twilio's clock, up to which the list was read: it has no
  * marks of its own. Throws `CarrierError`.
  */
 export async function catchUp(
@@ -24,17 +26,19 @@ export async function catchUp(
   api: TwilioApi,
   { cursor, unsettledSince }: CatchUpFrom,
 ): Promise<CaughtUp> {
-  const next = String(settings.now()) as CarrierCursor;
-  if (cursor === null) return { events: [], next };
-  const since = new Date(readUntil(cursor, settings.now()) - OVERLAP_MS);
-  const sentSince = unsettledSince !== null && unsettledSince < since ? unsettledSince : since;
-  return { events: await readSince(settings, api, { since, sentSince }), next };
-}
-
-/** A clock that was set back since leaves a moment that is yet to come. */
-function readUntil(cursor: CarrierCursor, now: number): number {
+  const begun = settings.now();
+  if (cursor === null) return { events: [], next: String(begun) as CarrierCursor };
+  const read = (until: number) => {
+    const since = new Date(until - OVERLAP_MS);
+    const sentSince = unsettledSince !== null && unsettledSince < since ? unsettledSince : since;
+    return readSince(settings, api, { since, sentSince });
+  };
   const until = Number(cursor);
-  return until > now + OVERLAP_MS ? now : until;
+  const events = await read(until);
+  const there = begun + api.ahead();
+  // A cursor of a clock that was ahead passes over what has come lately.
+  const isAhead = until > there + A_MOMENT_MS;
+  return { events: isAhead ? await read(there) : events, next: String(there) as CarrierCursor };
 }
 
 /** Texts since then, and what was sent since a moment before: all of it stands in one list. */

@@ -1,5 +1,5 @@
 import { CarrierError } from "../../domain/errors.ts";
-import type { OutgoingRequest } from "../../lib/call.ts";
+import { headerOf, type OutgoingRequest } from "../../lib/call.ts";
 import { type Answered, askOnce, type Silence } from "../ask-once.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
@@ -14,6 +14,8 @@ export interface TwilioApi {
   get(path: string): Promise<ApiAnswer>;
   /** One GET of a path as Twilio itself names it (`next_page_uri`), JSON or nothing: throws `CarrierError` for the rest. */
   read(uri: string): Promise<unknown>;
+  /** How far Twilio's clock is ahead of ours, as its last answer told; 0 before. Milliseconds, exact to a few seconds. */
+  ahead(): number;
   /** What lets in, for a file that lies there: never sent elsewhere. */
   readonly authorization: string;
   /** The account's own path, for `read`. */
@@ -25,9 +27,16 @@ export interface TwilioApi {
 /** Calls Twilio's REST API with the first auth token. */
 export function createTwilioApi(settings: ResolvedTwilioSettings): TwilioApi {
   const accountUri = `/2010-04-01/Accounts/${encodeURIComponent(settings.accountSid)}`;
-  const get = (uri: string) => ask(settings, uri, { method: "GET" });
+  let ahead = 0;
+  const heard = (answer: ApiAnswer): ApiAnswer => {
+    const at = answer.kind === "answer" ? Date.parse(headerOf(answer, "date") ?? "") : Number.NaN;
+    if (!Number.isNaN(at)) ahead = at - settings.now();
+    return answer;
+  };
+  const get = async (uri: string) => heard(await ask(settings, uri, { method: "GET" }));
   return {
     accountUri,
+    ahead: () => ahead,
     authorization: authorization(settings),
     baseUrl: settings.apiUrl,
     get: (path) => get(accountUri + path),

@@ -32,7 +32,10 @@ export function createRestServer(settings: RestServerSettings) {
       settings.log.add(call);
       settings.called(call);
       if (answer === null) incoming.socket.destroy();
-      else response.writeHead(answer.status, answer.headers).end(answer.body);
+      else
+        response
+          .writeHead(answer.status, { date: settings.now().toUTCString(), ...answer.headers })
+          .end(answer.body);
     } finally {
       underWay -= 1;
     }

@@ -77,7 +77,8 @@ describe("catching up with Twilio", () => {
   it("takes in a text of the same second, though Twilio's times are whole seconds", async () => {
     side.clock.ms += 700;
     await side.standIn.control.text({ from: phone, to: line, body: "now" });
-    const cursor = cursorAt(side.clock.ms + 10 * MINUTE);
+    side.clock.ms += 10 * MINUTE;
+    const cursor = cursorAt(side.clock.ms);
     expect(textsOf(await catchUp(cursor))).toHaveLength(1);
   });
 
@@ -86,7 +87,8 @@ describe("catching up with Twilio", () => {
       await side.standIn.control.text({ from: phone, to: line, body });
       side.clock.ms += 2 * MINUTE;
     }
-    const cursor = cursorAt(side.clock.ms + 7 * MINUTE);
+    side.clock.ms += 7 * MINUTE;
+    const cursor = cursorAt(side.clock.ms);
     expect(textsOf(await catchUp(cursor)).map(({ body }) => body)).toEqual(["nine minutes ago"]);
   });
 
@@ -119,6 +121,28 @@ describe("catching up with Twilio", () => {
     expect(events.filter(({ kind }) => kind === "unreadable")).toEqual([
       { kind: "unreadable", carrierMessageId: named && sids[1] },
     ]);
+  });
+
+  it.each([
+    ["ahead", 40 * MINUTE],
+    ["behind", -40 * MINUTE],
+  ])("goes by Twilio's clock while this host's is %s, and once it is right again", async (_, off) => {
+    let wrong = off;
+    const carrier = side.carrierWith({ now: () => side.clock.ms + wrong });
+    const look = async (from: CarrierCursor | null) =>
+      await carrier.catchUp?.({ cursor: from, unsettledSince: null });
+    const told: string[] = [];
+    let cursor = (await look(null))?.next ?? null;
+    for (const body of ["one", "two", "three"]) {
+      side.clock.ms += 5 * MINUTE;
+      await side.standIn.control.text({ from: phone, to: line, body });
+      if (body === "three") wrong = 0;
+      const found = await look(cursor);
+      cursor = found?.next ?? null;
+      for (const text of textsOf(found?.events ?? [])) if (!told.includes(text.body)) told.push(text.body);
+      expect(told).toContain(body);
+    }
+    expect(Math.abs(Number(cursor) - side.clock.ms)).toBeLessThan(MINUTE);
   });
 
   it("looks as far back as ever when the clock was set back since the cursor was given", async () => {
