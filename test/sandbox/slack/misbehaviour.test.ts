@@ -2,6 +2,9 @@ import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { ANA, clientOf, FRONT, SECRET, startBolt, startStandIn, until } from "./stand-in-world.ts";
 
+/** No socket is given up while a busy computer keeps both ends waiting. Milliseconds. */
+const patience = 60_000;
+
 async function outcome(call: Promise<unknown>): Promise<string> {
   try {
     await call;
@@ -82,22 +85,28 @@ describe("a misbehaving Web API", () => {
 });
 
 describe.each(["http", "socket"] as const)("misbehaving deliveries over %s", (mode) => {
-  async function listening() {
+  /** @param silence after it a socket is given up, and what it did not acknowledge comes again. Milliseconds. */
+  async function listening(silence?: number) {
     const standIn = await startStandIn();
     const heard: { text: string; id: string; retry: number }[] = [];
-    await startBolt(standIn, mode, (app) => {
-      app.use(async ({ body, context, next }) => {
-        const { event, event_id: id } = body as unknown as { event?: { text?: string }; event_id?: string };
-        heard.push({ text: event?.text ?? "", id: id ?? "", retry: context.retryNum ?? 0 });
-        await next();
-      });
-    });
+    await startBolt(
+      standIn,
+      mode,
+      (app) => {
+        app.use(async ({ body, context, next }) => {
+          const { event, event_id: id } = body as unknown as { event?: { text?: string }; event_id?: string };
+          heard.push({ text: event?.text ?? "", id: id ?? "", retry: context.retryNum ?? 0 });
+          await next();
+        });
+      },
+      silence,
+    );
     const say = (text: string) => standIn.control.post({ user: ANA, channel: FRONT, text });
     return { standIn, heard, say };
   }
 
   it("come twice, under the same id or under another", async () => {
-    const { standIn, heard, say } = await listening();
+    const { standIn, heard, say } = await listening(patience);
     standIn.control.misbehave({ match: { event: "message" }, kind: "duplicate" });
     standIn.control.misbehave({ match: { event: "message" }, kind: "duplicate", newEventId: true });
     say("first");
@@ -110,7 +119,7 @@ describe.each(["http", "socket"] as const)("misbehaving deliveries over %s", (mo
   });
 
   it("come after the next one, or when they are let go", async () => {
-    const { standIn, heard, say } = await listening();
+    const { standIn, heard, say } = await listening(patience);
     standIn.control.misbehave({ match: { event: "message" }, kind: "reorder" });
     say("first");
     say("second");
