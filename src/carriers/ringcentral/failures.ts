@@ -3,16 +3,13 @@ import type { LastingFailure } from "../../bridge/contracts/carrier.ts";
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import { loginVariable } from "../../domain/login-fields.ts";
+import { type FailureSentences, failureOf, failuresByCode, type KnownFailure } from "../known-failures.ts";
 
-type Scope = CarrierFailure["scope"];
-
-export interface KnownFailure {
-  readonly scope: Scope;
+interface KnownOutcome extends KnownFailure {
   /** Whether it says that nothing reached the phone; else that may still come. */
   readonly isCertain: boolean;
   /** What it means for every text to the same contact. */
   readonly lasting: LastingFailure | null;
-  readonly sentence: string;
 }
 
 const optedOut =
@@ -27,7 +24,7 @@ const token =
 const subscriber =
   "RingCentral does not let this login hear of another user's texts. An administrator has to give it the permission, or a login to each user.";
 
-const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
+const sentences: FailureSentences = {
   recipient: {
     "MSG-240": "This number is in a country that this line can't text. Check the digits.",
     "MSG-241": "This is a fax number, which can't be texted.",
@@ -152,16 +149,11 @@ const rateCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** The codes, and the words of ours, that have a sentence of their own. */
-export const knownFailures: ReadonlyMap<string, KnownFailure> = new Map(
-  (Object.keys(sentences) as Scope[]).flatMap((scope) =>
-    Object.entries(sentences[scope]).map(
-      ([code, sentence]) =>
-        [
-          code,
-          { scope, sentence, isCertain: !uncertain.has(code), lasting: lasting.get(code) ?? null },
-        ] as const,
-    ),
-  ),
+export const knownFailures: ReadonlyMap<string, KnownOutcome> = new Map(
+  [...failuresByCode(sentences)].map(([code, failure]) => [
+    code,
+    { ...failure, isCertain: !uncertain.has(code), lasting: lasting.get(code) ?? null },
+  ]),
 );
 
 /** Whether the next text to the same number would fail for the same reason. An opt-out has one number, whoever tells of it. */
@@ -175,9 +167,7 @@ export function isRateCode(code: string): boolean {
 
 /** What a code of RingCentral's, or a short word of ours, means. An unknown one gets a neutral sentence that names it. */
 export function describeFailure(code: string, retryAfterMs?: number): CarrierFailure {
-  const known = knownFailures.get(code);
-  const { scope, sentence } = known ?? neutral(code);
-  return { code, scope, sentence, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return failureOf(knownFailures, code, neutral, retryAfterMs);
 }
 
 /** RingCentral refused a call without a code of its own: something between us and RingCentral answered. */
@@ -197,7 +187,7 @@ export function noCredentials(login: LoginName): CarrierFailure {
   };
 }
 
-function neutral(code: string): Pick<KnownFailure, "scope" | "sentence"> {
+function neutral(code: string): KnownFailure {
   if (lastingFailure(code) === "opted_out") return { scope: "recipient", sentence: optedOut };
   const sentence = /^[A-Z]+(-[A-Z]+)?-\d+$/.test(code)
     ? `The only reason given is RingCentral's error ${code}.`

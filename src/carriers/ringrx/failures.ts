@@ -2,21 +2,20 @@
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import { loginVariable } from "../../domain/login-fields.ts";
-
-type Known = Pick<CarrierFailure, "scope" | "sentence">;
+import { failureOf, type KnownFailure, type KnownFailures } from "../known-failures.ts";
 
 const askAdministrator = "An administrator has to look at it.";
-const notTaken: Known = {
+const notTaken: KnownFailure = {
   scope: "recipient",
   sentence:
     "RingRx did not take this text. Check the number. If a mobile phone has it, RingRx may have refused the words: an administrator can ask RingRx's support.",
 };
-const tooLong: Known = {
+const tooLong: KnownFailure = {
   scope: "content",
   sentence: "The text is longer than RingRx takes. Send it in two.",
 };
 
-const known: ReadonlyMap<string, Known> = new Map([
+const known: KnownFailures = new Map([
   ["http-400", notTaken],
   ["http-422", notTaken],
   ["http-413", tooLong],
@@ -72,11 +71,10 @@ const known: ReadonlyMap<string, Known> = new Map([
 
 /** What one of those, or another refusal of HTTP's (`http-418`), means. */
 export function describeFailure(code: string, retryAfterMs?: number): CarrierFailure {
-  const { scope, sentence } = known.get(code) ?? refused(code);
-  return { code, scope, sentence, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return failureOf(known, code, refused, retryAfterMs);
 }
 
-function refused(code: string): Known {
+function refused(code: string): KnownFailure {
   const status = code.replace("http-", "HTTP ");
   return { scope: "account", sentence: `RingRx refused the text (${status}). ${askAdministrator}` };
 }

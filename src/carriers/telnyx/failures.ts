@@ -2,9 +2,8 @@
 
 import type { LastingFailure } from "../../bridge/contracts/carrier.ts";
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
+import { type FailureSentences, failureOf, failuresByCode, type KnownFailure } from "../known-failures.ts";
 import type { TelnyxError } from "./telnyx-api.ts";
-
-type Scope = CarrierFailure["scope"];
 
 const noNumber = "This is not a phone number that can be texted. Check the digits.";
 const checkLine = "An administrator has to check the line in the Telnyx portal.";
@@ -15,7 +14,7 @@ const tooLarge =
 const otherBlock = "40300-other";
 const wordlessBlock = "40300-no-words";
 
-const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
+const sentences: FailureSentences = {
   recipient: {
     "10002": noNumber,
     "10016": noNumber,
@@ -106,12 +105,7 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
 };
 
 /** The error codes, and the words of ours, that have a sentence of their own. */
-export const knownFailures: ReadonlyMap<string, { readonly scope: Scope; readonly sentence: string }> =
-  new Map(
-    (Object.keys(sentences) as Scope[]).flatMap((scope) =>
-      Object.entries(sentences[scope]).map(([code, sentence]) => [code, { scope, sentence }] as const),
-    ),
-  );
+export const knownFailures = failuresByCode(sentences);
 
 const lasting: ReadonlyMap<string, LastingFailure> = new Map([
   ["40300", "opted_out"],
@@ -125,9 +119,7 @@ export function lastingFailure(code: string): LastingFailure | null {
 
 /** What an error code of Telnyx's, or a short word of ours, means. An unknown one gets a neutral sentence that names it. */
 export function describeFailure(code: string, retryAfterMs?: number): CarrierFailure {
-  const known = knownFailures.get(code);
-  const { scope, sentence } = known ?? { scope: "passing", sentence: neutralSentence(code) };
-  return { code, scope, sentence, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return failureOf(knownFailures, code, neutral, retryAfterMs);
 }
 
 /** The same of an error as Telnyx tells it: 40300 means an opt-out only where its words say so. Its records have none. */
@@ -148,6 +140,9 @@ export function describeRefusal(status: number): CarrierFailure {
   };
 }
 
-function neutralSentence(code: string): string {
-  return /^\d+$/.test(code) ? `The only reason given is Telnyx error ${code}.` : "Telnyx gave no reason.";
+function neutral(code: string): KnownFailure {
+  const sentence = /^\d+$/.test(code)
+    ? `The only reason given is Telnyx error ${code}.`
+    : "Telnyx gave no reason.";
+  return { scope: "passing", sentence };
 }

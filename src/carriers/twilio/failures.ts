@@ -2,13 +2,12 @@
 
 import type { LastingFailure } from "../../bridge/contracts/carrier.ts";
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
-
-type Scope = CarrierFailure["scope"];
+import { type FailureSentences, failureOf, failuresByCode, type KnownFailure } from "../known-failures.ts";
 
 const notFetched = "Twilio could not fetch a picture or file of this text at our public address:";
 const checkAddress = "An administrator has to check that address.";
 
-const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
+const sentences: FailureSentences = {
   recipient: {
     "21211": "This is not a phone number that can be texted. Check the digits.",
     "21214": "This number can't be reached by phone or text.",
@@ -114,12 +113,7 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
 };
 
 /** The error numbers, and the words of ours, that have a sentence of their own. */
-export const knownFailures: ReadonlyMap<string, { readonly scope: Scope; readonly sentence: string }> =
-  new Map(
-    (Object.keys(sentences) as Scope[]).flatMap((scope) =>
-      Object.entries(sentences[scope]).map(([code, sentence]) => [code, { scope, sentence }] as const),
-    ),
-  );
+export const knownFailures = failuresByCode(sentences);
 
 const lasting: ReadonlyMap<string, LastingFailure> = new Map([
   ["21610", "opted_out"],
@@ -135,9 +129,7 @@ export function lastingFailure(code: string): LastingFailure | null {
 
 /** What an error number of Twilio's, or a short word of ours, means. An unknown one gets a neutral sentence that names it. */
 export function describeFailure(code: string, retryAfterMs?: number): CarrierFailure {
-  const known = knownFailures.get(code);
-  const { scope, sentence } = known ?? { scope: "passing", sentence: neutralSentence(code) };
-  return { code, scope, sentence, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return failureOf(knownFailures, code, neutral, retryAfterMs);
 }
 
 /** What the same means of a text that was to take files along: they may be all that is in the way. */
@@ -159,6 +151,9 @@ export function describeRefusal(status: number): CarrierFailure {
   };
 }
 
-function neutralSentence(code: string): string {
-  return /^\d+$/.test(code) ? `The only reason given is Twilio error ${code}.` : "Twilio gave no reason.";
+function neutral(code: string): KnownFailure {
+  const sentence = /^\d+$/.test(code)
+    ? `The only reason given is Twilio error ${code}.`
+    : "Twilio gave no reason.";
+  return { scope: "passing", sentence };
 }
