@@ -3,9 +3,9 @@ import { defineConfig } from "drizzle-kit";
 export default defineConfig({
   dialect: "sqlite",
   schema: [
-    "./src/store/sqlite/schema.ts",
-    "./src/store/sqlite/record-tables.ts",
-    "./src/store/sqlite/carrier-tables.ts",
+    "./src/store/schema/schema.ts",
+    "./src/store/schema/record-tables.ts",
+    "./src/store/schema/carrier-tables.ts",
   ],
   out: "./migrations",
 });

@@ -36,7 +36,7 @@ describe("a text of ours", () => {
   });
 
   it("reaches the table only by the store's own file", () => {
-    expect(pathsOf("writes the table of messages")).toEqual(["src/store/sqlite/messages.ts"]);
+    expect(pathsOf("writes the table of messages")).toEqual(["src/store/queries/messages.ts"]);
   });
 });
 

@@ -35,6 +35,9 @@ const CONTRACTS: Readonly<Record<string, string>> = {
 /** From outside, these are entered by this file alone. */
 const DOORS: Readonly<Record<string, string>> = { store: "src/store/index.ts" };
 
+/** Folders of a place that its vendors share: they know none of them. */
+const SHARED = ["src/store/queries", "src/store/schema"];
+
 /** They get the bridge's verbs handed over, and reach nothing behind them. */
 const OUTSIDE_BRIDGE = ["slack", "http", "jobs"];
 
@@ -43,6 +46,7 @@ const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly places: readonly
   { name: /^@slack\//, places: ["slack", "sandbox"] },
   { name: /^drizzle-orm$/, places: ["store"] },
   { name: /^better-sqlite3$/, places: ["store/sqlite"] },
+  { name: /^pg$/, places: ["store/postgres"] },
   { name: /^node-cron$/, places: ["jobs"] },
   { name: /^ws$/, places: ["sandbox"] },
 ];
@@ -109,7 +113,7 @@ function folderOf(path: string): string | null {
 function folderRefusal(place: string, path: string, target: string): string | null {
   if (!(place in CONTRACTS)) return null;
   const [own, other] = [folderOf(path), folderOf(target)];
-  if (own === null || own === other) return null;
+  if (own === null || own === other || SHARED.includes(`src/${place}/${other}`)) return null;
   return other === null && !target.endsWith("/index.ts")
     ? null
     : "vendors do not know each other, nor their registry";

@@ -2,55 +2,23 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { drizzle } from "drizzle-orm/better-sqlite3";
-import type { Store, Tx } from "../../bridge/contracts/store/store.ts";
+import type { Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
-import { createSealer, type Sealer } from "../seal.ts";
-import { createArrivals } from "./arrivals.ts";
-import { createAutoReplies } from "./auto-replies.ts";
-import { createAutomaticAnswers } from "./automatic-answers.ts";
-import { createCarrierThreads } from "./carrier-threads.ts";
-import { createChannels } from "./channels.ts";
-import { createContacts } from "./contacts.ts";
-import { createConversations } from "./conversations.ts";
+import { createTx } from "../queries/create-tx.ts";
+import { createEnqueuedJournal } from "../queries/enqueued.ts";
+import { holdsSealed } from "../queries/sealed-values.ts";
+import { createSealer } from "../seal.ts";
+import { createWriter } from "../writer.ts";
+import { connect } from "./connect.ts";
 import { copyInto } from "./copy-into.ts";
-import { createCrmContacts, createCrmTokens } from "./crm-contacts.ts";
-import { createCursors } from "./cursors.ts";
-import { createDirectories } from "./directories.ts";
-import { createDrafts } from "./drafts.ts";
-import { createDueTimes } from "./due-times.ts";
-import { createElsewhere } from "./elsewhere.ts";
-import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
-import { createEpisodeEvents } from "./episode-events.ts";
-import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
-import { createHomes } from "./homes.ts";
-import { createInbox } from "./inbox.ts";
-import { createFiles } from "./kept-files.ts";
-import { createLists } from "./lists.ts";
-import { createLocalLogs } from "./local-logs.ts";
-import { createLogSettings } from "./log-settings.ts";
-import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
-import { createNotices } from "./notices.ts";
-import { createOptOuts } from "./opt-outs.ts";
-import { createOutbox } from "./outbox.ts";
 import { makeOwnFile } from "./own-file.ts";
-import { createRecords } from "./records.ts";
-import { createReplies } from "./replies.ts";
-import { holdsSealed } from "./sealed-tables.ts";
-import { createSealing } from "./sealing.ts";
-import { createSettings } from "./settings.ts";
-import { createStaff } from "./staff.ts";
+import { createSavepoints } from "./savepoints.ts";
 import { watchStanding } from "./standing.ts";
-import { createPreparing, type SharedStatements } from "./statements.ts";
 import { sweep } from "./sweep.ts";
-import { createTemplateLinks } from "./template-links.ts";
-import { createTemplates } from "./templates.ts";
-import { createUnlogged } from "./unlogged.ts";
-import { createWriter } from "./writer.ts";
 
 export interface StoreOptions {
   readonly file: string;
@@ -76,9 +44,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     await prepare(writing, options);
     const enqueued = createEnqueuedJournal();
-    const tx = createTx(writing, sealer, enqueued);
+    const connected = connect(writing, { sealer, enqueued });
+    const tx = createTx(connected);
     const beat = options.heartbeat === true ? createHeartbeatFile(writing, options.file) : () => {};
-    const writer = createWriter(writing, {
+    const writer = createWriter(createSavepoints(writing), {
       standing: watchStanding(options.file),
       committed: () => {
         enqueued.tell();
@@ -87,14 +56,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       lost: enqueued.forget,
     });
     await writer.transaction(() =>
-      checkKeys(tx.settings, sealer, async (prefix) => holdsSealed(writing, prefix)),
+      checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
     );
     const reading = new Database(options.file, {
       readonly: true,
       timeout: busyTimeout,
       ...hearing(options),
     });
-    const readTx = createTx(reading, sealer, enqueued);
+    const readTx = createTx(connect(reading, { sealer, enqueued }));
     return {
       transaction: (work, when) => writer.transaction(() => enqueued.during(() => work(tx)), when),
       readBy: enqueued.readBy,
@@ -161,48 +130,4 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
       "The database belongs to another version of Threadline. Run `threadline start` once with this one.",
     );
   }
-}
-
-/** For all connections of this process: building a statement takes longer than preparing and running it. */
-const statements: SharedStatements = [];
-
-function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJournal): Tx {
-  const tables = { db: drizzle(sqlite), ...createPreparing(sqlite, statements), sealer, enqueued };
-  const directories = createDirectories(tables);
-  return {
-    arrivals: createArrivals(tables),
-    automaticAnswers: createAutomaticAnswers(tables),
-    autoReplies: createAutoReplies(tables),
-    carrierThreads: createCarrierThreads(tables),
-    channels: createChannels(tables),
-    contacts: createContacts(sqlite, sealer, directories),
-    conversations: createConversations(tables),
-    crmContacts: createCrmContacts(tables),
-    crmTokens: createCrmTokens(tables),
-    cursors: createCursors(tables),
-    elsewhere: createElsewhere(tables),
-    directories,
-    drafts: createDrafts(tables),
-    dueTimes: createDueTimes(tables),
-    episodeEvents: createEpisodeEvents(tables),
-    episodes: createEpisodes(tables),
-    files: createFiles(tables),
-    homes: createHomes(tables),
-    inbox: createInbox(tables),
-    lists: createLists(tables),
-    localLogs: createLocalLogs(tables),
-    logSettings: createLogSettings(tables),
-    messages: createMessages(tables),
-    notices: createNotices(tables),
-    optOuts: createOptOuts(tables),
-    outbox: createOutbox(tables),
-    records: createRecords(tables),
-    replies: createReplies(tables),
-    sealing: createSealing(sqlite, sealer),
-    settings: createSettings(tables),
-    staff: createStaff(tables),
-    templateLinks: createTemplateLinks(tables),
-    templates: createTemplates(sqlite, tables),
-    unlogged: createUnlogged(tables),
-  };
 }

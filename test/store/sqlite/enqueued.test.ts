@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Enqueued, Job } from "../../../src/bridge/contracts/store/outbox.ts";
-import { createEnqueuedJournal } from "../../../src/store/sqlite/enqueued.ts";
+import { createEnqueuedJournal } from "../../../src/store/queries/enqueued.ts";
 
 const job: Job = {
   id: 1,

@@ -539,7 +539,7 @@ export const questions: Questions = {
   sealing: {
     counts: (sealing) => sealing.counts(),
     look: (sealing) => sealing.look(null, 1),
-    seal: (sealing) => sealing.seal([{ table: "messages", row: 1 }]),
+    seal: (sealing) => sealing.seal([{ table: "messages", key: ["m"] }]),
   },
   automaticAnswers: {
     add: (answers) => answers.add("id-1" as ContactId, "auto_reply", message, 9),

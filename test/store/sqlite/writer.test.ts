@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createWriter } from "../../../src/store/sqlite/writer.ts";
+import { createSavepoints } from "../../../src/store/sqlite/savepoints.ts";
+import { createWriter } from "../../../src/store/writer.ts";
 import { temporaryFile, temporaryStore } from "../temporary.ts";
 
 function numbers() {
@@ -9,7 +10,7 @@ function numbers() {
   sqlite.pragma("journal_mode = WAL");
   sqlite.exec("create table numbers (n integer primary key, filler text)");
   const insert = sqlite.prepare("insert into numbers (n, filler) values (?, ?)");
-  const writer = createWriter(sqlite);
+  const writer = createWriter(createSavepoints(sqlite));
   return {
     sqlite,
     writer,

@@ -21,5 +21,6 @@ export interface SealCounts {
 /** A row, by names that only the store understands. */
 export interface SealPlace {
   readonly table: string;
-  readonly row: number;
+  /** What its key holds; empty: before its first row. */
+  readonly key: readonly (string | number)[];
 }

@@ -1,0 +1,48 @@
+import { and, eq, gte, lt, sql } from "drizzle-orm";
+import type { Settings } from "../../bridge/contracts/store/settings.ts";
+import { settings } from "../schema/schema.ts";
+import type { Connected } from "./connected.ts";
+
+export function createSettings({ db, prepared }: Connected): Settings {
+  const one = prepared(() =>
+    db
+      .select()
+      .from(settings)
+      .where(eq(settings.key, sql.placeholder("key"))),
+  );
+
+  const put = prepared(() =>
+    db
+      .insert(settings)
+      .values({ key: sql.placeholder("key"), value: sql.placeholder("value") })
+      .onConflictDoUpdate({ target: settings.key, set: { value: sql`excluded.value` } }),
+  );
+
+  const remove = prepared(() => db.delete(settings).where(eq(settings.key, sql.placeholder("key"))));
+
+  async function read(key: string): Promise<string | null> {
+    return (await one.get({ key }))?.value ?? null;
+  }
+
+  async function write(key: string, value: string): Promise<void> {
+    await put.run({ key, value });
+  }
+
+  return {
+    read,
+    write,
+    readTime: async (key: string): Promise<number | null> => {
+      const value = await read(key);
+      return value === null ? null : Number(value);
+    },
+    beginning: async (prefix: string) =>
+      await db
+        .select()
+        .from(settings)
+        .where(and(gte(settings.key, prefix), lt(settings.key, `${prefix}\uffff`))),
+    drop: async (key: string): Promise<void> => {
+      await remove.run({ key });
+    },
+    writeTime: (key: string, at: number): Promise<void> => write(key, String(at)),
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * The one place that writes. Decisions that are asked for at the same time share a commit, because the disk's flush is what
+ * costs: each is a savepoint of its own, fails alone, and its promise settles only after the commit.
+ */
+import type { When } from "../bridge/contracts/store/store.ts";
+
+export interface Writer {
+  /** Runs `work` inside a transaction. `work` may await nothing but calls to the store. */
+  transaction<T>(work: () => Promise<T>, when?: When): Promise<T>;
+  readonly counts: { commits: number; decisions: number };
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+interface Decision {
+  /** Throws only when the whole transaction is lost, which one that is alone in it takes with it. */
+  readonly run: (alone: boolean) => Promise<void>;
+  /** Tells whoever asked how it ended, once it is on the disk. */
+  readonly settle: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Enough to share a flush, few enough that nobody waits long for one. */
+const decisionsPerCommit = 256;
+/** How long what may wait does. Milliseconds. */
+const soon = 20;
+/** While the disk flushes, nothing else happens here. So a slow one rests as long as it took, up to this. Milliseconds. */
+const longestRest = 5;
+
+export interface WriterEvents {
+  /** Throws while what is written would be lost. */
+  readonly standing: () => void;
+  /** After each commit, when whoever asked was told. */
+  readonly committed: () => void;
+  /** Nothing of a batch was written. */
+  readonly lost: () => void;
+}
+
+const unheard: WriterEvents = { standing: () => {}, committed: () => {}, lost: () => {} };
+
+/** What the writer asks of a connection that nobody else writes on. */
+export interface Savepoints {
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  savepoint(): Promise<void>;
+  /** It stands, as far as the whole does. */
+  release(): Promise<void>;
+  /** What was done since the savepoint is not. */
+  undo(): Promise<void>;
+  /** False when a failure has ended the whole transaction. */
+  isOpen(): boolean;
+  /** Nothing when none is open. */
+  rollback(): Promise<void>;
+}
+
+export function createWriter(connection: Savepoints, events: WriterEvents = unheard): Writer {
+  const waiting: Decision[] = [];
+  const counts = { commits: 0, decisions: 0 };
+  let running: Promise<void> | null = null;
+  let later: NodeJS.Timeout | null = null;
+
+  async function runBatch(batch: readonly Decision[]): Promise<void> {
+    try {
+      events.standing();
+      await connection.begin();
+      for (const decision of batch) await decision.run(batch.length === 1);
+      await connection.commit();
+      // Whoever hears that it is written down relies on it: so it must not have been lost just then.
+      events.standing();
+    } catch (error) {
+      // The disk is full, read-only or locked: nothing of the batch was written.
+      await connection.rollback();
+      events.lost();
+      for (const decision of batch) decision.fail(error);
+      return;
+    }
+    counts.commits += 1;
+    counts.decisions += batch.length;
+    for (const decision of batch) decision.settle();
+    events.committed();
+  }
+
+  async function drain(): Promise<void> {
+    await turn();
+    while (waiting.length > 0) {
+      const began = performance.now();
+      await runBatch(waiting.splice(0, decisionsPerCommit));
+      await rest(performance.now() - began);
+    }
+    running = null;
+  }
+
+  /** Throws what `work` threw when that took the whole transaction with it, as a full disk does. */
+  async function decide<T>(work: () => Promise<T>): Promise<{ value: T } | { error: unknown }> {
+    await connection.savepoint();
+    try {
+      const value = await work();
+      await connection.release();
+      return { value };
+    } catch (error) {
+      if (!connection.isOpen()) throw error;
+      await connection.undo();
+      return { error };
+    }
+  }
+
+  function begin(): void {
+    if (later !== null) clearTimeout(later);
+    later = null;
+    running ??= drain();
+  }
+
+  function transaction<T>(work: () => Promise<T>, when: When = "now"): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let settle = (): void => {};
+      waiting.push({
+        fail: reject,
+        settle: () => settle(),
+        run: async (alone) => {
+          const end = alone ? { value: await work() } : await decide(work);
+          settle = "value" in end ? () => resolve(end.value) : () => reject(end.error);
+        },
+      });
+      if (when === "now") begin();
+      else if (running === null) later ??= setTimeout(begin, soon);
+    });
+  }
+
+  async function idle(): Promise<void> {
+    if (waiting.length > 0) begin();
+    await running;
+  }
+
+  return { transaction, counts, idle };
+}
+
+/** A short one costs only a turn. */
+function rest(ms: number): Promise<void> {
+  if (ms < 1) return turn();
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestRest)));
+}
+
+/** Lets everything that arrived in this turn of the event loop join the batch. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
