@@ -43,7 +43,7 @@ export async function digestCosts(histories: readonly number[]): Promise<DigestC
   const folder = mkdtempSync(join(tmpdir(), "threadline-digest-"));
   let statements = 0;
   const store = await openStore({
-    file: join(folder, "threadline.db"),
+    database: join(folder, "threadline.db"),
     keys: [],
     tables: "update",
     onStatement: () => {

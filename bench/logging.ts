@@ -90,7 +90,7 @@ async function untilWritten(sqlite: Database.Database): Promise<void> {
 
 /** Ben's conversations, in which nothing is left to be done. */
 async function fill(file: string, directory: string, history: number): Promise<void> {
-  const store = await openStore({ file, keys: [], tables: "update" });
+  const store = await openStore({ database: file, keys: [], tables: "update" });
   await applyDirectoryFile(store, directory, Date.now());
   const places = await store.transaction((tx) => begin(tx));
   for (let from = 0; from < texts + history; from += atOnce)

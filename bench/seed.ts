@@ -33,7 +33,7 @@ export async function seed(folder: string, stored: number): Promise<Seeded> {
   const unanswered = demoDirectory.replace("on: true", "on: false");
   writeFileSync(withDirectLine, unanswered);
   writeFileSync(unlogged, `${unanswered}crm: { auto_log: off }\n`);
-  const store = await openStore({ file: database, keys: [], tables: "update" });
+  const store = await openStore({ database: database, keys: [], tables: "update" });
   await applyDirectoryFile(store, directory, Date.now());
   await store.close();
   fill(database, stored);
@@ -83,7 +83,7 @@ export async function useThreads(
   file: string,
   threads: readonly (readonly [phone: string, thread: string])[],
 ): Promise<void> {
-  const store: Store = await openStore({ file, keys: [], tables: "update" });
+  const store: Store = await openStore({ database: file, keys: [], tables: "update" });
   const owner = { kind: "line", number: scene.line as E164 } as const;
   await store.transaction(async (tx) => {
     for (const [phone, thread] of threads) {

@@ -224,10 +224,10 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   }
 
   async function begin(): Promise<void> {
-    lock = takeLock(config.databaseFile);
-    refuseHalfRestored(config.databaseFile);
+    lock = takeLock(config.database);
+    refuseHalfRestored(config.database);
     const store = await openStore({
-      file: config.databaseFile,
+      database: config.database,
       keys: config.encryptionKeys,
       tables: "update",
       heartbeat: true,
@@ -290,7 +290,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         await begin();
       } catch (error) {
         await stop();
-        throw explainIfDatabase(error, config.databaseFile);
+        throw explainIfDatabase(error, config.database);
       }
     },
     stop,

@@ -46,7 +46,7 @@ export interface Config {
   /** Where carriers reach us, without a slash at its end; may hold a path. */
   readonly publicUrl: string | null;
   /** The database's path in the file system. */
-  readonly databaseFile: string;
+  readonly database: string;
   readonly directoryFile: string;
   /** 32 bytes each. The first writes, all read; none: nothing is sealed. */
   readonly encryptionKeys: readonly Buffer[];
@@ -86,7 +86,7 @@ export interface ProxyConfig {
 }
 
 /** What suffices for commands that touch the disk alone: they must work where no token is at hand. */
-export type DiskConfig = Pick<Config, "databaseFile" | "directoryFile" | "encryptionKeys">;
+export type DiskConfig = Pick<Config, "database" | "directoryFile" | "encryptionKeys">;
 
 /** What suffices to put a directory into force. Of a CRM whose variables are missing or wrong nothing is said of it. */
 export type DirectoryConfig = DiskConfig & { readonly crm?: ChosenCrm };
@@ -153,10 +153,10 @@ const onDisk = z.object({ DATABASE_URL, DIRECTORY_FILE, ENCRYPTION_KEY });
 export function loadDiskConfig(env: Readonly<Record<string, string | undefined>>): Loaded<DiskConfig> {
   const parsed = onDisk.safeParse(givenVariables(env, Object.keys(onDisk.shape)));
   if (!parsed.success) return { ok: false, problems: mistakes(parsed.error) };
-  const { DATABASE_URL: databaseFile, DIRECTORY_FILE: directoryFile } = parsed.data;
+  const { DATABASE_URL: database, DIRECTORY_FILE: directoryFile } = parsed.data;
   return {
     ok: true,
-    config: frozen({ databaseFile, directoryFile, encryptionKeys: parsed.data.ENCRYPTION_KEY }),
+    config: frozen({ database, directoryFile, encryptionKeys: parsed.data.ENCRYPTION_KEY }),
   };
 }
 
@@ -339,7 +339,7 @@ function build(env: Environment, carriers: CarriersSettings, crm: ChosenCrm): Co
     port: env.PORT,
     ...(env.INSIDE_PORT === 0 ? {} : { insidePort: env.INSIDE_PORT }),
     publicUrl: env.PUBLIC_URL,
-    databaseFile: env.DATABASE_URL,
+    database: env.DATABASE_URL,
     directoryFile: env.DIRECTORY_FILE,
     encryptionKeys: env.ENCRYPTION_KEY,
     holdSeconds: env.HOLD_SECONDS,

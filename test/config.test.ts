@@ -121,9 +121,9 @@ describe("configuration", () => {
     ["PUBLIC_URL", "https://example.com/sms/", (config) => config.publicUrl, "https://example.com/sms"],
     ["PUBLIC_URL", "https://example.com/", (config) => config.publicUrl, "https://example.com"],
     ["PUBLIC_URL", "http://example.com:8080", (config) => config.publicUrl, "http://example.com:8080"],
-    ["DATABASE_URL", "file:other.db", (config) => config.databaseFile, "other.db"],
-    ["DATABASE_URL", "file:/var/lib/t.db", (config) => config.databaseFile, "/var/lib/t.db"],
-    ["DATABASE_URL", "file:///var/a%20b.db", (config) => config.databaseFile, "/var/a b.db"],
+    ["DATABASE_URL", "file:other.db", (config) => config.database, "other.db"],
+    ["DATABASE_URL", "file:/var/lib/t.db", (config) => config.database, "/var/lib/t.db"],
+    ["DATABASE_URL", "file:///var/a%20b.db", (config) => config.database, "/var/a b.db"],
     ["DIRECTORY_FILE", "/etc/team.yml", (config) => config.directoryFile, "/etc/team.yml"],
     [
       "ENCRYPTION_KEY",

@@ -26,7 +26,7 @@ export async function apply(
   { say, paint }: Terminal,
   now: () => number,
 ): Promise<number> {
-  const { changes, areCarriersNew, warnings } = existsSync(config.databaseFile)
+  const { changes, areCarriersNew, warnings } = existsSync(config.database)
     ? await patiently(() => change(config, "expect", now))
     : await first(config, now);
   if (changes.length === 0) {
@@ -34,8 +34,8 @@ export async function apply(
   } else {
     say(`${config.directoryFile} is in force now:`);
     for (const sentence of changes) say(`  ${sentence}`);
-    say(paint("dim", whoTakesIt(config.databaseFile)));
-    if (areCarriersNew && isLocked(config.databaseFile)) say(fromNextStart);
+    say(paint("dim", whoTakesIt(config.database)));
+    if (areCarriersNew && isLocked(config.database)) say(fromNextStart);
   }
   for (const { sentence, remedy = "" } of warnings)
     say(`${paint("yellow", "warning")}  ${sentence} ${remedy}`.trimEnd());
@@ -66,7 +66,7 @@ const fromNextStart =
 async function first(config: DirectoryConfig, now: () => number): Promise<Outcome> {
   // Before anything is made: a folder with an empty database in it would pass for a site.
   directoryIn(await readDirectoryFile(config.directoryFile));
-  const lock = takeLock(config.databaseFile);
+  const lock = takeLock(config.database);
   try {
     return await change(config, "update", now);
   } finally {
@@ -79,7 +79,7 @@ async function change(
   tables: "update" | "expect",
   at: () => number,
 ): Promise<Outcome> {
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables });
   try {
     const before = await inForce(store);
     const { changed, handedOn = [] } = await applyDirectoryFile(store, config.directoryFile, at());

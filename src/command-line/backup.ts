@@ -10,16 +10,16 @@ import { makeFolder, refuseTaken } from "./write-own-file.ts";
 
 export async function backup(config: DiskConfig, file: string, { say }: Terminal): Promise<number> {
   refuseTaken(file);
-  if (!existsSync(config.databaseFile)) {
+  if (!existsSync(config.database)) {
     throw new AppError(
       "database",
-      `There is no database at ${config.databaseFile} yet, so there is nothing to copy. Check DATABASE_URL.`,
+      `There is no database at ${config.database} yet, so there is nothing to copy. Check DATABASE_URL.`,
     );
   }
   makeFolder(file);
   // From its first byte on, nobody else may read it.
   process.umask(0o077);
-  await copyDatabase(config.databaseFile, file);
+  await copyDatabase(config.database, file);
   let held: Held | null;
   try {
     held = await checkCopy(config, file);
@@ -55,7 +55,7 @@ async function checkCopy(config: DiskConfig, file: string): Promise<Held | null>
     );
   }
   if (!found.upToDate) return null;
-  const store = await openStore({ file, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: file, keys: config.encryptionKeys, tables: "expect" });
   try {
     await lastHeartbeat({ store });
     return await store.read(async (tx) => ({
@@ -78,15 +78,13 @@ function about(config: DiskConfig, file: string, held: Held | null): string[] {
   ];
 }
 
-function aboutContents({ databaseFile }: DiskConfig, held: Held | null): string[] {
+function aboutContents({ database }: DiskConfig, held: Held | null): string[] {
   if (held === null)
     return ["It belongs to another version of Threadline, so its contents were not looked at."];
   const { conversations, lines } = held;
   if (conversations > 0) return [`It holds ${counted(conversations, "conversation")}.`];
   if (lines > 0) return ["It holds the directory, and no conversation yet."];
-  return [
-    `It is empty: no directory, no conversation. Is ${databaseFile} the right one? DATABASE_URL names it.`,
-  ];
+  return [`It is empty: no directory, no conversation. Is ${database} the right one? DATABASE_URL names it.`];
 }
 
 function aboutKey({ encryptionKeys }: DiskConfig, held: Held | null): string[] {

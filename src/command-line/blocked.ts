@@ -15,7 +15,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** Resolves with the exit code. */
 export async function blocked(config: DiskConfig, { say }: Terminal): Promise<number> {
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     const all = await blockedNumbers(store);
     if (all.length === 0) say("No number is blocked.");
@@ -43,7 +43,7 @@ export async function unblock(
   now: () => number,
 ): Promise<number> {
   const address = customerOf(typed);
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     const was = await patiently(() => unblockAddress(store, address, now()));
     if (was === null)

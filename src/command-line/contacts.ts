@@ -24,13 +24,13 @@ export async function importFile(
   now: () => number,
 ): Promise<number> {
   const { rows, problems, left } = await readContactsFile(file);
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     const directory = await store.read((tx) => tx.directories.current());
     const checked = checkContacts(rows, directory);
     refuseWrong(file, [...problems, ...checked.problems]);
     const { created, changed, same } = await importContacts(
-      beside(store, isLocked(config.databaseFile)),
+      beside(store, isLocked(config.database)),
       checked.contacts,
       { newId: createIds(now, randomBytes), now: now(), write: !dryRun },
     );
@@ -63,7 +63,7 @@ function count(number: number, noun: string): string {
 
 /** Of all of whom something is written down: what `import` reads again. */
 export async function exportContacts(config: DiskConfig, { say }: Terminal): Promise<number> {
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     const all = await store.read((tx) => tx.contacts.described());
     say(csvRow(contactColumns));

@@ -34,9 +34,9 @@ export async function erase(
   now: () => number,
 ): Promise<number> {
   const address = customerOf(typed);
-  const running = isLocked(config.databaseFile);
+  const running = isLocked(config.database);
   const opened = await openStore({
-    file: config.databaseFile,
+    database: config.database,
     keys: config.encryptionKeys,
     tables: "expect",
     erasing: true,
@@ -46,7 +46,7 @@ export async function erase(
     const called = await calledOf(store, address);
     const inCrm = await loggedInCrm(store, address);
     const erased = await sweeping(config, store, running, () => eraseHere(store, address, now, running));
-    if ((await store.read((tx) => tx.conversations.count())) === 0) dropHeartbeatFile(config.databaseFile);
+    if ((await store.read((tx) => tx.conversations.count())) === 0) dropHeartbeatFile(config.database);
     const optedOut = await store.read((tx) => tx.optOuts.rowsOf(address));
     if (erased.rows > 0) say(aboutRows(erased, called));
     else say(optedOut.length === 0 ? nothingOf(address) : onlyThat(address));
@@ -69,7 +69,7 @@ async function sweeping<T>(
   running: boolean,
   act: () => Promise<T>,
 ): Promise<T> {
-  const lock = running ? null : takeLock(config.databaseFile);
+  const lock = running ? null : takeLock(config.database);
   try {
     const result = await act();
     await patiently(() => store.sweep(running ? "shared" : "alone"));
@@ -133,7 +133,7 @@ async function remains(
   address: Address,
   { kept, left, stays }: SlackErased & { readonly stays: readonly string[] },
 ): Promise<string[]> {
-  const copies = copiesBeside(config.databaseFile);
+  const copies = copiesBeside(config.database);
   const number = numberOf(address);
   const directory = await store.read((tx) => tx.directories.current());
   const name = number && contactName(directory, number);

@@ -26,7 +26,7 @@ export async function exportRecords(
   { say }: Terminal,
 ): Promise<number> {
   if (writes !== null) refuseTaken(writes.file);
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     const directory = await store.read((tx) => tx.directories.current());
     const form = recordForms[writes?.as ?? "csv"];

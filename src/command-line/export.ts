@@ -9,7 +9,7 @@ import type { Terminal } from "./terminal.ts";
 /** Resolves with the exit code: 1 where there is nothing. */
 export async function exportCustomer(config: DiskConfig, typed: string, { say }: Terminal): Promise<number> {
   const address = customerOf(typed);
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     const rows = await store.read((tx) => tx.contacts.rowsOf(address));
     if (rows.length === 0) {

@@ -33,9 +33,9 @@ export async function logMissing(
   { say, progress }: Terminal & { readonly progress: Progress },
   now: () => number,
 ): Promise<number> {
-  const running = isLocked(config.databaseFile);
+  const running = isLocked(config.database);
   const opened = await openStore({
-    file: config.databaseFile,
+    database: config.database,
     keys: config.encryptionKeys,
     tables: "expect",
   });

@@ -21,7 +21,7 @@ export async function printOptOuts(
   { say }: Terminal,
 ): Promise<number> {
   const address = typed === "" ? null : customerOf(typed);
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     if (csv) say(columns.join(","));
     let rows = 0;

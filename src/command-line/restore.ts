@@ -28,23 +28,22 @@ export async function restore(
   now: () => number,
 ): Promise<number> {
   await leavingNothingBeside(file, async () => checkBackup(config, file));
-  const lock = takeLock(config.databaseFile);
+  const lock = takeLock(config.database);
   try {
     const heard = await prepare(config, file);
-    const kept = setAside(config.databaseFile, new Date(now()));
-    renameSync(preparedCopy(config.databaseFile), config.databaseFile);
-    dropHeartbeatFile(config.databaseFile);
-    for (const line of about(file, config.databaseFile, heard === null ? null : now() - heard, kept))
-      say(line);
+    const kept = setAside(config.database, new Date(now()));
+    renameSync(preparedCopy(config.database), config.database);
+    dropHeartbeatFile(config.database);
+    for (const line of about(file, config.database, heard === null ? null : now() - heard, kept)) say(line);
     return 0;
   } finally {
     lock.release();
   }
 }
 
-function checkBackup({ databaseFile }: DiskConfig, file: string): void {
+function checkBackup({ database }: DiskConfig, file: string): void {
   if (!existsSync(file)) throw new AppError("refused", `There is no file ${file}.`);
-  if (existsSync(databaseFile) && realpathSync(file) === realpathSync(databaseFile))
+  if (existsSync(database) && realpathSync(file) === realpathSync(database))
     throw new AppError("refused", `${file} is the database itself. Name the backup.`);
   const found = inspectDatabase(file, "thorough");
   if (found.kind === "database" && found.damage === null) return;
@@ -59,14 +58,14 @@ function checkBackup({ databaseFile }: DiskConfig, file: string): void {
 
 /** A copy beside the place, opened as the app will. Returns when its app last heard Slack. */
 async function prepare(config: DiskConfig, file: string): Promise<number | null> {
-  const copy = preparedCopy(config.databaseFile);
+  const copy = preparedCopy(config.database);
   removeDatabase(copy);
   // From its first byte on, nobody else may read it.
   process.umask(0o077);
   try {
     // Of an app that was killed, the last hours may stand in the file beside the backup alone.
     await leavingNothingBeside(file, () => copyDatabase(file, copy));
-    const store = await openStore({ file: copy, keys: config.encryptionKeys, tables: "update" });
+    const store = await openStore({ database: copy, keys: config.encryptionKeys, tables: "update" });
     const heard = await lastHeartbeat({ store });
     await markRestored({ store });
     await store.close();

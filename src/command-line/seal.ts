@@ -16,10 +16,10 @@ const perStep = 50;
 /** Resolves with the exit code: 1 when something remains. */
 export async function seal(config: DiskConfig, { say }: Terminal): Promise<number> {
   if (config.encryptionKeys.length === 0) throw new AppError("refused", noKey);
-  const running = isLocked(config.databaseFile);
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const running = isLocked(config.database);
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   // While it is written anew, nobody may begin to use it.
-  const lock = running ? null : takeLock(config.databaseFile);
+  const lock = running ? null : takeLock(config.database);
   try {
     if (running && !(await store.appCanRead())) throw new AppError("refused", restartFirst);
     const before = await store.read((tx) => tx.sealing.counts());

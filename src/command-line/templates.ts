@@ -25,18 +25,14 @@ export async function importTemplatesFile(
   now: () => number,
 ): Promise<number> {
   const read = await readTemplatesFile(file);
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
-    const { planned, problems } = await importTemplates(
-      beside(store, isLocked(config.databaseFile)),
-      read.rows,
-      {
-        limits: config.templateLimits,
-        newId: createIds(now, randomBytes),
-        now: now(),
-        write: !dryRun && read.problems.length === 0,
-      },
-    );
+    const { planned, problems } = await importTemplates(beside(store, isLocked(config.database)), read.rows, {
+      limits: config.templateLimits,
+      newId: createIds(now, randomBytes),
+      now: now(),
+      write: !dryRun && read.problems.length === 0,
+    });
     refuseWrong(file, [...read.problems, ...problems]);
     if (dryRun) for (const line of planned.flatMap(wouldBe)) say(line);
     say(summary(file, planned, dryRun));
@@ -90,7 +86,7 @@ function refuseWrong(file: string, problems: readonly RowProblem[]): void {
 export async function exportTemplates(config: DiskConfig, file: string, { say }: Terminal): Promise<number> {
   const kind = kindOfFile(file);
   refuseTaken(file);
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     const all = [...(await store.read((tx) => tx.templates.all()))].sort(inOrder);
     const content = kind === "csv" ? templatesAsTable(all) : templatesAsList(all);

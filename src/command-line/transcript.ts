@@ -17,7 +17,7 @@ export async function printTranscript(
   { say }: Terminal,
 ): Promise<number> {
   const address = customerOf(typed);
-  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     const conversations = await store.read((tx) => tx.conversations.withContact(address));
     if (conversations.length === 0) throw nothingWith(address);

@@ -159,7 +159,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;
-  const open = () => openStore({ file, keys, tables: "update", onStatement });
+  const open = () => openStore({ database: file, keys, tables: "update", onStatement });
 
   async function createContext(change: Partial<BridgeSettings>): Promise<Context> {
     starts += 1;

@@ -67,8 +67,8 @@ describe("threadline apply", () => {
     site.writeDirectory(onRingRx("false"));
     expect(await applied()).not.toContain(twice);
 
-    const { databaseFile: file, encryptionKeys: keys } = site.config();
-    const store = await openStore({ file, keys, tables: "expect" });
+    const { database: file, encryptionKeys: keys } = site.config();
+    const store = await openStore({ database: file, keys, tables: "expect" });
     const directoryWas = JSON.stringify([text, false, null, "always"]);
     const chosen = { reply: { text, on: true, hours: "always" as const }, directoryWas };
     await store.transaction((tx) => tx.autoReplies.put("ben" as Username, chosen, 1));
@@ -78,8 +78,8 @@ describe("threadline apply", () => {
 
   it("says which of its names don't show, because others were given in Slack", async () => {
     await applied();
-    const { databaseFile: file, encryptionKeys: keys } = site.config();
-    const store = await openStore({ file, keys, tables: "expect" });
+    const { database: file, encryptionKeys: keys } = site.config();
+    const store = await openStore({ database: file, keys, tables: "expect" });
     await store.transaction(async (tx) => {
       const line = { kind: "line", number: scene.line as E164 } as const;
       let ids = 0;
@@ -150,8 +150,8 @@ describe("threadline apply", () => {
   it("says each time which templates name a link that it does not have", async () => {
     site.writeDirectory(`${sceneDirectory}links:\n  - { name: map, url: "https://example.com/map" }\n`);
     expect(await applied()).toContain("New: link map.");
-    const { databaseFile: file, encryptionKeys: keys } = site.config();
-    const store = await openStore({ file, keys, tables: "expect" });
+    const { database: file, encryptionKeys: keys } = site.config();
+    const store = await openStore({ database: file, keys, tables: "expect" });
     await store.transaction((tx) =>
       tx.templates.insert({
         id: "t-1" as TemplateId,

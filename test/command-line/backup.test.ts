@@ -90,7 +90,7 @@ describe("threadline backup", () => {
   });
 
   it("says what it holds, and when that is nothing", async () => {
-    const store = await openStore({ file: site.databaseFile, keys: [], tables: "update" });
+    const store = await openStore({ database: site.databaseFile, keys: [], tables: "update" });
     await store.close();
     expect(await backedUp()).toContain(`It is empty: no directory, no conversation. Is ${site.databaseFile}`);
     file = join(site.folder, "later.db");
@@ -239,7 +239,7 @@ describe("threadline restore", () => {
 });
 
 async function heartbeat(): Promise<number | null> {
-  const store = await openStore({ file: site.databaseFile, keys: [], tables: "expect" });
+  const store = await openStore({ database: site.databaseFile, keys: [], tables: "expect" });
   const heard = await lastHeartbeat({ store });
   await store.close();
   return heard;

@@ -17,8 +17,8 @@ const at = Date.UTC(2026, 0, 5, 12, 30);
 
 /** Maria and a stranger are blocked by Ben, who got three more texts of hers. */
 async function blockTwo(): Promise<void> {
-  const { databaseFile: file, encryptionKeys: keys } = site.config();
-  const store = await openStore({ file, keys, tables: "expect" });
+  const { database: file, encryptionKeys: keys } = site.config();
+  const store = await openStore({ database: file, keys, tables: "expect" });
   await store.transaction(async (tx) => {
     let ids = 0;
     const newId = () => `id-${ids++}`;

@@ -46,8 +46,8 @@ async function exported(): Promise<string> {
 }
 
 async function known(address: string) {
-  const { databaseFile, encryptionKeys: keys } = site.config();
-  const store = await openStore({ file: databaseFile, keys, tables: "expect" });
+  const { database, encryptionKeys: keys } = site.config();
+  const store = await openStore({ database, keys, tables: "expect" });
   const found = await store.read((tx) => tx.contacts.find(address as Address));
   await store.close();
   return found;

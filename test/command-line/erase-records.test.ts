@@ -72,8 +72,8 @@ async function logged() {
 
 /** What only some conversations have: what was logged here before, whom somebody chose, who was asked. */
 async function keepMore(key: string, words: string, address: Address): Promise<void> {
-  const { databaseFile: file, encryptionKeys: keys } = site.config();
-  const store = await openStore({ file, keys, tables: "expect" });
+  const { database: file, encryptionKeys: keys } = site.config();
+  const store = await openStore({ database: file, keys, tables: "expect" });
   const ana = "ana" as Username;
   await store.transaction(async (tx) => {
     const contact = await tx.contacts.find(address);

@@ -149,8 +149,8 @@ it("a draft is exported with the customer whom it is for, and erased with them",
   await text(scene.maria, "Hello");
   await thread("Maria Lopez");
   await app.stop();
-  const { databaseFile, encryptionKeys: keys } = site.config();
-  const store = await openStore({ file: databaseFile, keys, tables: "expect" });
+  const { database, encryptionKeys: keys } = site.config();
+  const store = await openStore({ database, keys, tables: "expect" });
   const id = "d1" as DraftId;
   await store.transaction(async (tx) => {
     const contact = (await tx.contacts.find(scene.maria as Address)) ?? expect.fail("no contact");
@@ -172,7 +172,7 @@ it("a draft is exported with the customer whom it is for, and erased with them",
   expect(said).toMatch(/Kept by the team as a draft, not sent\n {2}Dear Maria, not yet/);
   await store.close();
   await erased(scene.maria);
-  const after = await openStore({ file: databaseFile, keys, tables: "expect" });
+  const after = await openStore({ database, keys, tables: "expect" });
   expect(await after.read((tx) => tx.drafts.get(id))).toBeNull();
   await after.close();
 });
@@ -306,7 +306,7 @@ describe("threadline erase", () => {
 
 /** The tables in which any value names her. */
 async function rowsThatName(words: string): Promise<string[]> {
-  const store = await openStore({ file: site.databaseFile, keys: [], tables: "expect" });
+  const store = await openStore({ database: site.databaseFile, keys: [], tables: "expect" });
   const directory = await store.read((tx) => tx.directories.current());
   await store.close();
   return JSON.stringify(directory).includes(words) && onDisk().split(words).length === 2

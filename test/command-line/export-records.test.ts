@@ -25,7 +25,7 @@ const maria = "+15550199001" as Address;
 const at = (day: number, hour = 17) => Date.UTC(2026, 0, day, hour);
 
 async function keep(logs: readonly Partial<LocalLog>[]): Promise<void> {
-  const store = await openStore({ file: site.databaseFile, keys: [], tables: "update" });
+  const store = await openStore({ database: site.databaseFile, keys: [], tables: "update" });
   for (const [index, log] of logs.entries())
     await store.transaction((tx) =>
       tx.localLogs.put({
@@ -130,7 +130,7 @@ describe("threadline records export", () => {
 describe("threadline records export beside a CRM", () => {
   const of = async (world: LogWorld, ...args: string[]) =>
     await exportedFrom(
-      { databaseFile: world.file, directoryFile: "", encryptionKeys: [], crm: "scripted" },
+      { database: world.file, directoryFile: "", encryptionKeys: [], crm: "scripted" },
       args,
     );
 

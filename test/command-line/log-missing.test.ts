@@ -25,7 +25,7 @@ async function log(world: World, args: string, stopped = new AbortController().s
   const drawn: string[] = [];
   const { dryRun = false, log: given } = asked.given;
   const code = await logMissing(
-    { databaseFile: world.file, directoryFile: "", encryptionKeys: [], crm: "scripted" },
+    { database: world.file, directoryFile: "", encryptionKeys: [], crm: "scripted" },
     { days: given.days, dryRun, stopped },
     { ...screen, progress: createProgress(false, (text) => void drawn.push(text)) },
     world.now,

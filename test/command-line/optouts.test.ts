@@ -19,7 +19,7 @@ const sam = "+15550199002" as Address;
 const noon = Date.UTC(2026, 0, 5, 12);
 
 async function write(rows: readonly Partial<OptOutRow>[]): Promise<void> {
-  const store = await openStore({ file: site.databaseFile, keys: [], tables: "update" });
+  const store = await openStore({ database: site.databaseFile, keys: [], tables: "update" });
   const plain = {
     address: maria,
     kind: "out",
@@ -151,7 +151,7 @@ describe("what erasing a customer leaves", () => {
   it("still counts when they write again", async () => {
     await write([{}]);
     await erased();
-    const store = await openStore({ file: site.databaseFile, keys: [], tables: "update" });
+    const store = await openStore({ database: site.databaseFile, keys: [], tables: "update" });
     const owner = { kind: "line", number: "+15550100001" as E164 } as const;
     let ids = 0;
     const newId = () => `id-${++ids}`;

@@ -52,7 +52,7 @@ const inThread = () =>
 
 async function counts(change: Record<string, string>) {
   const store = await openStore({
-    file: site.databaseFile,
+    database: site.databaseFile,
     keys: site.config(change).encryptionKeys,
     tables: "expect",
   });
@@ -64,8 +64,8 @@ async function counts(change: Record<string, string>) {
 const hours = "t-hours" as TemplateId;
 
 async function withStore<T>(change: Record<string, string>, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const { databaseFile: file, encryptionKeys: keys } = site.config(change);
-  const store = await openStore({ file, keys, tables: "expect" });
+  const { database: file, encryptionKeys: keys } = site.config(change);
+  const store = await openStore({ database: file, keys, tables: "expect" });
   try {
     return await store.transaction(work);
   } finally {
@@ -174,7 +174,7 @@ describe("threadline seal", () => {
     for (const body of ["One", "Two", "Three"]) await textIn(body);
     await app.stop();
     const store = await openStore({
-      file: site.databaseFile,
+      database: site.databaseFile,
       keys: site.config(first).encryptionKeys,
       tables: "expect",
     });

@@ -47,8 +47,8 @@ async function refused(...args: Parameters<typeof imported>): Promise<string> {
 }
 
 async function inStore<T>(look: Parameters<Awaited<ReturnType<typeof openStore>>["read"]>[0]): Promise<T> {
-  const { databaseFile, encryptionKeys: keys } = site.config();
-  const store = await openStore({ file: databaseFile, keys, tables: "expect" });
+  const { database, encryptionKeys: keys } = site.config();
+  const store = await openStore({ database, keys, tables: "expect" });
   const found = await store.read(look);
   await store.close();
   return found as T;

@@ -64,7 +64,7 @@ const perSecond = 25;
 /** That people text from the carrier's own app is known, as it is after the first days of a site: else the first such text of a pause might be of an older copy. */
 async function knowOthers(file: string, carrier: string): Promise<void> {
   await putEmptyDatabase(file);
-  const store = await openStore({ file, keys: [], tables: "expect" });
+  const store = await openStore({ database: file, keys: [], tables: "expect" });
   await store.transaction((tx) => tx.settings.writeTime(`others send:${carrier}`, Date.now()));
   await store.close();
 }

@@ -80,7 +80,7 @@ async function ourRecords(file: string): Promise<OurRecord[]> {
   const sqlite = new Database(file, { readonly: true });
   const ids = sqlite.prepare("select id from records order by created_at, id").pluck().all() as RecordId[];
   sqlite.close();
-  const store = await openStore({ file, keys: [], tables: "expect" });
+  const store = await openStore({ database: file, keys: [], tables: "expect" });
   try {
     return await store.read(async (tx) => {
       const found: OurRecord[] = [];

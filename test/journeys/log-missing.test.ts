@@ -67,7 +67,7 @@ async function log(stopAfter = Number.POSITIVE_INFINITY) {
   };
   const code = await logMissing(
     {
-      databaseFile: join(world.folder, "threadline.db"),
+      database: join(world.folder, "threadline.db"),
       directoryFile: "",
       encryptionKeys: [],
       crm: "webhook",

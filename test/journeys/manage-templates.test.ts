@@ -237,7 +237,11 @@ describe("the form of a template", () => {
 describe("the list of templates", () => {
   it("of five hundred is looked through by scope, words and pages", async () => {
     world = await createWorld({ env: { TEMPLATE_LIMIT_COMPANY: "1000" } });
-    const store = await openStore({ file: join(world.folder, "threadline.db"), keys: [], tables: "expect" });
+    const store = await openStore({
+      database: join(world.folder, "threadline.db"),
+      keys: [],
+      tables: "expect",
+    });
     await store.transaction(async (tx) => {
       for (let n = 0; n < 500; n += 1) {
         const scope = n < 250 ? ({ kind: "company" } as const) : group;

@@ -16,7 +16,7 @@ export interface Logged {
 
 /** One for each record of HubSpot's, in its order. */
 export async function loggedOf(folder: string, records: readonly CrmRecordView[]): Promise<Logged[]> {
-  const store = await openStore({ file: join(folder, "threadline.db"), keys: [], tables: "expect" });
+  const store = await openStore({ database: join(folder, "threadline.db"), keys: [], tables: "expect" });
   try {
     const all: Logged[] = [];
     for (const { body } of records) {

@@ -29,7 +29,11 @@ async function begin(
     ...more,
   ];
   // Beside the running app, as its commands do it.
-  const store = await openStore({ file: join(world.folder, "threadline.db"), keys: [], tables: "expect" });
+  const store = await openStore({
+    database: join(world.folder, "threadline.db"),
+    keys: [],
+    tables: "expect",
+  });
   await store.transaction(async (tx) => {
     for (const { key, text, scope = { kind: "company" } as const } of all) {
       const content = { scope, key, name: `The ${key}`, text, literal: false };

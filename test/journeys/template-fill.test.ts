@@ -18,7 +18,11 @@ const hour = 3_600_000;
 
 /** Beside the running app, as its commands do it. */
 async function inStore<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
-  const store = await openStore({ file: join(world.folder, "threadline.db"), keys: [], tables: "expect" });
+  const store = await openStore({
+    database: join(world.folder, "threadline.db"),
+    keys: [],
+    tables: "expect",
+  });
   try {
     return await store.transaction(act);
   } finally {

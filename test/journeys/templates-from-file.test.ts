@@ -16,7 +16,7 @@ async function imports(text: string): Promise<string> {
   writeFileSync(file, `scope,key,name,text\ngroup:200,hours,Opening hours,"${text}"`);
   const [screen, databaseFile] = [createScreen(), join(world.folder, "threadline.db")];
   const templateLimits = { personal: 25, company: 50 };
-  const config = { databaseFile, directoryFile: "", encryptionKeys: [], templateLimits };
+  const config = { database: databaseFile, directoryFile: "", encryptionKeys: [], templateLimits };
   await importTemplatesFile(config, { file, dryRun: false }, screen, Date.now);
   return screen.text();
 }

@@ -38,7 +38,7 @@ export async function createGround(): Promise<Ground> {
   const folder = temporaryFolder("slack");
   const file = join(folder, "threadline.db");
   await putEmptyDatabase(file);
-  const store = await openStore({ file, keys: [], tables: "update" });
+  const store = await openStore({ database: file, keys: [], tables: "update" });
   const log = recordingLog();
   const clock = { offset: 0 };
   const counted = new Map<Counted, number>();

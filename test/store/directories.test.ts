@@ -17,10 +17,10 @@ describe("the directory in force", () => {
     const file = temporaryFile();
     await putEmptyDatabase(file);
     const written = parsed(directoryWith(ACME));
-    const first = await openStore({ file, keys: [], tables: "update" });
+    const first = await openStore({ database: file, keys: [], tables: "update" });
     expect(await applyDirectory(first, written, 1)).toMatchObject({ changed: true });
     await first.close();
-    const again = await openStore({ file, keys: [], tables: "expect" });
+    const again = await openStore({ database: file, keys: [], tables: "expect" });
     const kept = await again.read((tx) => tx.directories.current());
     expect(kept.httpCarriers).toEqual(written.httpCarriers);
     expect(await applyDirectory(again, parsed(directoryWith(ACME)), 2)).toMatchObject({ changed: false });

@@ -20,13 +20,13 @@ function bytesAround(file: string): Buffer {
 }
 
 async function written(file: string, keys: readonly Buffer[], key: string): Promise<void> {
-  const store = await openStore({ file, keys, tables: "update" });
+  const store = await openStore({ database: file, keys, tables: "update" });
   await store.transaction((tx) => tx.inbox.keep({ key, lane: "x", body: "words", at: 1 }));
   await store.close();
 }
 
 const reopened = (file: string, keys: readonly Buffer[]) =>
-  openStore({ file, keys, tables: "update" }).then((store) => store.close());
+  openStore({ database: file, keys, tables: "update" }).then((store) => store.close());
 
 describe("a sealed value", () => {
   it("is what it was, once opened", () => {
@@ -106,7 +106,7 @@ describe("a sealed database", () => {
   it("lets go of a key that nothing needs any more", async () => {
     const file = temporaryFile();
     await written(file, [one], "a");
-    const store = await openStore({ file, keys: [two, one], tables: "update" });
+    const store = await openStore({ database: file, keys: [two, one], tables: "update" });
     await store.transaction((tx) => tx.inbox.settle(1));
     await store.close();
     await reopened(file, [two]);

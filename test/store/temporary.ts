@@ -17,7 +17,7 @@ export function temporaryFile(): string {
 export async function temporaryStore(options: Partial<Parameters<typeof openStore>[0]> = {}): Promise<Store> {
   const file = temporaryFile();
   await putEmptyDatabase(file);
-  const store = await openStore({ file, keys: [], tables: "update", ...options });
+  const store = await openStore({ database: file, keys: [], tables: "update", ...options });
   onTestFinished(() => store.close());
   return store;
 }

@@ -15,7 +15,7 @@ export interface CheckedDatabase {
   readonly usable: boolean;
 }
 
-export function checkDatabase({ databaseFile: file }: Config, running: boolean): CheckedDatabase {
+export function checkDatabase({ database: file }: Config, running: boolean): CheckedDatabase {
   const found = inspectDatabase(file, "quick");
   switch (found.kind) {
     case "missing":

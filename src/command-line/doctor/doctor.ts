@@ -60,7 +60,7 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
     connect: createConnect(dispatcher),
     now,
   });
-  const running = isLocked(config.databaseFile);
+  const running = isLocked(config.database);
   const store = await openedStore(checked, running, show);
   try {
     show(await guarded("encryption", () => checkSealing(checked, store)));
@@ -87,7 +87,7 @@ async function openedStore({ config }: CheckedConfig, running: boolean, show: Sh
   if (!usable) return null;
   let store: Store | null = null;
   const opening = await guarded("database", async () => {
-    store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+    store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
     return [];
   });
   show(opening);

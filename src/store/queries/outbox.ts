@@ -59,7 +59,7 @@ export function createOutbox({ db, sealer, enqueued, prepared, dialect, rows }: 
         channel: sql.placeholder("channel"),
         // Behind another one it is not begun yet, whatever has room.
         triedAt: sql`case when not exists (select 1 from outbox ahead where ahead.lane = ${sql.placeholder("lane")})
-        then ${sql.placeholder("triedAt")} end`,
+        then cast(${sql.placeholder("triedAt")} as bigint) end`,
         sealedPayload: sql.placeholder("sealedPayload"),
         createdAt: sql.placeholder("at"),
       })

@@ -17,10 +17,12 @@ const isHandedOver = (table: string): SQL =>
  * when they try again what failed.
  */
 const askedAt = sql.raw("case when mine.agreed = '' then mine.created_at else mine.written_at end");
-const knownAt = sql.raw("max(one.created_at, one.written_at)");
+const knownAt = sql.raw(
+  "case when one.created_at > one.written_at then one.created_at else one.written_at end",
+);
 
 /** In one millisecond, what was let go by a press came last. */
-const inOrder = (table: string): SQL => sql.raw(`case when one.agreed = '' then ${table}.id else 0 end`);
+const inOrder = (table: string): SQL => sql.raw(`case when one.agreed = '' then ${table}.id else '' end`);
 const leavesByItself =
   sql.raw(`(one.state in ('queued', 'sending') or (one.state = 'waiting' and one.waits_for = 'time'
   and (one.wait_reason = 'hold' or one.not_before <= `);

@@ -21,7 +21,7 @@ import { watchStanding } from "./standing.ts";
 import { sweep } from "./sweep.ts";
 
 export interface StoreOptions {
-  readonly file: string;
+  readonly database: string;
   /** 32 bytes each; the first one writes. */
   readonly keys: readonly Buffer[];
   /** `update`: make or migrate it (the caller holds the lock). `expect`: refuse one that is missing or not up to date. */
@@ -46,9 +46,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const enqueued = createEnqueuedJournal();
     const connected = connect(writing, { sealer, enqueued });
     const tx = createTx(connected);
-    const beat = options.heartbeat === true ? createHeartbeatFile(writing, options.file) : () => {};
+    const beat = options.heartbeat === true ? createHeartbeatFile(writing, options.database) : () => {};
     const writer = createWriter(createSavepoints(writing), {
-      standing: watchStanding(options.file),
+      standing: watchStanding(options.database),
       committed: () => {
         enqueued.tell();
         beat();
@@ -58,7 +58,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await writer.transaction(() =>
       checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
     );
-    const reading = new Database(options.file, {
+    const reading = new Database(options.database, {
       readonly: true,
       timeout: busyTimeout,
       ...hearing(options),
@@ -77,10 +77,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         try {
           sweep(writing, use);
         } catch (error) {
-          throw explainFailure(error, options.file);
+          throw explainFailure(error, options.database);
         }
       },
-      backup: (file) => copyInto(options.file, file),
+      backup: (file) => copyInto(options.database, file),
       close: async () => {
         await writer.idle();
         reading.close();
@@ -89,12 +89,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     };
   } catch (error) {
     writing.close();
-    throw explainFailure(error, options.file);
+    throw explainFailure(error, options.database);
   }
 }
 
 function openFile(options: StoreOptions): Database.Database {
-  const { file, tables } = options;
+  const { database: file, tables } = options;
   if (tables === "expect" && !existsSync(file)) {
     throw new AppError(
       "database",
@@ -116,14 +116,14 @@ function hearing({ onStatement }: StoreOptions): Database.Options {
 }
 
 async function prepare(sqlite: Database.Database, options: StoreOptions): Promise<void> {
-  if (options.tables === "update") refuseEmptied(sqlite, options.file);
+  if (options.tables === "update") refuseEmptied(sqlite, options.database);
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
   // Each row that goes would otherwise be looked for in whole tables, while the running app waits.
   sqlite.pragma(`foreign_keys = ${options.erasing ? "OFF" : "ON"}`);
   // What a row was is overwritten where it stood, also where it filled pages of its own: what Slack tells of a card does.
   sqlite.pragma("secure_delete = ON");
-  if (options.tables === "update") await bringUpToDate(sqlite, options.file);
+  if (options.tables === "update") await bringUpToDate(sqlite, options.database);
   else if (!isUpToDate(sqlite)) {
     throw new AppError(
       "database",

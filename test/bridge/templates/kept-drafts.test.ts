@@ -291,7 +291,7 @@ describe("a draft", () => {
     const other = await world.openEpisode(noel);
     await keep(world, await opens(world, { episode }));
     await keep(world, await opens(world, { episode: other.id }));
-    const store = await openStore({ file: world.file, keys: [], tables: "expect", erasing: true });
+    const store = await openStore({ database: world.file, keys: [], tables: "expect", erasing: true });
     expect(await eraseContact({ store, now: world.now }, maria, false)).toMatchObject({ conversations: 1 });
     await store.close();
     const file = new Database(world.file, { readonly: true });

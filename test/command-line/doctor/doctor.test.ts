@@ -409,8 +409,8 @@ describe("threadline doctor", () => {
   it("counts the templates of groups and members who are not in the directory any more, and shows no word of theirs", async () => {
     site = await createSite();
     await apply(site.config(), createScreen(), Date.now);
-    const { databaseFile, encryptionKeys: keys } = site.config();
-    const store = await openStore({ file: databaseFile, keys, tables: "expect" });
+    const { database, encryptionKeys: keys } = site.config();
+    const store = await openStore({ database, keys, tables: "expect" });
     const scopes = [
       { kind: "group", extension: "200" },
       { kind: "group", extension: "310" },
@@ -500,7 +500,7 @@ describe("threadline doctor", () => {
   it("names templates that name a link which the directory does not have", async () => {
     site = await createSite();
     await apply(site.config(), createScreen(), Date.now);
-    const store = await openStore({ file: site.databaseFile, keys: [], tables: "expect" });
+    const store = await openStore({ database: site.databaseFile, keys: [], tables: "expect" });
     await store.transaction(async (tx) => {
       for (const number of Array.from({ length: 12 }).keys()) {
         const key = `way-${number}`;
@@ -518,7 +518,7 @@ describe("threadline doctor", () => {
   it("counts what came from Slack and was given up", async () => {
     site = await createSite();
     await apply(site.config(), createScreen(), Date.now);
-    const store = await openStore({ file: site.databaseFile, keys: [], tables: "expect" });
+    const store = await openStore({ database: site.databaseFile, keys: [], tables: "expect" });
     await store.transaction(async (tx) => {
       const id = await tx.inbox.keep({ key: "Ev1", lane: "a", body: "{}", at: Date.now() });
       await tx.inbox.postpone(id ?? expect.fail("known"), null);

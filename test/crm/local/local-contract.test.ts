@@ -27,14 +27,14 @@ describeCrmContract("The database itself", createLocalWorld, {
 const prepared = temporaryFolder("local-crm");
 const options = { keys: [], tables: "update" } as const;
 beforeAll(async () => {
-  await (await openStore({ file: join(prepared, "threadline.db"), ...options })).close();
+  await (await openStore({ database: join(prepared, "threadline.db"), ...options })).close();
 });
 afterAll(() => rmSync(prepared, { recursive: true }));
 
 async function createLocalWorld(): Promise<CrmWorld> {
   const folder = temporaryFolder("local-crm");
   cpSync(prepared, folder, { recursive: true });
-  const store = await openStore({ file: join(folder, "threadline.db"), ...options });
+  const store = await openStore({ database: join(folder, "threadline.db"), ...options });
   const newId = createIds(Date.now, (count) => crypto.getRandomValues(new Uint8Array(count)));
   const keeping = crmKeeping(() => store, { now: Date.now, newId });
   const call = () => Promise.reject(new Error("nobody is called"));

@@ -74,7 +74,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
 async function upToDate(keys: readonly Buffer[] = []): Promise<{ file: string; store: Store }> {
   const file = temporaryFile();
   makeFirstVersion(file, keys);
-  return { file, store: await temporaryStore({ file, keys }) };
+  return { file, store: await temporaryStore({ database: file, keys }) };
 }
 
 function look<T>(file: string, at: (sqlite: Database.Database) => T): T {
@@ -121,15 +121,17 @@ describe("a database of version 0.1", () => {
     const { file, store } = await upToDate();
     await store.close();
     dropUpdateCopy(file);
-    await temporaryStore({ file });
+    await temporaryStore({ database: file });
     expect(existsSync(`${file}.before-update`)).toBe(false);
   });
 
   it("is refused without its key, and can be opened with it afterwards", async () => {
     const file = temporaryFile();
     makeFirstVersion(file, [key]);
-    await expect(temporaryStore({ file, keys: [Buffer.alloc(32, 8)] })).rejects.toThrow("another key");
-    const store = await temporaryStore({ file, keys: [key] });
+    await expect(temporaryStore({ database: file, keys: [Buffer.alloc(32, 8)] })).rejects.toThrow(
+      "another key",
+    );
+    const store = await temporaryStore({ database: file, keys: [key] });
     const message = await store.read((tx) => tx.messages.get("held" as MessageId));
     expect(message?.body).toBe("words of held");
   });
@@ -174,7 +176,7 @@ describe("a database of version 0.1", () => {
     const sqlite = new Database(file);
     sqlite.exec("delete from outbox");
     sqlite.close();
-    const store = await temporaryStore({ file });
+    const store = await temporaryStore({ database: file });
     const job = { kind: "x", lane: "x", payload: null, dueAt: 0, priority: 0 } as const;
     await store.transaction((tx) =>
       tx.outbox.enqueue({ ...job, callee: "desk", pace: null, loss: "never" }, 0),
@@ -188,7 +190,7 @@ describe("a database of version 0.1", () => {
     const sqlite = new Database(file);
     sqlite.exec("delete from outbox; delete from inbox; delete from sqlite_sequence");
     sqlite.close();
-    const store = await temporaryStore({ file });
+    const store = await temporaryStore({ database: file });
     await store.transaction((tx) => tx.inbox.keep({ key: "Ev4", lane: "x", body: "{}", at: 0 }));
     expect(rowsOf(file, "inbox")).toMatchObject([{ id: 1 }]);
   });
@@ -244,7 +246,7 @@ describe("its texts", () => {
     const sqlite = new Database(file);
     sqlite.exec("delete from outbox");
     sqlite.close();
-    const store = await temporaryStore({ file });
+    const store = await temporaryStore({ database: file });
     const message = await store.read((tx) => tx.messages.get("held" as MessageId));
     expect(message).toMatchObject({ state: "waiting", waitReason: "hold", notBefore: null });
   });

@@ -30,7 +30,7 @@ describe("the migrations", () => {
   ])("leave %s with the tables, columns, references and indexes of the schema", async (_, before) => {
     const file = temporaryFile();
     before(file);
-    await temporaryStore({ file });
+    await temporaryStore({ database: file });
     const made = new Database(file, { readonly: true });
     const wanted = await schemaAlone();
     expect(tableNames(made)).toEqual(tableNames(wanted));

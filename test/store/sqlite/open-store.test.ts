@@ -15,7 +15,8 @@ import { maria } from "../../bridge/front-desk.ts";
 import { createWorld } from "../../bridge/world.ts";
 import { temporaryFile, temporaryStore } from "../temporary.ts";
 
-const open = (file: string, tables: "update" | "expect" = "update") => openStore({ file, keys: [], tables });
+const open = (file: string, tables: "update" | "expect" = "update") =>
+  openStore({ database: file, keys: [], tables });
 
 async function made(file: string): Promise<void> {
   await open(file).then((store) => store.close());
@@ -131,7 +132,7 @@ describe("bringing up to date", () => {
 describe("a backup", () => {
   it("is whole and consistent while others write", async () => {
     const file = temporaryFile();
-    const store = await temporaryStore({ file });
+    const store = await temporaryStore({ database: file });
     const pair = (n: number) =>
       store.transaction(async (tx) => {
         await tx.settings.write("left", `${n}`);
@@ -148,14 +149,14 @@ describe("a backup", () => {
 
   it("is for its owner's eyes only", async () => {
     const file = temporaryFile();
-    const store = await temporaryStore({ file });
+    const store = await temporaryStore({ database: file });
     await store.backup(`${file}.backup`);
     expect(statSync(`${file}.backup`).mode & 0o777).toBe(0o600);
   });
 
   it("leaves the event loop to others while it is made: decisions are taken meanwhile", async () => {
     const file = temporaryFile();
-    const store = await temporaryStore({ file });
+    const store = await temporaryStore({ database: file });
     await store.transaction((tx) => tx.settings.write("key", "x".repeat(10_000_000)));
     let copied = false;
     let turns = 0;
@@ -188,7 +189,7 @@ describe("a backup", () => {
 
   it("takes the place of an older one, and leaves nothing else behind", async () => {
     const file = temporaryFile();
-    const store = await temporaryStore({ file });
+    const store = await temporaryStore({ database: file });
     writeFileSync(`${file}.backup`, "old");
     await store.transaction((tx) => tx.settings.write("key", "value"));
     await store.backup(`${file}.backup`);

@@ -90,10 +90,10 @@ describe("every question that the store takes", () => {
   it("finds its rows by an index that does not lead through all that was ever stored", async () => {
     const file = temporaryFile();
     const keys = [randomBytes(32), randomBytes(32)] as const;
-    const before = await openStore({ file, keys: [keys[0]], tables: "update" });
+    const before = await openStore({ database: file, keys: [keys[0]], tables: "update" });
     await before.close();
     const recording = record();
-    const store = await openStore({ file, keys: [keys[1]], tables: "update" });
+    const store = await openStore({ database: file, keys: [keys[1]], tables: "update" });
     await askAll(store.transaction, recording.about);
     await store.close();
     const asked = recording.end();
@@ -123,7 +123,7 @@ describe("every question that the store takes", () => {
     ["a line's past", "select id from conversations where kind = 'shared' and owner = ?"],
   ])("would be refused where it read %s", async (_, sql) => {
     const file = temporaryFile();
-    await (await openStore({ file, keys: [], tables: "update" })).close();
+    await (await openStore({ database: file, keys: [], tables: "update" })).close();
     const sqlite = new Database(file, { readonly: true });
     expect(growingSteps(sqlite, sql)).not.toEqual([]);
     sqlite.close();
@@ -133,7 +133,7 @@ describe("every question that the store takes", () => {
 describe("each list of the app's Home", () => {
   it("is one question, which leads to its rows by an index of their own", async () => {
     const file = temporaryFile();
-    const store = await openStore({ file, keys: [], tables: "update" });
+    const store = await openStore({ database: file, keys: [], tables: "update" });
     const { homes } = questions;
     const lists = [
       "open",

@@ -11,7 +11,7 @@ it("makes copies for their owner alone, whatever the umask", async () => {
   const before = process.umask(0o000);
   try {
     const file = join(mkdtempSync(join(tmpdir(), "threadline-rights-")), "threadline.db");
-    const store = await openStore({ file, keys: [], tables: "update" });
+    const store = await openStore({ database: file, keys: [], tables: "update" });
     await store.backup(`${file}.copy`);
     takeLock(file).release();
     const modes = [file, `${file}-wal`, `${file}.copy`, `${file}.lock`].map(
@@ -27,10 +27,10 @@ it("makes copies for their owner alone, whatever the umask", async () => {
 
 it("keeps the database and what SQLite puts beside it to their owner, also one that was open to others", async () => {
   const file = join(folder, "threadline.db");
-  const first = await openStore({ file, keys: [], tables: "update" });
+  const first = await openStore({ database: file, keys: [], tables: "update" });
   await first.close();
   chmodSync(file, 0o644);
-  const store = await openStore({ file, keys: [], tables: "update" });
+  const store = await openStore({ database: file, keys: [], tables: "update" });
   await store.transaction((tx) => tx.settings.write("some", "thing"));
   const modes = [file, `${file}-wal`, `${file}-shm`].map((path) => statSync(path).mode & 0o777);
   await store.close();
