@@ -25,7 +25,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "app", include: ["test/**/*.test.ts"], exclude: ["test/page/**"] },
+        test: { name: "app", include: ["test/**/*.test.ts"], exclude: ["test/page/**", "test/postgres/**"] },
+      },
+      {
+        extends: true,
+        // The same tests on the other engine, and what is only there.
+        test: {
+          name: "postgres",
+          include: ["test/{store,bridge,postgres}/**/*.test.ts"],
+          exclude: ["test/store/sqlite/**", "test/bridge/first-version.test.ts"],
+          globalSetup: ["test/postgres/prepare.ts"],
+        },
       },
       {
         extends: true,

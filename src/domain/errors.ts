@@ -4,6 +4,7 @@ export type AppErrorCode =
   | "config"
   | "directory"
   | "database"
+  | "lead"
   | "locked"
   | "not_found"
   | "refused"

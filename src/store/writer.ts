@@ -2,6 +2,7 @@
  * The one place that writes. Decisions that are asked for at the same time share a commit, because the disk's flush is what
  * costs: each is a savepoint of its own, fails alone, and its promise settles only after the commit.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type { When } from "../bridge/contracts/store/store.ts";
 
 export interface Writer {
@@ -26,6 +27,11 @@ const decisionsPerCommit = 256;
 const soon = 20;
 /** While the disk flushes, nothing else happens here. So a slow one rests as long as it took, up to this. Milliseconds. */
 const longestRest = 5;
+/** What met with others is decided anew so often: about as long as a carrier waits for its answer. */
+const mostTries = 12;
+
+/** A little longer each time, and never the same for two who met. Milliseconds. */
+const againAfter = (tries: number): number => Math.random() * Math.min(1_000, 2 ** tries);
 
 export interface WriterEvents {
   /** Throws while what is written would be lost. */
@@ -47,8 +53,10 @@ export interface Savepoints {
   release(): Promise<void>;
   /** What was done since the savepoint is not. */
   undo(): Promise<void>;
-  /** False when a failure has ended the whole transaction. */
-  isOpen(): boolean;
+  /** Whether this failure has ended the whole transaction. */
+  endsAll(error: unknown): boolean;
+  /** Whether nothing was written, and the same may well succeed when it is decided anew. */
+  isPassing(error: unknown): boolean;
   /** Nothing when none is open. */
   rollback(): Promise<void>;
 }
@@ -60,6 +68,11 @@ export function createWriter(connection: Savepoints, events: WriterEvents = unhe
   let later: NodeJS.Timeout | null = null;
 
   async function runBatch(batch: readonly Decision[]): Promise<void> {
+    for (let tries = 1; !(await isWritten(batch, tries)); tries += 1) await pause(againAfter(tries));
+  }
+
+  /** False when it is to be decided anew. */
+  async function isWritten(batch: readonly Decision[], tries: number): Promise<boolean> {
     try {
       events.standing();
       await connection.begin();
@@ -68,16 +81,18 @@ export function createWriter(connection: Savepoints, events: WriterEvents = unhe
       // Whoever hears that it is written down relies on it: so it must not have been lost just then.
       events.standing();
     } catch (error) {
-      // The disk is full, read-only or locked: nothing of the batch was written.
+      // The disk is full, read-only or locked, another instance decided at the same time: nothing of the batch was written.
       await connection.rollback();
       events.lost();
+      if (connection.isPassing(error) && tries < mostTries) return false;
       for (const decision of batch) decision.fail(error);
-      return;
+      return true;
     }
     counts.commits += 1;
     counts.decisions += batch.length;
     for (const decision of batch) decision.settle();
     events.committed();
+    return true;
   }
 
   async function drain(): Promise<void> {
@@ -98,7 +113,7 @@ export function createWriter(connection: Savepoints, events: WriterEvents = unhe
       await connection.release();
       return { value };
     } catch (error) {
-      if (!connection.isOpen()) throw error;
+      if (connection.endsAll(error)) throw error;
       await connection.undo();
       return { error };
     }

@@ -43,7 +43,7 @@ import type {
 import type { Place, Sentence } from "../../src/domain/sentence.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
-import { putEmptyDatabase } from "../store/empty-database.ts";
+import { newDatabase } from "../store/database.ts";
 import { front, frontLine, office } from "./front-desk.ts";
 import { createScriptedCarrier, type ScriptedCarrier } from "./scripted-carrier.ts";
 import { createScriptedCrm, type ScriptedCrm } from "./scripted-crm.ts";
@@ -71,8 +71,8 @@ export interface World {
   readonly desk: ScriptedDesk;
   readonly logged: Logged[];
   readonly counted: Map<Counted, number>;
-  /** Where the database is. */
-  readonly file: string;
+  /** Its file's path, or its address. */
+  readonly database: string;
   now(): number;
   /** Passes time, doing what falls due on the way. */
   pass(ms: number): Promise<void>;
@@ -155,11 +155,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);
   before(file, desk);
-  await putEmptyDatabase(file);
+  const { database, drop } = await newDatabase(folder);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;
-  const open = () => openStore({ database: file, keys, tables: "update", onStatement });
+  const open = () => openStore({ database, keys, tables: "update", onStatement });
 
   async function createContext(change: Partial<BridgeSettings>): Promise<Context> {
     starts += 1;
@@ -218,6 +218,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     if (closed) return;
     closed = true;
     await ctx.store.close();
+    await drop();
     rmSync(folder, { recursive: true, force: true });
   };
   onTestFinished(close);
@@ -299,7 +300,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     desk,
     logged,
     counted,
-    file,
+    database,
     now: () => now,
     pass,
     skip: (ms) => {

@@ -130,7 +130,7 @@ describe("threadline records export", () => {
 describe("threadline records export beside a CRM", () => {
   const of = async (world: LogWorld, ...args: string[]) =>
     await exportedFrom(
-      { database: world.file, directoryFile: "", encryptionKeys: [], crm: "scripted" },
+      { database: world.database, directoryFile: "", encryptionKeys: [], crm: "scripted" },
       args,
     );
 

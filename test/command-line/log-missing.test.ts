@@ -25,7 +25,7 @@ async function log(world: World, args: string, stopped = new AbortController().s
   const drawn: string[] = [];
   const { dryRun = false, log: given } = asked.given;
   const code = await logMissing(
-    { database: world.file, directoryFile: "", encryptionKeys: [], crm: "scripted" },
+    { database: world.database, directoryFile: "", encryptionKeys: [], crm: "scripted" },
     { days: given.days, dryRun, stopped },
     { ...screen, progress: createProgress(false, (text) => void drawn.push(text)) },
     world.now,
@@ -34,7 +34,7 @@ async function log(world: World, args: string, stopped = new AbortController().s
 }
 
 async function recordsOf(world: World): Promise<LogRecord[]> {
-  const sqlite = new Database(world.file, { readonly: true });
+  const sqlite = new Database(world.database, { readonly: true });
   const rows = sqlite.prepare("select id from records order by rowid").all() as { id: never }[];
   sqlite.close();
   const found = await world.ctx.store.read((tx) => Promise.all(rows.map(({ id }) => tx.records.get(id))));
@@ -43,7 +43,7 @@ async function recordsOf(world: World): Promise<LogRecord[]> {
 
 /** As it was before anything was logged: no records, and no text says its day. */
 function beforeLogging(world: World): void {
-  const sqlite = new Database(world.file);
+  const sqlite = new Database(world.database);
   sqlite.exec(`delete from records; delete from outbox where kind = 'log';
     update messages set local_day = null, unlogged = false; update episodes set recorded = false, unlogged = false`);
   sqlite.close();
@@ -51,7 +51,7 @@ function beforeLogging(world: World): void {
 
 /** The texts that there are, again and again, a day later after each fifty rounds. */
 function manyMore(world: World, count: number): void {
-  const sqlite = new Database(world.file);
+  const sqlite = new Database(world.database);
   const columns = (sqlite.pragma("table_info(messages)") as { name: string }[]).map(({ name }) => name);
   const changed: Record<string, string> = {
     id: "id || '-' || cast(:round as integer)",
@@ -246,7 +246,7 @@ describe("threadline log", () => {
 
   it("says how far it is, and that a running Threadline writes them", async () => {
     const world = await past();
-    const lock = takeLock(world.file);
+    const lock = takeLock(world.database);
     const said = await log(world, "--from 2026-01-01");
     lock.release();
     expect(said.drawn).toEqual(["4 of 4\n"]);

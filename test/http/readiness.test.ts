@@ -50,7 +50,7 @@ describe("readiness", () => {
 
   it("ends while another program keeps the database from being written, and comes back with it", async () => {
     const world = await createWorld({ directory: known });
-    const other = new Database(world.file);
+    const other = new Database(world.database);
     other.exec("BEGIN IMMEDIATE");
     expect(await readinessOf(world)).toEqual({ ready: false, checks: [noWrites, ...well.slice(1)] });
     other.close();

@@ -75,13 +75,13 @@ describe("a sealed database", () => {
     await world.text(maria, "marzipan six");
     await storeDelivery(world.ctx, { key: "Ev1", lane: "C1", body: '{"text":"marzipan seven"}' });
     expect(world.ctx.store.sealing).toBe(true);
-    expect(bytesAround(world.file).includes("marzipan")).toBe(false);
+    expect(bytesAround(world.database).includes("marzipan")).toBe(false);
   });
 
   it("without a key does hold them: the search finds what is there", async () => {
     const world = await createWorld();
     await world.begin(maria, "marzipan");
-    expect(bytesAround(world.file).includes("marzipan")).toBe(true);
+    expect(bytesAround(world.database).includes("marzipan")).toBe(true);
   });
 
   it("is refused with another key, with none, and damaged by neither", async () => {

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
-import { putEmptyDatabase } from "./empty-database.ts";
+import { newDatabase } from "./database.ts";
 
 /** A place for a database, gone when the test ends. */
 export function temporaryFile(): string {
@@ -15,9 +15,11 @@ export function temporaryFile(): string {
 
 /** A store in it, closed when the test ends. */
 export async function temporaryStore(options: Partial<Parameters<typeof openStore>[0]> = {}): Promise<Store> {
-  const file = temporaryFile();
-  await putEmptyDatabase(file);
-  const store = await openStore({ database: file, keys: [], tables: "update", ...options });
-  onTestFinished(() => store.close());
+  const { database, drop } = await newDatabase(dirname(temporaryFile()));
+  const store = await openStore({ database, keys: [], tables: "update", ...options });
+  onTestFinished(async () => {
+    await store.close();
+    await drop();
+  });
   return store;
 }

@@ -3,7 +3,9 @@ import type { Enqueued, Job, NewJob, OutboxReader } from "../../bridge/contracts
 
 export interface EnqueuedJournal {
   /** From now on told of it. */
-  readBy(reader: OutboxReader): void;
+  readBy(reader: OutboxReader | null): void;
+  /** Whether what was decided put anything into it. */
+  hasNews(): boolean;
   promises(job: NewJob): boolean;
   /** A job was enqueued, and is the first of its lane. */
   first(job: Job): void;
@@ -35,6 +37,7 @@ export function createEnqueuedJournal(): EnqueuedJournal {
     readBy(next) {
       reader = next;
     },
+    hasNews: () => others || jobs.length > 0,
     promises: ({ lane, callee, pace, loss, channel = null, dueAt }) =>
       reader?.promises({ lane, callee, pace, loss, channel, dueAt }) ?? false,
     first(job) {

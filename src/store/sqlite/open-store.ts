@@ -1,7 +1,9 @@
 /** The store as one file of SQLite's: a connection that writes, and one that reads beside it. */
 import { existsSync, mkdirSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
+import type { Holder, Lead } from "../../bridge/contracts/store/lead.ts";
 import type { Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
@@ -9,6 +11,7 @@ import { createTx } from "../queries/create-tx.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
 import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
+import type { StoreOptions } from "../store-options.ts";
 import { createWriter } from "../writer.ts";
 import { connect } from "./connect.ts";
 import { copyInto } from "./copy-into.ts";
@@ -19,20 +22,6 @@ import { makeOwnFile } from "./own-file.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { watchStanding } from "./standing.ts";
 import { sweep } from "./sweep.ts";
-
-export interface StoreOptions {
-  readonly database: string;
-  /** 32 bytes each; the first one writes. */
-  readonly keys: readonly Buffer[];
-  /** `update`: make or migrate it (the caller holds the lock). `expect`: refuse one that is missing or not up to date. */
-  readonly tables: "update" | "expect";
-  /** Hears each statement as it runs, with its values: for counting, never for a log. */
-  readonly onStatement?: (sql: string) => void;
-  /** Whether it is said beside the file that one with conversations stands there: by the app that runs on it. */
-  readonly heartbeat?: true;
-  /** For whoever erases: nothing of a row stays in the file, and what hangs on it is theirs to erase before it. */
-  readonly erasing?: boolean;
-}
 
 /** Waiting for the other process blocks the event loop, so not for long. Milliseconds. */
 const busyTimeout = 250;
@@ -64,7 +53,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       ...hearing(options),
     });
     const readTx = createTx(connect(reading, { sealer, enqueued }));
-    return {
+    const store: Store = {
+      lead: always(() => store),
       transaction: (work, when) => writer.transaction(() => enqueued.during(() => work(tx)), when),
       readBy: enqueued.readBy,
       read: (work) => work(readTx),
@@ -87,10 +77,26 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         writing.close();
       },
     };
+    return store;
   } catch (error) {
     writing.close();
     throw explainFailure(error, options.database);
   }
+}
+
+/** One process at a time runs on a file, which its lock sees to: it has the lead. */
+function always(store: () => Store): Lead {
+  let taken: Holder | null = null;
+  return {
+    take: async () => {
+      taken = { name: hostname(), isUs: true, since: Date.now(), number: 1 };
+      const leave = async () => {
+        taken = null;
+      };
+      return { store: store(), number: 1, lost: new AbortController().signal, onNews: () => {}, leave };
+    },
+    holder: async () => taken,
+  };
 }
 
 function openFile(options: StoreOptions): Database.Database {

@@ -364,7 +364,7 @@ describe("a carrier's list that is known to hold what we missed", () => {
     await catchUpCarriers(world.ctx);
     world.carrier.listed.push(listed(world, "missed", 0));
     noteMissedText(world.ctx, "twilio");
-    const other = new Database(world.file);
+    const other = new Database(world.database);
     other.exec("BEGIN IMMEDIATE");
     await catchUpOwed(world.ctx, "twilio");
     other.close();

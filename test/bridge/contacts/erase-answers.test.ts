@@ -12,10 +12,10 @@ it("erases with a contact that something answered it by itself, and leaves that 
   const world = await createWorld({ directory: benWith({ autoReply: away }) });
   for (const from of [maria, noel]) await world.text(from, "Hi Ben", { to: benLine });
   await world.pass(1_000);
-  const store = await openStore({ database: world.file, keys: [], tables: "expect", erasing: true });
+  const store = await openStore({ database: world.database, keys: [], tables: "expect", erasing: true });
   expect(await eraseContact({ store, now: world.now }, maria, false)).toMatchObject({ conversations: 1 });
   await store.close();
-  const file = new Database(world.file, { readonly: true });
+  const file = new Database(world.database, { readonly: true });
   expect(file.prepare("select count(*) as n from automatic_answers").get()).toEqual({ n: 1 });
   expect(file.prepare("select count(*) as n from contacts").get()).toEqual({ n: 1 });
   expect(file.pragma("foreign_key_check")).toEqual([]);

@@ -122,7 +122,7 @@ describe("a new directory", () => {
 
   it("that another process applied counts at once", async () => {
     const world = await createWorld();
-    const other = await openStore({ database: world.file, keys: [], tables: "expect" });
+    const other = await openStore({ database: world.database, keys: [], tables: "expect" });
     await applyDirectory(other, officeWith({ members: [] }), world.now());
     await other.close();
     await world.reply(ben, await world.begin(), "Yes");

@@ -15,7 +15,7 @@ const drafts = 200;
 
 /** Ten thousand contacts with a past, a thousand of them in open conversations; texts that wait, drafts, templates, opt-outs, blocked numbers. */
 function fill(world: World): void {
-  const sqlite = new Database(world.file);
+  const sqlite = new Database(world.database);
   const now = world.now();
   const insert = (table: string, row: Record<string, string | number | null>) => {
     const names = Object.keys(row);

@@ -141,7 +141,7 @@ describe("a member's auto-reply", () => {
     await setAutoReply(world.ctx, by());
     expect(await askAutoReply(world.ctx, ben)).toMatchObject({ reply: { text: "Back at five." } });
     const { default: Database } = await import("better-sqlite3");
-    const file = new Database(world.file, { readonly: true });
+    const file = new Database(world.database, { readonly: true });
     const [row] = file.prepare("select * from auto_replies").all();
     file.close();
     expect(JSON.stringify(row)).not.toContain("Back at five");

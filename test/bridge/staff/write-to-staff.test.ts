@@ -228,7 +228,7 @@ describe("writing to a colleague", () => {
     await world.runAll();
     expect(await bodies()).toEqual(["ana: The code is swordfish"]);
     await world.ctx.store.sweep("shared");
-    for (const file of [world.file, `${world.file}-wal`])
+    for (const file of [world.database, `${world.database}-wal`])
       expect(readFileSync(file).includes("swordfish")).toBe(false);
   });
 });

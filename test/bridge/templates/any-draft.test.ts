@@ -132,7 +132,7 @@ describe("what is kept unsent", () => {
           for (const contact of contacts) await world.begin(contact);
           await putTemplate(world, hours, { key: "hours" });
           await putTemplate(world, visit, { key: "visit", name: "Visit", text: "See you on {{?day}}." });
-          const file = new Database(world.file, { readonly: true });
+          const file = new Database(world.database, { readonly: true });
           await livesThrough(world, deeds, () => expect(file.prepare(astray).all()).toEqual([]));
           const bodies = world.carrier.sent.map(({ body }) => body);
           expect(bodies.filter((body) => /[⟦⟧]|^!/u.test(body))).toEqual([]);

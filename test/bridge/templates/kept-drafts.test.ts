@@ -291,10 +291,10 @@ describe("a draft", () => {
     const other = await world.openEpisode(noel);
     await keep(world, await opens(world, { episode }));
     await keep(world, await opens(world, { episode: other.id }));
-    const store = await openStore({ database: world.file, keys: [], tables: "expect", erasing: true });
+    const store = await openStore({ database: world.database, keys: [], tables: "expect", erasing: true });
     expect(await eraseContact({ store, now: world.now }, maria, false)).toMatchObject({ conversations: 1 });
     await store.close();
-    const file = new Database(world.file, { readonly: true });
+    const file = new Database(world.database, { readonly: true });
     expect(file.prepare("select episode_id as at from drafts").all()).toEqual([{ at: other.id }]);
     expect(file.pragma("foreign_key_check")).toEqual([]);
     file.close();

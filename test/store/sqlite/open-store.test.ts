@@ -124,7 +124,7 @@ describe("bringing up to date", () => {
     const world = await createWorld();
     await world.begin(maria, "hello");
     await world.restart();
-    expect(existsSync(`${world.file}.before-update`)).toBe(false);
+    expect(existsSync(`${world.database}.before-update`)).toBe(false);
     expect((await world.openEpisode()).state).toBe("open");
   });
 });

@@ -201,7 +201,7 @@ describe("what is asked in a day's work", () => {
     await world.restart();
     await world.pass(minute);
     const asked = recording.end();
-    const sqlite = new Database(world.file, { readonly: true });
+    const sqlite = new Database(world.database, { readonly: true });
     expect(asked.length).toBeGreaterThan(60);
     expect(growing(sqlite, asked)).toEqual([]);
     sqlite.close();

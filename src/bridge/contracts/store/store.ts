@@ -23,6 +23,7 @@ import type { Episodes } from "./episodes.ts";
 import type { Files } from "./files.ts";
 import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
+import type { Lead } from "./lead.ts";
 import type { Lists } from "./lists.ts";
 import type { LocalLogs } from "./local-logs.ts";
 import type { LogSettings } from "./log-settings.ts";
@@ -44,8 +45,9 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>, when?: When): Promise<T>;
   /** Reads what is committed. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** From now on this is who works off the outbox: there is one. */
-  readBy(reader: OutboxReader): void;
+  readonly lead: Lead;
+  /** From now on this is who works off the outbox here; null: nobody does. */
+  readBy(reader: OutboxReader | null): void;
   /** How many commits, and how many decisions shared them. */
   readonly counts: { readonly commits: number; readonly decisions: number };
   /** Whether what people wrote is encrypted. */

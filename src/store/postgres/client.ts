@@ -1,0 +1,32 @@
+/** A connection to PostgreSQL, as each of ours is made. */
+import pg from "pg";
+
+export interface ClientOptions {
+  /** As `DATABASE_URL` has it. */
+  readonly url: string;
+  /** What PostgreSQL's own lists call us: the same for all connections of a process, and for no other's. */
+  readonly name: string;
+}
+
+/** A frozen process must not hold up the others with what it has begun. Milliseconds. */
+const idleInTransaction = 10_000;
+/** Longer than any decision of another instance. Milliseconds. */
+const waitsForLock = 8_000;
+const connectWithin = 5_000;
+
+/** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
+export async function openClient({ url, name }: ClientOptions, lost: () => void): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    keepAlive: true,
+    connectionTimeoutMillis: connectWithin,
+    idle_in_transaction_session_timeout: idleInTransaction,
+    lock_timeout: waitsForLock,
+  });
+  // Unheard it would end the process.
+  client.on("error", lost);
+  client.on("end", lost);
+  await client.connect();
+  return client;
+}

@@ -1,0 +1,67 @@
+/** What PostgreSQL's refusals mean, and what to do about them. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+import pg from "pg";
+import { AppError } from "../../domain/errors.ts";
+import { nameOf } from "./address.ts";
+
+/** A query's failure stands behind that of whoever made the query. */
+const deepest = 5;
+
+/** SQLSTATE, or the system's word for what became of the connection; null for what is neither. */
+export function codeOf(error: unknown): string | null {
+  let current = error;
+  for (let depth = 0; depth < deepest && current instanceof Error; depth += 1) {
+    if (current instanceof pg.DatabaseError) return current.code ?? "XX000";
+    if (!(current instanceof AppError) && isOfConnection(current)) return "lost";
+    current = current.cause;
+  }
+  return null;
+}
+
+/** pg says these of a connection in words alone. */
+const brokenOff =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired)/;
+const ofTheSystem = new Set([
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOENT",
+]);
+
+function isOfConnection(error: Error): boolean {
+  return brokenOff.test(error.message) || ("code" in error && ofTheSystem.has(String(error.code)));
+}
+
+/** Two decided at the same time, or one waited for the other: the same succeeds when it is decided anew. */
+const met = new Set(["40001", "40P01", "55P03", "25P02"]);
+/** The connection, or the server behind it, is gone or not there yet. */
+const gone = /^(lost|08...|57P0[1-3]|53300|25P03|25P04)$/;
+
+export const isMeeting = (error: unknown): boolean => met.has(codeOf(error) ?? "");
+export const isGone = (error: unknown): boolean => gone.test(codeOf(error) ?? "");
+
+const sentences: readonly (readonly [RegExp, string])[] = [
+  [/^28/, "does not let this user in. Correct the user and the password in DATABASE_URL, or pg_hba.conf."],
+  [/^3D000$/, "does not exist. Make it with createdb, or correct its name in DATABASE_URL."],
+  [/^42501$/, "refuses what this user wants to do. Make it the owner of the database."],
+  [/^53100$/, "can't grow: the disk of its server is full. Free some space there."],
+  [/^53300$/, "has no connection left. Raise max_connections, or end what holds them."],
+  [
+    /^(lost|08|57P)/,
+    "can't be reached. Check that PostgreSQL runs and that the host and port in DATABASE_URL are right.",
+  ],
+];
+
+/** An `AppError` for whatever was thrown by work on this database; one that is one already stays as it is. */
+export function explainFailure(error: unknown, database: string): AppError {
+  if (error instanceof AppError) return error;
+  const code = codeOf(error) ?? "";
+  const known = sentences.find(([pattern]) => pattern.test(code))?.[1];
+  const sentence =
+    known ?? `failed${code === "" ? "" : ` (PostgreSQL says ${code})`}. Its server's log says more.`;
+  return new AppError("database", `PostgreSQL: ${nameOf(database)} ${sentence}`, { cause: error });
+}

@@ -1,0 +1,58 @@
+/** Brings the tables up to date at start: one instance does, the others wait for it. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import type pg from "pg";
+import { AppError } from "../../domain/errors.ts";
+
+const folder = fileURLToPath(new URL("../../../migrations/postgres", import.meta.url));
+/** Ours among PostgreSQL's advisory locks. */
+const migrating = [0x74687264, 1];
+
+interface Journal {
+  readonly entries: readonly { readonly when: number }[];
+}
+
+/** @throws AppError `database` for tables that a newer version wrote. */
+export async function bringUpToDate(client: pg.Client): Promise<void> {
+  // Longer than another instance may need for it.
+  await client.query("set lock_timeout = 0");
+  await client.query("select pg_advisory_lock($1, $2)", migrating);
+  try {
+    const newest = (await appliedSteps(client)).at(-1);
+    const known = knownSteps().at(-1) ?? 0;
+    if (newest !== undefined && newest > known)
+      throw new AppError(
+        "database",
+        "This database was written by a newer Threadline. Start that version, or restore an older backup.",
+      );
+    if (newest === known) return;
+    await migrate(drizzle(client), { migrationsFolder: folder, migrationsSchema: "public" });
+    await client.query("insert into lead (id, number) values (1, 0) on conflict do nothing");
+  } finally {
+    await client.query("select pg_advisory_unlock($1, $2)", migrating);
+    await client.query("reset lock_timeout");
+  }
+}
+
+/** Whether the tables are as this version wants them. */
+export async function isUpToDate(client: pg.Client): Promise<boolean> {
+  return (await appliedSteps(client)).at(-1) === knownSteps().at(-1);
+}
+
+function knownSteps(): number[] {
+  const journal = JSON.parse(readFileSync(`${folder}/meta/_journal.json`, "utf8")) as Journal;
+  return journal.entries.map((entry) => entry.when).sort((a, b) => a - b);
+}
+
+async function appliedSteps(client: pg.Client): Promise<number[]> {
+  const { rows } = await client.query(
+    "select to_regclass('public.__drizzle_migrations') is not null as there",
+  );
+  if (rows[0]?.there !== 1) return [];
+  const applied = await client.query<{ at: number }>(
+    "select created_at as at from public.__drizzle_migrations order by created_at",
+  );
+  return applied.rows.map((row) => row.at);
+}
