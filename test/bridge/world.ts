@@ -206,6 +206,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       log: logs,
       count: (what, by = 1) => void counted.set(what, (counted.get(what) ?? 0) + by),
       running: new Set(),
+      leads: () => true,
       shownHomes: new Map(),
     };
   }

@@ -53,6 +53,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   const store: Store = {
     lead: {
+      isShared: true,
       take: async () => {
         const taken = await takeTerm({ url, name });
         if (taken === null) return null;
