@@ -54,6 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store: Store = {
     lead: {
       isShared: true,
+      name,
       take: async () => {
         const taken = await takeTerm({ url, name });
         if (taken === null) return null;
