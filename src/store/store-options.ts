@@ -1,3 +1,5 @@
+import type { openClient } from "./postgres/client.ts";
+
 /** How a store is opened, whatever its engine. */
 export interface StoreOptions {
   /** A file's path, or an address that begins with `postgres://`. */
@@ -12,4 +14,6 @@ export interface StoreOptions {
   readonly heartbeat?: true;
   /** For whoever erases: nothing of a row stays, and what hangs on it is theirs to erase before it. */
   readonly erasing?: boolean;
+  /** How a connection to PostgreSQL is had, where it is not made anew each time. */
+  readonly openClient?: typeof openClient;
 }

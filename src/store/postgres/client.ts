@@ -14,7 +14,10 @@ const idleInTransaction = 10_000;
 const waitsForLock = 8_000;
 const connectWithin = 5_000;
 
-/** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
+/** A connection of one process to one database. @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
+export type Open = (lost: () => void) => Promise<pg.Client>;
+
+/** Makes one. @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
 export async function openClient({ url, name }: ClientOptions, lost: () => void): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,

@@ -9,6 +9,7 @@ import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
 import type { StoreOptions } from "../store-options.ts";
 import { createWriter } from "../writer.ts";
+import { openClient as makeClient, type Open } from "./client.ts";
 import { explainFailure } from "./failure.ts";
 import { readHolder, takeTerm } from "./lead.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
@@ -25,7 +26,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   opened += 1;
   const name = `threadline ${hostname()}:${process.pid}.${opened}`.slice(0, 63);
   const enqueued = createEnqueuedJournal();
-  const shared = { url, name, onStatement, around: { sealer, enqueued } };
+  const openClient: Open = (lost) => (options.openClient ?? makeClient)({ url, name }, lost);
+  const shared = { openClient, onStatement, around: { sealer, enqueued } };
   const [writing, reading] = [createSession(shared), createSession(shared)];
   let term: Omit<Term, "store"> | null = null;
   const fence = {
@@ -54,7 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store: Store = {
     lead: {
       take: async () => {
-        const taken = await takeTerm({ url, name });
+        const taken = await takeTerm(name, openClient);
         if (taken === null) return null;
         term = taken;
         return { ...taken, store: { ...store, transaction: transaction(taken.number) } };
