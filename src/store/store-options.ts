@@ -1,4 +1,4 @@
-import type { openClient } from "./postgres/client.ts";
+import type { ClientOptions } from "./postgres/client.ts";
 
 /** How a store is opened, whatever its engine. */
 export interface StoreOptions {
@@ -14,6 +14,6 @@ export interface StoreOptions {
   readonly heartbeat?: true;
   /** For whoever erases: nothing of a row stays, and what hangs on it is theirs to erase before it. */
   readonly erasing?: boolean;
-  /** How a connection to PostgreSQL is had, where it is not made anew each time. */
-  readonly openClient?: typeof openClient;
+  /** For whoever opens PostgreSQL's databases often: how a connection is had that need not be new. */
+  readonly createClient?: ClientOptions["createClient"];
 }

@@ -9,7 +9,7 @@ import { putEmptyDatabase } from "./empty-database.ts";
 
 export interface NewDatabase {
   /** How it is opened. */
-  readonly options: Pick<Parameters<typeof openStore>[0], "database" | "openClient">;
+  readonly options: Pick<Parameters<typeof openStore>[0], "database" | "createClient">;
   drop(): Promise<void>;
 }
 
@@ -49,12 +49,12 @@ async function lend(server: string): Promise<NewDatabase> {
   const lent = free.pop() ?? (await make(server));
   const { database, connections } = lent;
   let isOver = false;
-  const openClient: Connections["open"] = async (options, lost) => {
+  const createClient: Connections["create"] = (config) => {
     if (isOver) throw new Error("Connection terminated: the test is over");
-    return await connections.open(options, lost);
+    return connections.create(config);
   };
   return {
-    options: { database, openClient },
+    options: { database, createClient },
     async drop() {
       isOver = true;
       if (connections.count() === 0 && (await isEmptied(lent))) free.push(lent);
@@ -66,14 +66,15 @@ async function lend(server: string): Promise<NewDatabase> {
 async function make(server: string): Promise<Lent> {
   const name = await copy(server, reused);
   const database = addressOf(server, name);
-  return { name, database, connections: createConnections(database), times: 0 };
+  return { name, database, connections: createConnections(), times: 0 };
 }
 
 /** False where somebody still uses it, or it can't be. */
 async function isEmptied(lent: Lent): Promise<boolean> {
   lent.times += 1;
   try {
-    const client = await lent.connections.open({ url: lent.database, name: "emptying" }, () => {});
+    const client = lent.connections.create({ connectionString: lent.database });
+    await client.connect();
     await client.query("select emptied()");
     if (lent.times % sweepEvery === 0) await client.query("vacuum");
     await client.end();

@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 import type { Holder, Term } from "../../bridge/contracts/store/lead.ts";
-import type { Open } from "./client.ts";
+import { type ClientOptions, openClient } from "./client.ts";
 
 /** Ours among PostgreSQL's advisory locks. */
 const leading = [0x74687264, 2];
@@ -14,10 +14,10 @@ export const channel = "threadline";
 export const patience = 10_000;
 const signEvery = 1_000;
 
-/** @param name what the instance calls itself. @returns null when another one holds it. */
-export async function takeTerm(name: string, openClient: Open): Promise<Omit<Term, "store"> | null> {
+/** @returns null when another one holds it. */
+export async function takeTerm(options: ClientOptions): Promise<Omit<Term, "store"> | null> {
   const lost = new AbortController();
-  const client = await openClient(() => lost.abort());
+  const client = await openClient(options, () => lost.abort());
   const end = () => client.end().catch(() => {});
   try {
     if (!(await isLocked(client))) {
@@ -28,7 +28,7 @@ export async function takeTerm(name: string, openClient: Open): Promise<Omit<Ter
     const { rows } = await client.query<{ number: number }>(
       `update lead set number = number + 1, holder = $1, since = (extract(epoch from clock_timestamp()) * 1000)::bigint
        where id = 1 returning number`,
-      [name],
+      [options.name],
     );
     const number = rows[0]?.number;
     if (number === undefined) throw new Error("the row of the lead is missing");

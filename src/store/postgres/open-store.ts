@@ -9,7 +9,6 @@ import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
 import type { StoreOptions } from "../store-options.ts";
 import { createWriter } from "../writer.ts";
-import { openClient as makeClient, type Open } from "./client.ts";
 import { explainFailure } from "./failure.ts";
 import { readHolder, takeTerm } from "./lead.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
@@ -21,13 +20,13 @@ let opened = 0;
 
 /** @throws AppError `database` when it can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { database: url, keys, onStatement = () => {} } = options;
+  const { database: url, keys, onStatement = () => {}, createClient } = options;
   const sealer = createSealer(keys);
   opened += 1;
   const name = `threadline ${hostname()}:${process.pid}.${opened}`.slice(0, 63);
   const enqueued = createEnqueuedJournal();
-  const openClient: Open = (lost) => (options.openClient ?? makeClient)({ url, name }, lost);
-  const shared = { openClient, onStatement, around: { sealer, enqueued } };
+  const own = { url, name, createClient };
+  const shared = { ...own, onStatement, around: { sealer, enqueued } };
   const [writing, reading] = [createSession(shared), createSession(shared)];
   let term: Omit<Term, "store"> | null = null;
   const fence = {
@@ -56,7 +55,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store: Store = {
     lead: {
       take: async () => {
-        const taken = await takeTerm(name, openClient);
+        const taken = await takeTerm(own);
         if (taken === null) return null;
         term = taken;
         return { ...taken, store: { ...store, transaction: transaction(taken.number) } };

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { Tx } from "../../bridge/contracts/store/store.ts";
 import type { Connected } from "../queries/connected.ts";
 import { createTx } from "../queries/create-tx.ts";
-import type { Open } from "./client.ts";
+import { type ClientOptions, openClient } from "./client.ts";
 import { connect } from "./connect.ts";
 
 export interface Session {
@@ -20,18 +20,17 @@ export interface Opened {
   readonly tx: Tx;
 }
 
-export interface SessionOptions {
-  readonly openClient: Open;
+export interface SessionOptions extends ClientOptions {
   readonly around: Pick<Connected, "sealer" | "enqueued">;
   readonly onStatement?: (sql: string) => void;
 }
 
-export function createSession({ openClient, around, onStatement }: SessionOptions): Session {
+export function createSession({ around, onStatement, ...options }: SessionOptions): Session {
   let opened: Opened | null = null;
   let opening: Promise<Opened> | null = null;
 
   async function begin(): Promise<Opened> {
-    const client: pg.Client = await openClient(() => {
+    const client: pg.Client = await openClient(options, () => {
       if (opened?.client === client) opened = null;
     });
     const connected = connect(client, around, onStatement);
