@@ -54,6 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   const store: Store = {
     lead: {
+      isShared: true,
       take: async () => {
         const taken = await takeTerm(own);
         if (taken === null) return null;
