@@ -3,7 +3,7 @@ import { closeSync, copyFileSync, fsyncSync, openSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { freePort } from "../src/lib/free-port.ts";
 import { scene } from "../src/sandbox/sandbox.ts";
-import { dropHeartbeatFile } from "../src/store/index.ts";
+import { dropHeartbeat } from "../src/store/index.ts";
 import { createLoad, type Timing } from "./load.ts";
 import { activeCount, phoneOf, type Seeded, useThreads } from "./seed.ts";
 import { type Subject, startSubject } from "./subject.ts";
@@ -169,7 +169,7 @@ export async function prepare(
   }
   const database = join(options.folder, "threadline.db");
   // What stood there before is meant to be replaced.
-  dropHeartbeatFile(database);
+  await dropHeartbeat(database);
   copyFileSync(options.seeded.database, database);
   await useThreads(database, threads);
   reachDisk(database);
