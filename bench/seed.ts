@@ -4,7 +4,7 @@ import type { Store } from "../src/bridge/contracts/store/store.ts";
 import { applyDirectoryFile } from "../src/directory-file.ts";
 import type { Address, E164, SlackChannelId, SlackTs, Username } from "../src/domain/ids.ts";
 import { demoDirectory, scene, sceneDirectory } from "../src/sandbox/sandbox.ts";
-import { dropHeartbeatFile, openStore } from "../src/store/index.ts";
+import { dropHeartbeat, openStore } from "../src/store/index.ts";
 import { fillFile, fillPostgres } from "./fill.ts";
 import type { DatabaseServer } from "./server.ts";
 
@@ -48,7 +48,7 @@ export async function seed(folder: string, stored: number, server: DatabaseServe
     }
     const database = `${folder}/threadline.db`;
     // What stood there before is meant to be replaced.
-    dropHeartbeatFile(database);
+    await dropHeartbeat(database);
     copyFileSync(file, database);
     await useThreads(database, threads);
     reachDisk(database);

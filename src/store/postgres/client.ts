@@ -1,5 +1,6 @@
 /** A connection to PostgreSQL, as each of ours is made. */
 import pg from "pg";
+import { connectionString } from "./address.ts";
 
 export interface ClientOptions {
   /** As `DATABASE_URL` has it. */
@@ -17,7 +18,7 @@ const connectWithin = 5_000;
 /** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
 export async function openClient({ url, name }: ClientOptions, lost: () => void): Promise<pg.Client> {
   const client = new pg.Client({
-    connectionString: url,
+    connectionString: connectionString(url),
     application_name: name,
     keepAlive: true,
     connectionTimeoutMillis: connectWithin,
