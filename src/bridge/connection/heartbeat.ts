@@ -4,6 +4,7 @@
  */
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { lookAtLead } from "../health/check-instances.ts";
 import { noteInstance } from "./note-instance.ts";
 
 const key = "heartbeat";
@@ -18,6 +19,7 @@ export async function beat(ctx: Context): Promise<void> {
     if (ctx.leads() && ctx.connection.lostSince === null) await noteHeartbeat(tx, ctx.now());
     return await tx.instances.all();
   });
+  if (ctx.store.lead.isShared) await lookAtLead(ctx);
   // Whoever leads looks more often (`heed-instances.ts`).
   if (!ctx.leads()) ctx.connection.doubt(ctx.instance.look(rows).doubtedUntil);
 }
