@@ -41,6 +41,9 @@ interface Lent {
 }
 
 const free: Lent[] = [];
+/** Whoever was not lent their connection may still be at work on it. */
+const emptyUnused = `select emptied() where not exists (select from pg_stat_activity
+  where datname = current_database() and application_name like 'threadline %')`;
 /** What is deleted takes room until it is swept. */
 const sweepEvery = 100;
 
@@ -75,10 +78,10 @@ async function isEmptied(lent: Lent): Promise<boolean> {
   try {
     const client = lent.connections.create({ connectionString: lent.database });
     await client.connect();
-    await client.query("select emptied()");
+    const { rowCount } = await client.query(emptyUnused);
     if (lent.times % sweepEvery === 0) await client.query("vacuum");
     await client.end();
-    return true;
+    return rowCount === 1;
   } catch {
     return false;
   }
