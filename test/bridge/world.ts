@@ -213,6 +213,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       log: logs,
       count: (what, by = 1) => void counted.set(what, (counted.get(what) ?? 0) + by),
       running: new Set(),
+      leads: () => true,
       shownHomes: new Map(),
     };
   }
