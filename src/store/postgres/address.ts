@@ -7,7 +7,8 @@ export function isPostgres(database: string): boolean {
 /** As people are told of it: without its password, or whatever else could be a secret. */
 export function nameOf(database: string): string {
   try {
-    const url = new URL(database);
+    // By a socket of the system's it names no host, which is no address by itself.
+    const url = new URL(database.replace("@/", "@localhost/"));
     const socket = url.searchParams.get("host") ?? decodeURIComponent(url.hostname);
     const name = decodeURIComponent(url.pathname.slice(1));
     const host = socket === "" ? "" : ` on ${socket}${url.port === "" ? "" : `:${url.port}`}`;
