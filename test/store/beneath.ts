@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import pg from "pg";
-import { isPostgres } from "../../src/store/postgres/address.ts";
+import { isPostgresAddress } from "../../src/lib/postgres-address.ts";
 
 type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
@@ -24,7 +24,7 @@ export interface Beneath {
 
 /** @param database a file's path, or an address. */
 export async function beneath(database: string): Promise<Beneath> {
-  return isPostgres(database) ? await inPostgres(database) : inFile(database);
+  return isPostgresAddress(database) ? await inPostgres(database) : inFile(database);
 }
 
 /** Asks once. */

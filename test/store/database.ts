@@ -7,9 +7,10 @@ import { reused, single } from "../postgres/templates.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { putEmptyDatabase } from "./empty-database.ts";
 
-export interface NewDatabase {
-  /** How it is opened. */
-  readonly options: Pick<Parameters<typeof openStore>[0], "database" | "createClient">;
+/** Where it is, and how it is opened. */
+export type Place = Pick<Parameters<typeof openStore>[0], "database" | "createClient">;
+
+export interface NewDatabase extends Place {
   drop(): Promise<void>;
 }
 
@@ -22,14 +23,14 @@ export async function newDatabase(folder: string): Promise<NewDatabase> {
   if (server !== null) return await lend(server);
   const database = join(folder, "threadline.db");
   await putEmptyDatabase(database);
-  return { options: { database }, drop: async () => {} };
+  return { database, drop: async () => {} };
 }
 
 /** One that nobody had before, and nobody will have: whose tables may be changed. On PostgreSQL only. */
 export async function newSingleDatabase(): Promise<NewDatabase> {
   const server = needed();
   const name = await copy(server, single);
-  return { options: { database: addressOf(server, name) }, drop: () => remove(server, name) };
+  return { database: addressOf(server, name), drop: () => remove(server, name) };
 }
 
 interface Lent {
@@ -57,7 +58,8 @@ async function lend(server: string): Promise<NewDatabase> {
     return connections.create(config);
   };
   return {
-    options: { database, createClient },
+    database,
+    createClient,
     async drop() {
       isOver = true;
       if (connections.count() === 0 && (await isEmptied(lent))) free.push(lent);

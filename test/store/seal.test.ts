@@ -8,7 +8,8 @@ import { createSealer } from "../../src/store/seal.ts";
 import { ben, maria, noel } from "../bridge/front-desk.ts";
 import { createWorld, minute } from "../bridge/world.ts";
 import { once } from "./beneath.ts";
-import { type Place, temporaryPlace } from "./temporary.ts";
+import type { Place } from "./database.ts";
+import { temporaryPlace } from "./temporary.ts";
 
 const [one, two] = [randomBytes(32), randomBytes(32)];
 

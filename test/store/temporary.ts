@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
-import { type NewDatabase, newDatabase } from "./database.ts";
+import { newDatabase, type Place } from "./database.ts";
 
 /** A place for a database, gone when the test ends. */
 export function temporaryFile(): string {
@@ -13,14 +13,11 @@ export function temporaryFile(): string {
   return join(folder, "threadline.db");
 }
 
-/** Where a new database is, and how it is opened. */
-export type Place = NewDatabase["options"];
-
 /** An empty one, gone when the test ends. */
 export async function temporaryPlace(): Promise<Place> {
-  const { options, drop } = await newDatabase(dirname(temporaryFile()));
+  const { drop, ...place } = await newDatabase(dirname(temporaryFile()));
   onTestFinished(drop);
-  return options;
+  return place;
 }
 
 /** A store in it, closed when the test ends. */
