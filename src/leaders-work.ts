@@ -26,7 +26,7 @@ export interface LeadersWork {
 export interface LeadersWorkOptions {
   /** Of the process: what comes in is decided with it. */
   readonly ctx: Context;
-  readonly term: Term;
+  readonly term: Term<Store>;
   readonly ticks: readonly Tick[];
   /** The system's clock. Milliseconds since 1970. */
   readonly wall: () => number;

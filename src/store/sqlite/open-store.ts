@@ -53,8 +53,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       ...hearing(options),
     });
     const readTx = createTx(connect(reading, { sealer, enqueued }));
+    const now = reading.prepare("select cast(unixepoch('subsec') * 1000 as integer)").pluck();
     const store: Store = {
-      lead: always(() => store),
+      lead: always(
+        () => store,
+        () => now.get() as number,
+      ),
       transaction: (work, when) => writer.transaction(() => enqueued.during(() => work(tx)), when),
       readBy: enqueued.readBy,
       read: (work) => work(readTx),
@@ -85,12 +89,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 /** One process at a time runs on a file, which its lock sees to: it has the lead. */
-function always(store: () => Store): Lead {
+function always(store: () => Store, now: () => number): Lead<Store> {
   let taken: Holder | null = null;
   return {
     isShared: false,
     take: async () => {
-      taken = { name: hostname(), isUs: true, since: Date.now(), number: 1 };
+      taken = { name: hostname(), isUs: true, since: now(), number: 1 };
       const leave = async () => {
         taken = null;
       };

@@ -13,7 +13,7 @@ import { customerWords, shown } from "../../journeys/reading.ts";
 import { until } from "../../journeys/until.ts";
 import { patientSlack } from "../../lib/patient-slack.ts";
 import { temporaryFolder } from "../../lib/temporary-folder.ts";
-import { newDatabase } from "../../store/database.ts";
+import { newSingleDatabase } from "../../store/database.ts";
 import { createWay, type Way } from "../way.ts";
 
 export interface Instance {
@@ -65,7 +65,8 @@ const patience = 1_000;
 
 export async function createSite({ mode, instances: count, env = {} }: SiteOptions): Promise<Site> {
   const folder = temporaryFolder("instances");
-  const { database, drop } = await newDatabase(folder);
+  const { options, drop } = await newSingleDatabase();
+  const { database } = options;
   const sandbox = await startSandbox({
     mode,
     manifestFile: fileURLToPath(new URL("../../../manifest.yml", import.meta.url)),

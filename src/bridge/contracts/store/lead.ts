@@ -3,19 +3,19 @@
  * lead. All others take in what comes, decide and acknowledge, and leave the rest to it. On an engine where one process alone can
  * run, that one always has it.
  */
-import type { Store } from "./store.ts";
 
-export interface Lead {
+/** @typeParam Store what it is the lead of. */
+export interface Lead<Store> {
   /** Whether others may run on the same database. */
   readonly isShared: boolean;
   /** Takes it where nobody has it, or who had it has shown no sign of life for too long. Null: another one has it. */
-  take(): Promise<Term | null>;
+  take(): Promise<Term<Store> | null>;
   /** Who has it; null: nobody, just now. */
   holder(): Promise<Holder | null>;
 }
 
 /** From the moment in which it was taken until it is lost. */
-export interface Term {
+export interface Term<Store> {
   /** Whatever is claimed or recorded by it is so only while the lead is held: afterwards each transaction fails with `lead`. */
   readonly store: Store;
   /** Grows with each term, whoever has it. */

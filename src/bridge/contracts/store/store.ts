@@ -46,7 +46,7 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>, when?: When): Promise<T>;
   /** Reads what is committed. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  readonly lead: Lead;
+  readonly lead: Lead<Store>;
   /** From now on this is who works off the outbox here; null: nobody does. */
   readBy(reader: OutboxReader | null): void;
   /** How many commits, and how many decisions shared them. */
