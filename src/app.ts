@@ -210,8 +210,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   }
 
   async function open(): Promise<Store> {
-    lock = takeLock(config.database);
-    refuseHalfRestored(config.database);
+    lock = await takeLock(config.database);
+    await refuseHalfRestored(config.database);
     const store = await openStore({
       database: config.database,
       keys: config.encryptionKeys,
@@ -284,7 +284,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         await begin();
       } catch (error) {
         await stop();
-        throw explainIfDatabase(error, config.database);
+        throw await explainIfDatabase(error, config.database);
       }
     },
     stop,

@@ -4,8 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "./bridge/contracts/log.ts";
-import type { Lead, Term } from "./bridge/contracts/store/lead.ts";
-import type { Store } from "./bridge/contracts/store/store.ts";
+import type { Lead, Term } from "./bridge/contracts/store/store.ts";
 import type { LeadersWork } from "./leaders-work.ts";
 
 export interface LeadKeeper {
@@ -22,8 +21,8 @@ export interface LeadKeeper {
 }
 
 export interface LeadKeeperOptions {
-  readonly lead: () => Lead<Store>;
-  readonly workOf: (term: Term<Store>) => LeadersWork;
+  readonly lead: () => Lead;
+  readonly workOf: (term: Term) => LeadersWork;
   /** It was taken, and what was under way is settled, in a process that runs already. */
   readonly takenOver: (work: LeadersWork) => Promise<void>;
   /** Nothing is told of what is written any more. */
@@ -38,7 +37,7 @@ const oftenEnough = 500;
 const endedWithin = 5_000;
 
 interface Held {
-  readonly term: Term<Store>;
+  readonly term: Term;
   readonly work: LeadersWork;
 }
 

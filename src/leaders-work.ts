@@ -5,8 +5,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Bridge, createBridge } from "./bridge/bridge.ts";
 import type { Context } from "./bridge/context/context.ts";
-import type { Term } from "./bridge/contracts/store/lead.ts";
-import type { Store } from "./bridge/contracts/store/store.ts";
+import type { Store, Term } from "./bridge/contracts/store/store.ts";
 import type { Tick } from "./bridge/tick.ts";
 import { createOutboxWorker } from "./jobs/outbox-worker.ts";
 import { createTicks } from "./jobs/ticks.ts";
@@ -26,7 +25,7 @@ export interface LeadersWork {
 export interface LeadersWorkOptions {
   /** Of the process: what comes in is decided with it. */
   readonly ctx: Context;
-  readonly term: Term<Store>;
+  readonly term: Term;
   readonly ticks: readonly Tick[];
   /** The system's clock. Milliseconds since 1970. */
   readonly wall: () => number;

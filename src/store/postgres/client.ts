@@ -1,5 +1,6 @@
 /** A connection to PostgreSQL, as each of ours is made. */
 import pg from "pg";
+import { connectionString } from "./address.ts";
 
 export interface ClientOptions {
   /** As `DATABASE_URL` has it. */
@@ -22,7 +23,7 @@ export async function openClient(
   lost: () => void,
 ): Promise<pg.Client> {
   const client = createClient({
-    connectionString: url,
+    connectionString: connectionString(url),
     application_name: name,
     keepAlive: true,
     connectionTimeoutMillis: connectWithin,

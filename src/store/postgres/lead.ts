@@ -3,7 +3,7 @@
  * of life is cut off by who wants it next, and can't go on: its number, in the table, has passed (`savepoints.ts`).
  */
 import type pg from "pg";
-import type { Holder, Term } from "../../bridge/contracts/store/lead.ts";
+import type { Holder, Term } from "../../bridge/contracts/store/store.ts";
 import { type ClientOptions, openClient } from "./client.ts";
 import type { Fence } from "./savepoints.ts";
 import { giveSigns } from "./signs.ts";
@@ -15,7 +15,7 @@ export interface LeadOptions extends ClientOptions {
 
 export interface OwnLead extends Fence {
   /** @returns null when another one holds it. @throws what PostgreSQL or the network says; then it is not held. */
-  take(): Promise<Omit<Term<never>, "store"> | null>;
+  take(): Promise<Omit<Term, "store"> | null>;
   /** Gives it up where we have it, and asks for it no more. */
   close(): Promise<void>;
 }
@@ -57,7 +57,7 @@ export function createLead({ patience = usualPatience, ...options }: LeadOptions
     await client?.end().catch(() => {});
   }
 
-  async function begin(client: pg.Client): Promise<Omit<Term<never>, "store">> {
+  async function begin(client: pg.Client): Promise<Omit<Term, "store">> {
     // It waits for whatever is being written down under the lead before.
     const { rows } = await client.query<{ number: number }>(
       `update lead set number = number + 1, holder = $1, since = (extract(epoch from clock_timestamp()) * 1000)::bigint

@@ -3,8 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import type { Holder, Lead } from "../../bridge/contracts/store/lead.ts";
-import type { Store } from "../../bridge/contracts/store/store.ts";
+import type { Holder, Lead, Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createTx } from "../queries/create-tx.ts";
@@ -53,11 +52,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       ...hearing(options),
     });
     const readTx = createTx(connect(reading, { sealer, enqueued }));
-    const now = reading.prepare("select cast(unixepoch('subsec') * 1000 as integer)").pluck();
     const store: Store = {
       lead: always(
         () => store,
-        () => now.get() as number,
+        () => clockOf(writing),
       ),
       transaction: (work, when) => writer.transaction(() => enqueued.during(() => work(tx)), when),
       readBy: enqueued.readBy,
@@ -89,7 +87,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 /** One process at a time runs on a file, which its lock sees to: it has the lead. */
-function always(store: () => Store, now: () => number): Lead<Store> {
+function always(store: () => Store, now: () => number): Lead {
   let taken: Holder | null = null;
   return {
     isShared: false,
@@ -102,6 +100,11 @@ function always(store: () => Store, now: () => number): Lead<Store> {
     },
     holder: async () => taken,
   };
+}
+
+/** As SQLite tells the time. Milliseconds since 1970. */
+function clockOf(sqlite: Database.Database): number {
+  return Number(sqlite.prepare("select round((julianday('now') - 2440587.5) * 86400000)").pluck().get());
 }
 
 function openFile(options: StoreOptions): Database.Database {
