@@ -115,15 +115,17 @@ describe("metrics", () => {
     const world = await createWorld();
     const put = (name: string, change: Partial<InstanceRow>) =>
       world.ctx.store.transaction((tx) =>
-        tx.instances.put({
-          name,
-          version: "1.0.0",
-          startedAt: world.now(),
-          beatAt: world.now(),
-          deafSince: null,
-          missedSince: null,
-          ...change,
-        }),
+        tx.instances.tell(
+          {
+            name,
+            version: "1.0.0",
+            startedAt: world.now(),
+            beatAt: world.now(),
+            deafSince: null,
+            ...change,
+          },
+          false,
+        ),
       );
     await put("well:1", {});
     await put("deaf:1", { deafSince: world.now() - 60 * second });

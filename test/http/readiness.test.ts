@@ -281,8 +281,8 @@ describe("readiness beside other instances", () => {
       missedSince: null,
     };
     await world.ctx.store.transaction(async (tx) => {
-      await tx.instances.put({ ...row, name: "a:1", deafSince: since });
-      await tx.instances.put({ ...row, name: "b:1", version: "1.1.0", beatAt: since });
+      await tx.instances.tell({ ...row, name: "a:1", deafSince: since }, false);
+      await tx.instances.tell({ ...row, name: "b:1", version: "1.1.0", beatAt: since }, false);
     });
     const holder = { name: "a:1", isUs: false, since, number: 3 };
     const { ready, checks } = await readinessBeside(shared(world, holder, false));
