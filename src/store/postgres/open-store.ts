@@ -51,6 +51,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store: Store = {
     lead: {
       isShared: true,
+      name: own.name,
       take: async () => {
         const taken = await lead.take();
         return taken && { ...taken, store: { ...store, transaction: transaction(taken.number) } };
