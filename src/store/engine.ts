@@ -1,6 +1,7 @@
 /** What the door asks of an engine: each is a folder beside this file, with one `engine.ts`. */
 import type { Store } from "../bridge/contracts/store/store.ts";
 import type { StoreOptions } from "./store-options.ts";
+import type { WholeSite } from "./whole-site.ts";
 
 export interface Lock {
   release(): void;
@@ -9,6 +10,12 @@ export interface Lock {
 export interface Engine {
   /** @throws AppError `database` when it can't be used, with what to do. */
   openStore(options: StoreOptions): Promise<Store>;
+  /** As people are told of it: without its password, where it has one. */
+  nameOf(database: string): string;
+  /** All of its rows, to be read: nobody else writes meanwhile. @throws AppError with why it can't be moved. */
+  openOrigin(database: string, keys: readonly Buffer[]): Promise<WholeSite>;
+  /** Made where there is none yet, and to be filled. @throws AppError with why it can't be moved to. */
+  openTarget(database: string): Promise<WholeSite>;
   /**
    * For whoever must be alone on it. Where several may run on one database, it holds nobody off.
    * @throws AppError `locked` when another process holds it, `database` when it can't be had.

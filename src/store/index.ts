@@ -5,6 +5,7 @@
 import type { Store } from "../bridge/contracts/store/store.ts";
 import { isPostgresAddress } from "../lib/postgres-address.ts";
 import type { Engine, Lock } from "./engine.ts";
+import { type Moved, moveSite } from "./move-site.ts";
 import type { StoreOptions } from "./store-options.ts";
 
 export type { Lock } from "./engine.ts";
@@ -57,4 +58,41 @@ export async function dropHeartbeat(database: string): Promise<void> {
 /** An AppError for what was thrown by work on it; whatever is none of its failures stays as it is. */
 export async function explainIfDatabase(error: unknown, database: string): Promise<unknown> {
   return (await engineOf(database)).explain(error, database);
+}
+
+/** As people are told of it: without its password, where it has one. */
+export async function nameOfDatabase(database: string): Promise<string> {
+  return (await engineOf(database)).nameOf(database);
+}
+
+export interface Move {
+  readonly from: string;
+  /** Holds no row yet. */
+  readonly to: string;
+  /** What is sealed stays so: these must fit. 32 bytes each. */
+  readonly keys: readonly Buffer[];
+}
+
+/**
+ * Copies all rows and compares each. Whatever ends it, the target holds all or none of them.
+ * @param show how many of how many steps are done.
+ * @throws AppError with why it can't be moved; nothing was changed then.
+ */
+export async function moveDatabase(
+  { from, to, keys }: Move,
+  show: (done: number, total: number) => void,
+): Promise<Moved> {
+  const origin = await (await engineOf(from)).openOrigin(from, keys);
+  try {
+    const target = await (await engineOf(to)).openTarget(to);
+    try {
+      return await moveSite(origin, target, show);
+    } finally {
+      await target.close();
+    }
+  } catch (error) {
+    throw await explainIfDatabase(await explainIfDatabase(error, to), from);
+  } finally {
+    await origin.close();
+  }
 }

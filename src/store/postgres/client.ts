@@ -1,4 +1,5 @@
 /** A connection to PostgreSQL, as each of ours is made. */
+import { hostname } from "node:os";
 import pg from "pg";
 import { connectionString } from "./address.ts";
 
@@ -14,6 +15,9 @@ const idleInTransaction = 10_000;
 /** Longer than any decision of another instance. Milliseconds. */
 const waitsForLock = 8_000;
 const connectWithin = 5_000;
+
+/** Of whoever only looks at a database, or moves it: no instance of the app. */
+export const clientName = (): string => `threadline-command ${hostname()}:${process.pid}`.slice(0, 63);
 
 /** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
 export async function openClient({ url, name }: ClientOptions, lost: () => void): Promise<pg.Client> {

@@ -1,14 +1,18 @@
-import { hostname } from "node:os";
 import type pg from "pg";
 import type { Engine } from "../engine.ts";
-import { openClient } from "./client.ts";
+import { nameOf } from "./address.ts";
+import { clientName, openClient } from "./client.ts";
 import { codeOf, explainFailure } from "./failure.ts";
 import { isMade } from "./inspect.ts";
 import { readHolder } from "./lead.ts";
 import { openStore } from "./open-store.ts";
+import { openOrigin, openTarget } from "./whole-site.ts";
 
 export const engine: Engine = {
   openStore,
+  openOrigin,
+  openTarget,
+  nameOf,
   // The lead says who works; whoever only takes in needs no lock.
   takeLock: () => ({ release: () => {} }),
   isRunning: (url) =>
@@ -23,7 +27,7 @@ export const engine: Engine = {
 async function asking<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
   let client: pg.Client | null = null;
   try {
-    client = await openClient({ url, name: `threadline-command ${hostname()}:${process.pid}` }, () => {});
+    client = await openClient({ url, name: clientName() }, () => {});
     return await ask(client);
   } catch (error) {
     throw explainFailure(error, url);

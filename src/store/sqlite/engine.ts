@@ -6,9 +6,13 @@ import { dropHeartbeatFile } from "./heartbeat-file.ts";
 import { isLocked } from "./inspect.ts";
 import { takeLock } from "./lock.ts";
 import { openStore } from "./open-store.ts";
+import { openOrigin, openTarget } from "./whole-site.ts";
 
 export const engine: Engine = {
   openStore,
+  openOrigin,
+  openTarget,
+  nameOf: (file) => `the file ${file}`,
   takeLock,
   isRunning: async (file) => isLocked(file),
   isMade: async (file) => existsSync(file),
