@@ -8,6 +8,8 @@ export interface ClientOptions {
   readonly url: string;
   /** What PostgreSQL's own lists call us: the same for all connections of a process, and for no other's. */
   readonly name: string;
+  /** Where it is not simply a new one of pg's. */
+  readonly createClient?: ((config: pg.ClientConfig) => pg.Client) | undefined;
 }
 
 /** A frozen process must not hold up the others with what it has begun. Milliseconds. */
@@ -20,8 +22,11 @@ const connectWithin = 5_000;
 export const clientName = (): string => `threadline-command ${hostname()}:${process.pid}`.slice(0, 63);
 
 /** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
-export async function openClient({ url, name }: ClientOptions, lost: () => void): Promise<pg.Client> {
-  const client = new pg.Client({
+export async function openClient(
+  { url, name, createClient = (config) => new pg.Client(config) }: ClientOptions,
+  lost: () => void,
+): Promise<pg.Client> {
+  const client = createClient({
     connectionString: connectionString(url),
     application_name: name,
     keepAlive: true,
