@@ -5,10 +5,13 @@
 import type { Store } from "../bridge/contracts/store/store.ts";
 import { isPostgresAddress } from "../lib/postgres-address.ts";
 import type { Engine, Lock } from "./engine.ts";
+import type { Examined } from "./examined.ts";
 import { type Moved, moveSite } from "./move-site.ts";
+import type { ServerTools } from "./server-tools.ts";
 import type { StoreOptions } from "./store-options.ts";
 
 export type { Lock } from "./engine.ts";
+export type { ServerTools } from "./server-tools.ts";
 export { isBusy } from "./sqlite/busy.ts";
 export { leavingNothingBeside, removeDatabase, renameDatabase } from "./sqlite/files.ts";
 export { preparedCopy } from "./sqlite/half-restored.ts";
@@ -38,6 +41,30 @@ export async function takeLock(database: string): Promise<Lock> {
 /** Whether an app works on it now, on this host or another. @throws AppError `database` where that can't be seen. */
 export async function isRunning(database: string): Promise<boolean> {
   return await (await engineOf(database)).isRunning(database);
+}
+
+/** What `doctor` tells of it. @param now milliseconds since 1970. */
+export async function examineDatabase(
+  database: string,
+  running: boolean,
+  now: () => number,
+): Promise<Examined> {
+  return await (await engineOf(database)).examine(database, running, now);
+}
+
+/** Null where `backup` and `restore` copy it themselves. */
+export async function serverTools(database: string): Promise<ServerTools | null> {
+  return (await engineOf(database)).serverTools;
+}
+
+/** Copies that were made of it by itself, where it lies. */
+export async function copiesOf(database: string): Promise<readonly string[]> {
+  return (await engineOf(database)).copiesOf(database);
+}
+
+/** Where what was deleted may still be found, in sentences. @param running whether an app worked on it meanwhile. */
+export async function tracesIn(database: string, running: boolean): Promise<readonly string[]> {
+  return (await engineOf(database)).tracesIn(running);
 }
 
 /** Whether one was made there, whatever its version. @throws AppError `database` where that can't be seen. */

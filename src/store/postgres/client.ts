@@ -18,8 +18,14 @@ const idleInTransaction = 10_000;
 const waitsForLock = 8_000;
 const connectWithin = 5_000;
 
-/** Of whoever only looks at a database, or moves it: no instance of the app. */
-export const clientName = (): string => `threadline-command ${hostname()}:${process.pid}`.slice(0, 63);
+/** How the names of the app's connections begin, and of nobody else's. */
+export const instanceNames = "threadline ";
+
+/** @param who `instance`: the app that runs. `command`: whoever looks at a database, works beside it or moves it. */
+export function clientName(who: "instance" | "command", number = 0): string {
+  const begin = who === "instance" ? instanceNames : "threadline-command ";
+  return `${begin}${hostname()}:${process.pid}.${number}`.slice(0, 63);
+}
 
 /** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
 export async function openClient(

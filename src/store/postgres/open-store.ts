@@ -1,7 +1,5 @@
 /** The store as a database of PostgreSQL's: a connection that writes, one that reads beside it, and one for the lead while we have it. */
-import { hostname } from "node:os";
-import type { Term } from "../../bridge/contracts/store/lead.ts";
-import type { Store } from "../../bridge/contracts/store/store.ts";
+import type { Store, Term } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
@@ -9,11 +7,13 @@ import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
 import type { StoreOptions } from "../store-options.ts";
 import { createWriter } from "../writer.ts";
+import { clientName } from "./client.ts";
 import { explainFailure } from "./failure.ts";
 import { readHolder, takeTerm } from "./lead.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { createSession } from "./session.ts";
+import { sweep } from "./sweep.ts";
 
 /** Several stores of one process are told apart as well. */
 let opened = 0;
@@ -23,7 +23,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { database: url, keys, onStatement = () => {}, createClient } = options;
   const sealer = createSealer(keys);
   opened += 1;
-  const name = `threadline ${hostname()}:${process.pid}.${opened}`.slice(0, 63);
+  const name = clientName(options.heartbeat === true ? "instance" : "command", opened);
   const enqueued = createEnqueuedJournal();
   const own = { url, name, createClient };
   const shared = { ...own, onStatement, around: { sealer, enqueued } };
@@ -80,8 +80,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     backup: async () => {
       throw new AppError("refused", "PostgreSQL's own pg_dump makes the copy.");
     },
-    sweep: async () => {
+    sweep: async (use) => {
       await writer.idle();
+      await sweep((await writing.open()).client, use);
     },
     close: async () => {
       await writer.idle();

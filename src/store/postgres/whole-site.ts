@@ -10,7 +10,7 @@ import { nameOf } from "./address.ts";
 import { clientName, openClient } from "./client.ts";
 import { connect } from "./connect.ts";
 import { codeOf, explainFailure } from "./failure.ts";
-import { isMade } from "./inspect.ts";
+import { isMade, othersTable } from "./inspect.ts";
 import { readHolder } from "./lead.ts";
 import { openStore } from "./open-store.ts";
 
@@ -39,7 +39,7 @@ export async function openTarget(url: string): Promise<WholeSite> {
 async function held(url: string, prepare: (client: pg.Client) => Promise<void>): Promise<WholeSite> {
   let client: pg.Client | null = null;
   try {
-    client = await openClient({ url, name: clientName() }, () => {});
+    client = await openClient({ url, name: clientName("command") }, () => {});
     await prepare(client);
     return hold(client, url);
   } catch (error) {
@@ -58,15 +58,11 @@ async function refuseRunning(client: pg.Client, url: string): Promise<void> {
 }
 
 async function refuseForeign(client: pg.Client, url: string): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    "select tablename as name from pg_tables where schemaname = 'public' and tablename = any($1) limit 1",
-    [["__drizzle_migrations", ...allTables.keys()]],
-  );
-  const [other] = rows;
-  if (other === undefined) return;
+  const other = await othersTable(client);
+  if (other === null) return;
   throw new AppError(
     "refused",
-    `Something else has tables in ${nameOf(url)}: ${other.name}. Name a database that holds nothing; nothing was changed.`,
+    `Something else has tables in ${nameOf(url)}: ${other}. Name a database that holds nothing; nothing was changed.`,
   );
 }
 
