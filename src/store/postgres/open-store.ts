@@ -49,7 +49,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store: Store = {
     lead: {
       isShared: true,
-      name,
+      name: own.name,
       take: async () => {
         const taken = await lead.take();
         return taken && { ...taken, store: { ...store, transaction: transaction(taken.number) } };
