@@ -10,7 +10,8 @@ import type { StoreOptions } from "../store-options.ts";
 import { createWriter } from "../writer.ts";
 import { explainFailure } from "./failure.ts";
 import { readHolder, takeTerm } from "./lead.ts";
-import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { prepare } from "./prepare.ts";
+import { createReads } from "./reads.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { createSession } from "./session.ts";
 
@@ -35,6 +36,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     fail: () => void term?.leave(),
   };
   const savepoints = createSavepoints(writing, fence, enqueued.hasNews, onStatement);
+  const reads = createReads(reading);
   const writer = createWriter(savepoints, {
     standing: () => {},
     committed: enqueued.tell,
@@ -71,7 +73,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
           promises: (job) => savepoints.leadNumber() !== null && reader.promises(job),
         },
       ),
-    read: async (work) => work((await reading.open()).tx),
+    read: reads.read,
     counts: writer.counts,
     sealing: sealer.sealing,
     appBegins: () => store.transaction((tx) => noteKeysOfApp(tx.settings, sealer)),
@@ -84,19 +86,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     close: async () => {
       await writer.idle();
+      await reads.idle();
       await term?.leave();
       await Promise.all([writing.close(), reading.close()]);
     },
   };
 
   try {
-    const { client, connected } = await writing.open();
-    if (options.tables === "update") await bringUpToDate(client);
-    else if (!(await isUpToDate(client)))
-      throw new AppError(
-        "database",
-        "The database belongs to another version of Threadline, or to none. Run `threadline start` once with this one.",
-      );
+    await prepare(options.tables, own);
+    const { connected } = await writing.open();
     await store.transaction((tx) =>
       checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
     );
