@@ -19,7 +19,9 @@ import { changeChannel } from "./connection/change-channel.ts";
 import { failDelivery, pendingDeliveries, settleDelivery, storeDelivery } from "./connection/deliveries.ts";
 import { forgetOld } from "./connection/forget-old.ts";
 import { beat } from "./connection/heartbeat.ts";
+import { fetchMissedByOthers, heedInstances } from "./connection/heed-instances.ts";
 import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
+import { leaveInstances, tellHearing } from "./connection/note-instance.ts";
 import { beginBeside, recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { routeKept } from "./connection/route-kept.ts";
@@ -187,14 +189,17 @@ const verbs = {
   expireWaiting,
   explainReply,
   failDelivery,
+  fetchMissedByOthers,
   findOptOuts,
   findConversations,
   forgetOld,
   giveConversations,
   goOnWithList,
+  heedInstances,
   identifyAgain,
   isStaffPlace,
   leaveClosedChannels,
+  leaveInstances,
   listBlocked,
   listDeletedTemplates,
   listTemplateVersions,
@@ -273,6 +278,7 @@ const verbs = {
   takeSetBack,
   takeStaffDeletion,
   takeStaffWords,
+  tellHearing,
   tellWhoActed,
   tryLogAgain,
   turnHome,
