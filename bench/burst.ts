@@ -3,12 +3,12 @@ import { fileURLToPath } from "node:url";
 import { freePort } from "../src/lib/free-port.ts";
 import { prepare, type RoundOptions } from "./compare.ts";
 import { createLoad } from "./load.ts";
-import { phoneOf } from "./seed.ts";
-import { startSubject } from "./subject.ts";
+import { phoneOf } from "./phones.ts";
+import { type Kind, startSubject } from "./subject.ts";
 import { startWorld } from "./world-process.ts";
 
 export interface Burst {
-  readonly kind: "product" | "relay";
+  readonly kind: Kind;
   /** Seconds of Slack's clock until half, and until all, could be read in a thread or on a card. */
   readonly half: number;
   readonly last: number;

@@ -1,12 +1,13 @@
 /** One subject lived through: started, warmed, loaded in four ways, and what that cost. */
-import { closeSync, copyFileSync, fsyncSync, openSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../src/lib/free-port.ts";
 import { scene } from "../src/sandbox/sandbox.ts";
-import { dropHeartbeatFile } from "../src/store/index.ts";
 import { createLoad, type Timing } from "./load.ts";
-import { activeCount, phoneOf, type Seeded, useThreads } from "./seed.ts";
-import { type Subject, startSubject } from "./subject.ts";
+import { activeCount, phoneOf } from "./phones.ts";
+import type { Seeded } from "./seed.ts";
+import type { DatabaseServer } from "./server.ts";
+import { type Kind, type Subject, startSubject } from "./subject.ts";
 import { startWorld, type WorldProcess } from "./world-process.ts";
 
 /**
@@ -16,7 +17,7 @@ import { startWorld, type WorldProcess } from "./world-process.ts";
 export type Case = "plain" | "held" | "no reports" | "direct" | "unlogged" | "outside";
 
 export interface Round {
-  readonly kind: "product" | "relay";
+  readonly kind: Kind;
   readonly case: Case;
   readonly stored: number;
   /** Until it answered, and the processor time that took. Milliseconds. */
@@ -36,13 +37,15 @@ export interface Round {
 export interface Measured extends Timing {
   /** Processor time of the process that is measured. Milliseconds a message. */
   readonly cpu: number;
+  /** The same of the database's server; null for what has none. */
+  readonly serverCpu: number | null;
   readonly commits: number | null;
   /** Calls it made to Slack and to the carrier, a message. */
   readonly calls: number;
 }
 
 export interface RoundOptions {
-  readonly kind: "product" | "relay";
+  readonly kind: Kind;
   readonly case: Case;
   readonly stored: number;
   readonly folder: string;
@@ -51,6 +54,8 @@ export interface RoundOptions {
   readonly active: readonly string[];
   readonly messages: number;
   readonly profile: string | null;
+  /** The database's; null where none was started. */
+  readonly server: DatabaseServer | null;
 }
 
 const directCases: readonly Case[] = ["direct", "unlogged", "outside"];
@@ -85,12 +90,14 @@ export async function liveRound(options: RoundOptions): Promise<Round> {
   const line = isDirect ? scene.directLine : scene.line;
   const threads = isDirect ? await beginDirect(world, subject.url, options.active) : stored;
   const load = createLoad({ world, url: subject.url, threads, line });
+  const server = options.kind === "postgres" ? options.server : null;
+  const costed = (act: () => Promise<Timing>) => cost({ world, subject, server }, act);
   await load.texts(warmUp, { inFlight });
   await load.replies(warmUp, { inFlight });
   await atRest(world);
-  const inbound = await costed(world, subject, () => load.texts(options.messages, { inFlight }));
+  const inbound = await costed(() => load.texts(options.messages, { inFlight }));
   const replies = { inFlight: isHeld ? heldInFlight : inFlight };
-  const outbound = await costed(world, subject, () => load.replies(options.messages, replies));
+  const outbound = await costed(() => load.replies(options.messages, replies));
   const inboundPaced = await load.texts(pacedRate * 5, { perSecond: pacedRate });
   await atRest(world);
   const outboundPaced = await load.replies(pacedRate * 5, { perSecond: pacedRate });
@@ -130,17 +137,31 @@ async function beginDirect(
   return world.cards(phones);
 }
 
+interface Costing {
+  readonly world: WorldProcess;
+  readonly subject: Subject;
+  readonly server: DatabaseServer | null;
+}
+
 /** Whatever follows a message (marks, cards, reports) is part of what it costs, but not of how soon it arrives. */
-async function costed(world: WorldProcess, subject: Subject, act: () => Promise<Timing>): Promise<Measured> {
-  const before = { ...(await atRest(world)), cpu: subject.cpu(), commits: await subject.commits() };
+async function cost({ world, subject, server }: Costing, act: () => Promise<Timing>): Promise<Measured> {
+  const count = async () => ({
+    ...(await atRest(world)),
+    cpu: subject.cpu(),
+    serverCpu: server?.cpu() ?? null,
+    commits: await subject.commits(),
+  });
+  const before = await count();
   const timed = await act();
-  const after = { ...(await atRest(world)), cpu: subject.cpu(), commits: await subject.commits() };
-  const each = (from: number, to: number) => (to - from) / timed.count;
+  const after = await count();
+  const each = (from: number | null, to: number | null) =>
+    from === null || to === null ? null : (to - from) / timed.count;
   return {
     ...timed,
-    cpu: each(before.cpu, after.cpu),
-    commits: before.commits === null || after.commits === null ? null : each(before.commits, after.commits),
-    calls: each(before.calls, after.calls),
+    cpu: (after.cpu - before.cpu) / timed.count,
+    serverCpu: each(before.serverCpu, after.serverCpu),
+    commits: each(before.commits, after.commits),
+    calls: (after.calls - before.calls) / timed.count,
   };
 }
 
@@ -167,14 +188,8 @@ export async function prepare(
     writeFileSync(file, JSON.stringify([...threads, ...othersOf(options.stored)]));
     return { RELAY_THREADS: file, RELAY_CHANNEL: scene.channel, RELAY_LINE: scene.line };
   }
-  const database = join(options.folder, "threadline.db");
-  // What stood there before is meant to be replaced.
-  dropHeartbeatFile(database);
-  copyFileSync(options.seeded.database, database);
-  await useThreads(database, threads);
-  reachDisk(database);
   return {
-    DATABASE_URL: `file:${database}`,
+    DATABASE_URL: await options.seeded.fresh(options.kind === "postgres" ? "postgres" : "sqlite", threads),
     DIRECTORY_FILE: directoryFor(options.case ?? "plain", options.seeded),
     HOLD_SECONDS: "0",
     SLACK_POSTS_PER_SECOND: "0",
@@ -186,13 +201,6 @@ export async function prepare(
 function directoryFor(lived: Case, { directory, withDirectLine, unlogged }: Seeded): string {
   if (lived === "unlogged") return unlogged;
   return directCases.includes(lived) ? withDirectLine : directory;
-}
-
-/** What is measured must not wait for the disk to take all of this. */
-function reachDisk(file: string): void {
-  const descriptor = openSync(file, "r+");
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }
 
 /** What fills the relay's memory as the other conversations fill the database. */

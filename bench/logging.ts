@@ -13,7 +13,7 @@ import { freePort } from "../src/lib/free-port.ts";
 import { createLog } from "../src/log.ts";
 import { demoDirectory, scene, startSandbox } from "../src/sandbox/sandbox.ts";
 import { openStore } from "../src/store/index.ts";
-import { phoneOf } from "./seed.ts";
+import { phoneOf } from "./phones.ts";
 
 export interface LoggingCost {
   /** Texts of the same conversations on other days. */

@@ -2,6 +2,7 @@
 import { type Burst, clockSpeed } from "./burst.ts";
 import { type Case, pacedRate, type Round } from "./compare.ts";
 import type { DigestCost } from "./digest.ts";
+import type { Failovers } from "./failover.ts";
 import type { LoggingCost } from "./logging.ts";
 import type { Statements } from "./statements.ts";
 
@@ -45,6 +46,64 @@ export function roundsTable(rounds: readonly Round[]): string {
     return [row([title, "product", "relay", "ratio"]), ...rows].join("\n");
   });
   return `${tables.join("\n\n")}\n`;
+}
+
+/** The same on PostgreSQL, beside both. Empty where it was not lived through. */
+export function enginesTable(rounds: readonly Round[]): string {
+  const sizes = [...new Set(rounds.filter(({ kind }) => kind === "postgres").map(({ stored }) => stored))];
+  const server: readonly Figure[] = [
+    ["the database server's processor time per text in, ms", (round) => round.inbound.serverCpu],
+    ["the database server's processor time per reply out, ms", (round) => round.outbound.serverCpu],
+  ];
+  const tables = sizes.map((stored) => {
+    const of = (kind: Round["kind"]) =>
+      rounds.filter((round) => round.kind === kind && round.case === "plain" && round.stored === stored);
+    const rows = [...figures, ...server].map(([name, value]) => {
+      const [file, postgres, relay] = (["product", "postgres", "relay"] as const).map((kind) =>
+        medianOf(of(kind), value),
+      );
+      const ratio = (one?: number | null, other?: number | null) =>
+        one && other ? (one / other).toFixed(2) : "";
+      const all = [file, postgres, relay].map((one) => shown(one ?? null));
+      return row([name, ...all, ratio(postgres, file), ratio(postgres, relay)]);
+    });
+    const title = [`${stored} stored conversations (median of ${of("postgres").length} rounds)`];
+    return [row([...title, "SQLite", "PostgreSQL", "relay", "Pg / SQLite", "Pg / relay"]), ...rows].join(
+      "\n",
+    );
+  });
+  return sizes.length === 0 ? "" : `${tables.join("\n\n")}\n`;
+}
+
+/** Two instances on one PostgreSQL. */
+export function failoverTable(all: readonly Failovers[]): string {
+  const tables = all.map(({ took, throughLeader, throughOther, idle, ...rest }) => {
+    const sorted = [...took].sort((one, other) => one - other);
+    return [
+      row([`two instances, ${rest.stored} stored conversations`, "p50", "p99 or worst"]),
+      row([
+        `kill of who leads to next text visible, ms (${took.length} kills)`,
+        shown(sorted[Math.floor(sorted.length / 2)] ?? null),
+        shown(sorted.at(-1) ?? null),
+      ]),
+      ...(
+        [
+          ["who leads", throughLeader],
+          ["the other one", throughOther],
+        ] as const
+      ).map(([by, { p50, p99 }]) =>
+        row([`webhook to post at ${pacedRate} a second, by ${by}, ms`, shown(p50), shown(p99)]),
+      ),
+      row(["while there is nothing to do", "CPU, ms a minute", "memory, MB"]),
+      row(["  who leads", shown(idle.leader.cpu), shown(idle.leader.memory)]),
+      row(["  the other one", shown(idle.other.cpu), shown(idle.other.memory)]),
+      row(["  the database's server", shown(idle.server.cpu), ""]),
+      row([
+        `connections of both: ${rest.connections}; the database's size: ${shown(rest.databaseMegabytes)} MB`,
+      ]),
+    ].join("\n");
+  });
+  return tables.length === 0 ? "" : `${tables.join("\n\n")}\n`;
 }
 
 /** What grows with what is stored: the product at the smallest size and at the largest. Empty for one size. */

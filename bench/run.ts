@@ -1,6 +1,7 @@
 /**
- * Measures the product beside a relay that stores nothing: `npm run bench -- --rounds 3`. The two take turns, so that
- * whatever else the machine does meets both; medians are reported, and every round is kept in `bench/results/`.
+ * Measures the product beside a relay that stores nothing: `npm run bench -- --rounds 3`; with `--engine postgres` on PostgreSQL as well,
+ * with `--failover` also how soon another instance takes over there. They take turns, so that whatever else the machine does meets all;
+ * medians are reported, and every round is kept in `bench/results/`.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -11,26 +12,34 @@ import { parseArgs } from "node:util";
 import { type Burst, liveBurst } from "./burst.ts";
 import { type Case, liveRound, type Round } from "./compare.ts";
 import { type DigestCost, digestCosts } from "./digest.ts";
+import { type Failovers, liveFailovers } from "./failover.ts";
 import { type LoggingCost, loggingCosts } from "./logging.ts";
+import { activePhones } from "./phones.ts";
 import {
   burstTable,
   casesTable,
   digestTable,
   directTable,
+  enginesTable,
+  failoverTable,
   growthTable,
   loggedTable,
   loggingTable,
   roundsTable,
   statementsTable,
 } from "./report.ts";
-import { activePhones, seed } from "./seed.ts";
+import { seed } from "./seed.ts";
+import { startServer } from "./server.ts";
 import { countStatements, type Statements } from "./statements.ts";
+import type { Kind } from "./subject.ts";
 
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
     messages: { type: "string", default: "2000" },
     stored: { type: "string", default: "100,100000" },
+    engine: { type: "string", default: "sqlite" },
+    failover: { type: "boolean", default: false },
     only: { type: "string", default: "product,relay" },
     burst: { type: "string", default: "yes" },
     cases: { type: "string", default: "held,no reports,unlogged,direct,outside" },
@@ -45,8 +54,14 @@ execFileSync(process.execPath, [here("../node_modules/typescript/bin/tsc"), "-p"
 });
 
 const folder = mkdtempSync(join(tmpdir(), "threadline-bench-"));
-const kinds = (["product", "relay"] as const).filter((kind) => values.only.split(",").includes(kind));
+const withPostgres = values.engine === "postgres" || values.failover;
+const kinds = [
+  ...(["product", "relay"] as const).filter((kind) => values.only.split(",").includes(kind)),
+  ...(withPostgres ? (["postgres"] as const) : []),
+];
 const rounds: Round[] = [];
+const server = withPostgres ? await startServer() : null;
+const failovers: Failovers[] = [];
 const bursts: Burst[] = [];
 const digests: DigestCost[] = [];
 const logging: LoggingCost[] = [];
@@ -54,7 +69,7 @@ const statements: (Statements & { readonly stored: number })[] = [];
 try {
   for (const stored of values.stored.split(",").map(Number)) {
     const began = Date.now();
-    const seeded = await seed(folder, stored);
+    const seeded = await seed(folder, stored, server);
     say(`${stored} conversations stored in ${Math.round((Date.now() - began) / 1000)} s`);
     if (kinds.includes("product"))
       statements.push({
@@ -72,12 +87,17 @@ try {
           active: activePhones(stored),
           messages: Number(values.messages),
           profile: values.profile ?? null,
+          server,
         });
         rounds.push(lived);
         say(
           `  ${round} ${kind}, ${lives}: up in ${lived.startedIn.toFixed(0)} ms, ${lived.inbound.perSecond.toFixed(0)}/s in, ${lived.outbound.perSecond.toFixed(0)}/s out`,
         );
       }
+    }
+    if (values.failover && server !== null) {
+      const active = activePhones(stored);
+      failovers.push(await liveFailovers({ kills: 20, stored, folder, seeded, active, server }));
     }
   }
   if (values.digest !== "") {
@@ -86,14 +106,17 @@ try {
     logging.push(...(await loggingCosts(histories)));
   }
   if (values.burst === "yes") {
-    const seeded = await seed(folder, 0);
+    const seeded = await seed(folder, 0, server);
     for (const kind of kinds) bursts.push(await liveBurst({ kind, folder, seeded }));
   }
 } finally {
+  await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
 console.log(roundsTable(rounds));
+console.log(enginesTable(rounds));
+console.log(failoverTable(failovers));
 console.log(growthTable(rounds));
 console.log(casesTable(rounds));
 console.log(directTable(rounds));
@@ -105,7 +128,7 @@ if (bursts.length > 0) console.log(burstTable(bursts));
 keep();
 
 /** The cases are lived through at the smallest size. */
-function turns(stored: number): [kind: "product" | "relay", lives: Case][] {
+function turns(stored: number): [kind: Kind, lives: Case][] {
   const plain = kinds.map((kind): [typeof kind, Case] => [kind, "plain"]);
   const isFirst = stored === Number(values.stored.split(",")[0]);
   if (!isFirst || !kinds.includes("product")) return plain;
@@ -128,7 +151,7 @@ function keep(): void {
   const file = here(`results/${at.replaceAll(":", "-").slice(0, 19)}.json`);
   writeFileSync(
     file,
-    `${JSON.stringify({ at, machine, rounds, statements, digests, logging, bursts }, null, 2)}\n`,
+    `${JSON.stringify({ at, machine, rounds, statements, digests, logging, bursts, failovers }, null, 2)}\n`,
   );
   console.log(`Every round: ${file}`);
 }

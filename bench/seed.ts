@@ -1,22 +1,19 @@
 /** A database that has been in use for a while: its tables made by the store itself, its rows such as the product could have written. */
-import { writeFileSync } from "node:fs";
-import Database from "better-sqlite3";
+import { closeSync, copyFileSync, fsyncSync, openSync, writeFileSync } from "node:fs";
 import type { Store } from "../src/bridge/contracts/store/store.ts";
 import { applyDirectoryFile } from "../src/directory-file.ts";
 import type { Address, E164, SlackChannelId, SlackTs, Username } from "../src/domain/ids.ts";
 import { demoDirectory, scene, sceneDirectory } from "../src/sandbox/sandbox.ts";
-import { openStore } from "../src/store/index.ts";
-import { conversationRows } from "./conversation-rows.ts";
+import { dropHeartbeat, openStore } from "../src/store/index.ts";
+import { fillFile, fillPostgres } from "./fill.ts";
+import type { DatabaseServer } from "./server.ts";
 
-/** Conversations that take part in the measurement; all others only lie there. */
-export const activeCount = 100;
-/** Of the others every so many-th is open. */
-const openEvery = 50;
-
-export const phoneOf = (index: number): string => `+1206${String(2_000_000 + index)}`;
+export type Engine = "sqlite" | "postgres";
+export type Thread = readonly [phone: string, thread: string];
 
 export interface Seeded {
-  readonly database: string;
+  /** A copy of it, as `DATABASE_URL` has it; what the copy before it held is gone. */
+  fresh(engine: Engine, threads: readonly Thread[]): Promise<string>;
   readonly directory: string;
   /** The same, and a line that leads to one member; nothing is answered by itself, so that a text costs what a text costs. */
   readonly withDirectLine: string;
@@ -24,66 +21,59 @@ export interface Seeded {
   readonly unlogged: string;
 }
 
-export async function seed(folder: string, stored: number): Promise<Seeded> {
+/** @param server where there is one, it is filled there as well. */
+export async function seed(folder: string, stored: number, server: DatabaseServer | null): Promise<Seeded> {
   const directory = `${folder}/directory.yml`;
   const withDirectLine = `${folder}/direct.yml`;
   const unlogged = `${folder}/unlogged.yml`;
-  const database = `${folder}/seed-${stored}.db`;
   writeFileSync(directory, sceneDirectory);
   const unanswered = demoDirectory.replace("on: true", "on: false");
   writeFileSync(withDirectLine, unanswered);
   writeFileSync(unlogged, `${unanswered}crm: { auto_log: off }\n`);
-  const store = await openStore({ database: database, keys: [], tables: "update" });
+  const [file, template] = [`${folder}/seed-${stored}.db`, `seed_${stored}`];
+  await begin(file, directory);
+  fillFile(file, stored);
+  if (server !== null) {
+    const url = await server.fresh(template);
+    await begin(url, directory);
+    await fillPostgres(url, stored);
+  }
+
+  async function fresh(engine: Engine, threads: readonly Thread[]): Promise<string> {
+    if (engine === "postgres") {
+      if (server === null) throw new Error("no PostgreSQL was started");
+      const url = await server.fresh("measured", template);
+      await useThreads(url, threads);
+      return url;
+    }
+    const database = `${folder}/threadline.db`;
+    // What stood there before is meant to be replaced.
+    await dropHeartbeat(database);
+    copyFileSync(file, database);
+    await useThreads(database, threads);
+    reachDisk(database);
+    return `file:${database}`;
+  }
+
+  return { fresh, directory, withDirectLine, unlogged };
+}
+
+async function begin(database: string, directory: string): Promise<void> {
+  const store = await openStore({ database, keys: [], tables: "update" });
   await applyDirectoryFile(store, directory, Date.now());
   await store.close();
-  fill(database, stored);
-  return { database, directory, withDirectLine, unlogged };
 }
 
-/** Past the store, and in one transaction: a million conversations take a minute. */
-function fill(database: string, stored: number): void {
-  const sqlite = new Database(database);
-  sqlite.pragma("journal_mode = OFF");
-  sqlite.pragma("synchronous = OFF");
-  sqlite.pragma("cache_size = -1000000");
-  sqlite.pragma("foreign_keys = OFF");
-  const inserts = new Map<string, Database.Statement>();
-  const now = Date.now();
-  sqlite.exec("BEGIN");
-  for (let index = 0; index < stored; index += 1) {
-    const at = now - (stored - index) * 60_000;
-    const isOpen = isActive(index, stored) || index % openEvery === 0;
-    for (const [table, columns] of conversationRows({ index, phone: phoneOf(index), at, isOpen })) {
-      const names = Object.keys(columns);
-      const key = `${table} ${names.join()}`;
-      const places = names.map((name) => `@${name}`).join();
-      const insert =
-        inserts.get(key) ?? sqlite.prepare(`insert into ${table} (${names.join()}) values (${places})`);
-      inserts.set(key, insert);
-      insert.run(columns);
-    }
-  }
-  sqlite.exec("COMMIT");
-  sqlite.pragma("journal_mode = WAL");
-  sqlite.close();
-}
-
-/** The active ones are spread evenly over the whole. */
-function isActive(index: number, stored: number): boolean {
-  return index % Math.max(1, Math.floor(stored / activeCount)) === 0;
-}
-
-export function activePhones(stored: number): string[] {
-  const every = Math.max(1, Math.floor(stored / activeCount));
-  return Array.from({ length: activeCount }, (_, place) => phoneOf(place * every));
+/** What is measured must not wait for the disk to take all of this. */
+function reachDisk(file: string): void {
+  const descriptor = openSync(file, "r+");
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }
 
 /** The active conversations get threads that stand in the present workspace. */
-export async function useThreads(
-  file: string,
-  threads: readonly (readonly [phone: string, thread: string])[],
-): Promise<void> {
-  const store: Store = await openStore({ database: file, keys: [], tables: "update" });
+async function useThreads(database: string, threads: readonly Thread[]): Promise<void> {
+  const store: Store = await openStore({ database, keys: [], tables: "update" });
   const owner = { kind: "line", number: scene.line as E164 } as const;
   await store.transaction(async (tx) => {
     for (const [phone, thread] of threads) {

@@ -4,6 +4,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+/** The app on a file, the app on PostgreSQL, or the relay. */
+export type Kind = "product" | "postgres" | "relay";
+
 export interface Subject {
   readonly url: string;
   /** From the moment the process was begun until it answered. Milliseconds. */
@@ -17,10 +20,13 @@ export interface Subject {
   /** Commits so far; null for what has no database. */
   commits(): Promise<number | null>;
   stop(): Promise<void>;
+  /** At once, in whatever it does. */
+  kill(): void;
+  readonly pid: number;
 }
 
 export interface SubjectOptions {
-  readonly kind: "product" | "relay";
+  readonly kind: Kind;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
   readonly execArgv?: readonly string[];
@@ -33,7 +39,8 @@ const tick = 10;
 
 export async function startSubject(options: SubjectOptions): Promise<Subject> {
   const url = `http://127.0.0.1:${options.port}`;
-  const command = options.kind === "product" ? [built("main.js"), "start"] : [built("bench/relay.js")];
+  const isRelay = options.kind === "relay";
+  const command = isRelay ? [built("bench/relay.js")] : [built("main.js"), "start"];
   const begun = performance.now();
   const child = spawn(process.execPath, [...(options.execArgv ?? []), ...command], {
     cwd: options.cwd,
@@ -46,7 +53,7 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
   let longest = 0;
   /** It tells the longest stall since it was asked last. */
   async function metric(name: string): Promise<number | null> {
-    if (options.kind !== "product") return null;
+    if (isRelay) return null;
     const text = await (await fetch(`${url}/metrics`)).text();
     const value = (one: string) => Number(new RegExp(`^${one} (\\S+)`, "m").exec(text)?.[1]);
     longest = Math.max(longest, value("nodejs_eventloop_lag_max_seconds") * 1000);
@@ -66,9 +73,11 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
     commits: () => metric("threadline_database_commits"),
     async stop() {
       const gone = once(child, "exit");
-      child.kill(options.kind === "product" ? "SIGTERM" : "SIGKILL");
+      child.kill(isRelay ? "SIGKILL" : "SIGTERM");
       await gone;
     },
+    kill: () => void child.kill("SIGKILL"),
+    pid: child.pid ?? 0,
   };
 }
 

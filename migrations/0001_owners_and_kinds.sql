@@ -742,6 +742,15 @@ CREATE INDEX `files_message` ON `files` (`message_id`,`position`);
 --> statement-breakpoint
 CREATE INDEX `files_kept` ON `files` (`created_at`) WHERE state = 'kept';
 --> statement-breakpoint
+CREATE TABLE `instances` (
+	`name` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`beat_at` integer NOT NULL,
+	`deaf_since` integer,
+	`missed_since` integer
+);
+--> statement-breakpoint
 CREATE TABLE `template_links` (
 	`carrier` text NOT NULL,
 	`theirs` text NOT NULL,

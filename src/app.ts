@@ -1,16 +1,15 @@
 /**
  * The one place where the parts are wired together; the tests boot it too. A start goes lock, copy, migrations, recovery,
- * then traffic; a stop takes nothing more in, finishes or parks what is under way, and is done within ten seconds.
+ * then traffic; where another instance has the lead, it goes on to traffic at once, and recovers when it gets the lead. A stop takes nothing
+ * more in, finishes or parks what is under way, and is done within ten seconds.
  */
 import { randomBytes } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
 import { type Bridge, createBridge } from "./bridge/bridge.ts";
 import { accountKey, accountsOf } from "./bridge/context/carrier-lines.ts";
 import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
 import { createMissedTexts } from "./bridge/context/missed-texts.ts";
 import { createThreadsTold } from "./bridge/context/threads-told.ts";
-import type { Carrier } from "./bridge/contracts/carrier.ts";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Store } from "./bridge/contracts/store/store.ts";
 import type { CarrierDefinition } from "./carriers/define-carrier.ts";
@@ -22,7 +21,6 @@ import { crmKeeping } from "./crm-keeping.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
-import type { LoginName } from "./domain/ids.ts";
 import { logFindings } from "./domain/log-findings.ts";
 import { maskPhone } from "./domain/phone.ts";
 import { routeBack } from "./domain/route-back.ts";
@@ -30,17 +28,19 @@ import { createHttpServer } from "./http/http-server.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
 import { createClockTick } from "./jobs/clock-tick.ts";
-import { createOutboxWorker } from "./jobs/outbox-worker.ts";
 import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
+import { createLeadKeeper } from "./lead-keeper.ts";
+import { createLeadersWork } from "./leaders-work.ts";
+import { createBackground } from "./lib/background.ts";
 import { createCall } from "./lib/call.ts";
 import { createClock } from "./lib/clock.ts";
 import { createConnect } from "./lib/connect.ts";
-import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
 import { isProbe } from "./lib/probe.ts";
 import { createSafeFetch } from "./lib/safe-fetch.ts";
+import { createMissedFirst } from "./missed-first.ts";
 import { createSlack } from "./slack/slack.ts";
 import { explainIfDatabase, type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
@@ -57,6 +57,8 @@ export interface Surroundings {
   /** All that `CRM=` may name; absent: the registry. */
   readonly crms?: readonly CrmDefinition[];
   readonly log: Log;
+  /** How long who has the lead may show no sign of life, and how often it is asked for; absent: as a site has it. Milliseconds. */
+  readonly lead?: { readonly patience?: number; readonly askEvery?: number };
   /** Hears each statement as the database runs it, with its values: for counting, never for a log. */
   readonly onStatement?: (sql: string) => void;
 }
@@ -78,8 +80,6 @@ export interface App {
 const finishWithin = 3_000;
 /** How long a stop waits for Slack's and carriers' answers to calls that are under way. Milliseconds. */
 const answeredWithin = 5_000;
-/** Texts that come in while the missed ones are fetched wait for them this long: a carrier gives up at 15 s. Milliseconds. */
-const missedFirst = 8_000;
 
 export function createApp(config: Config, surroundings: Surroundings): App {
   const clock = createClock(surroundings.clock ?? Date.now);
@@ -88,7 +88,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const { log, carriers: definitions = carrierDefinitions, crms = crmDefinitions } = surroundings;
   const metrics = createMetrics();
   const dispatcher = createDispatcher(config.proxy);
-  let started: { readonly bridge: Bridge; readonly store: Store } | null = null;
+  let started: { readonly bridge: Bridge; readonly ctx: Context; readonly store: Store } | null = null;
   const carrierFindings = new Map<string, readonly Finding[]>();
   let crmFindings: readonly Finding[] = [];
   let port = 0;
@@ -113,7 +113,6 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     keeping: crmKeeping(() => running().store, { now, newId: createIds(now, random) }),
   });
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, fetchSafely, log, now });
-  const worker = createOutboxWorker(theBridge);
   const schedule = createSchedule({
     carriers: [...carriers.values()],
     found: (carrier, findings) => carrierFindings.set(carrier, findings),
@@ -121,12 +120,35 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       crmFindings = findings;
     },
   });
-  const ticks = createTicks(theBridge, [createClockTick(clock), ...schedule, ...slack.ticks], Date.now);
-  const missedTexts = createGate();
+  const woken = [createClockTick(clock), ...schedule, ...slack.ticks];
+  const ownTicks = createTicks(
+    theBridge,
+    woken.filter(({ everywhere }) => everywhere),
+    Date.now,
+  );
+  const background = createBackground((error) => log.warn({ err: error }, "background work failed"));
+  const missed = createMissedFirst(theBridge, background.begin);
+  const lead = createLeadKeeper({
+    lead: () => running().store.lead,
+    workOf: (term) =>
+      createLeadersWork({
+        ctx: running().ctx,
+        term,
+        ticks: woken.filter(({ everywhere }) => !everywhere),
+        wall: Date.now,
+      }),
+    takenOver: async (work) => {
+      await slack.takeOver();
+      work.begin(fetchMissed());
+    },
+    ended: () => running().store.readBy(null),
+    log,
+    ...surroundings.lead,
+  });
   const http = createHttpServer({
     bridge: theBridge,
     carriers,
-    mayTakeTexts: areMissedHere,
+    mayTakeTexts: missed.areHere,
     slack: slack.requestListener,
     isProbe: ({ headers }) => isProbe(config.slack.botToken, headers, now()),
     metrics,
@@ -142,7 +164,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   });
 
   function contextOn(store: Store): Context {
-    const missed = createMissedTexts(() => [...carriers.values()].flatMap(accountsOf).map(accountKey));
+    const missedTexts = createMissedTexts(() => [...carriers.values()].flatMap(accountsOf).map(accountKey));
     return {
       store,
       desk: slack.desk,
@@ -166,66 +188,30 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         mirrorTemplates: config.mirrorTemplates,
         insideWords: config.insideWords,
       },
-      connection: createConnection({ now, log, slept: missed.noteAll }),
-      missedTexts: missed,
+      connection: createConnection({ now, log, slept: missedTexts.noteAll }),
+      missedTexts,
       threadsTold: createThreadsTold(),
       now,
       newId: createIds(now, random),
       log,
       count: metrics.count,
+      leads: lead.leads,
       running: new Set(),
       shownHomes: new Map(),
     };
   }
 
-  const background = new Set<Promise<void>>();
   let lock: Lock | null = null;
 
-  /** What the start need not wait for. */
-  function inBackground(work: () => Promise<void>): void {
-    const running = work()
-      .catch((error: unknown) => log.warn({ err: error }, "background work failed"))
-      .finally(() => background.delete(running));
-    background.add(running);
+  function fetchMissed(): Promise<void> {
+    const fetched = missed.fetch();
+    background.begin(() => fetched);
+    return fetched;
   }
 
-  /**
-   * What this database owes may have been done by another app: it may be an older copy, put back without `restore`. That shows in what
-   * was missed, so that is looked at first.
-   */
-  async function beginWork(missed: Promise<void>): Promise<void> {
-    const { connection } = theBridge();
-    const looked = Promise.allSettled([missed, connection.fetchedOnce]);
-    if (connection.mayBeCopy) await Promise.race([looked, pause(missedFirst, undefined, { ref: false })]);
-    if (ending === null) worker.start();
-  }
-
-  /** Once we listen, whatever was missed is on the carrier's list. A phone's texts stay in order: the missed ones first (law 4). */
-  async function fetchMissedTexts(): Promise<void> {
-    const patience = setTimeout(missedTexts.open, missedFirst);
-    await theBridge().catchUpCarriers().finally(missedTexts.open);
-    clearTimeout(patience);
-  }
-
-  /** The same with what is known to be missed since. False where the carrier wants its answer before that. */
-  async function areMissedHere({ name, answerWithin }: Carrier, login?: LoginName): Promise<boolean> {
-    const done = new AbortController();
-    const fetch = async () => {
-      await missedTexts.pass();
-      await theBridge().catchUpOwed(name, login);
-      done.abort();
-    };
-    const fetched = fetch();
-    inBackground(() => fetched);
-    // Half of it is left for keeping the text.
-    const patience = answerWithin === undefined ? missedFirst : answerWithin / 2;
-    const isLate = await pause(patience, true, { signal: done.signal, ref: false }).catch(() => false);
-    return !isLate || answerWithin === undefined;
-  }
-
-  async function begin(): Promise<void> {
-    lock = takeLock(config.database);
-    refuseHalfRestored(config.database);
+  async function open(): Promise<Store> {
+    lock = await takeLock(config.database);
+    await refuseHalfRestored(config.database);
     const store = await openStore({
       database: config.database,
       keys: config.encryptionKeys,
@@ -234,9 +220,12 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       ...(surroundings.onStatement && { onStatement: surroundings.onStatement }),
     });
     await store.appBegins();
-    const bridge = createBridge(contextOn(store));
-    started = { bridge, store };
-    store.readBy(worker);
+    const ctx = contextOn(store);
+    started = { bridge: createBridge(ctx), ctx, store };
+    return store;
+  }
+
+  async function applyDirectory(store: Store): Promise<void> {
     const { directory } = await applyDirectoryFile(store, config.directoryFile, now(), definitions);
     for (const { sentence, remedy } of routeBack(directory, {
       carriers: [...carriers.keys()],
@@ -247,17 +236,20 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       log.warn({ remedy }, sentence);
     const logs = { title: crm.title, contactTypes: crm.capabilities.contactTypes };
     for (const { sentence, remedy } of logFindings(directory, logs)) log.warn({ remedy }, sentence);
-    await bridge.recover();
-    await bridge.routeKept();
-    await bridge.askHeldAnew();
+  }
+
+  async function begin(): Promise<void> {
+    const store = await open();
+    await applyDirectory(store);
+    if (!(await lead.take())) await theBridge().beginBeside();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);
-    const missed = fetchMissedTexts();
-    inBackground(() => missed);
+    const fetched = lead.leads() ? fetchMissed() : missed.pass();
     await slack.start();
     // A stop that was asked for meanwhile has closed what ticks would use.
     if (ending !== null) return;
-    void beginWork(missed);
-    ticks.start();
+    if (fetched) lead.work()?.begin(fetched);
+    ownTicks.start();
+    lead.keep();
     log.info({ port, sealed: store.sealing }, "Threadline is up");
   }
 
@@ -265,8 +257,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     // Whoever does not answer by then is hung up on: what was asked of them counts as unknown, and the next start looks for it.
     const hangUp = setTimeout(() => void dispatcher.destroy(), answeredWithin);
     const letGo = [...carriers.values()].map((carrier) => carrier.stop?.());
-    await Promise.all([http.close(finishWithin), slack.stop(), ticks.stop(), worker.stop(), ...letGo]);
-    await Promise.all(background);
+    await Promise.all([http.close(finishWithin), slack.stop(), ownTicks.stop(), lead.stop(), ...letGo]);
+    await background.idle();
     clearTimeout(hangUp);
     if (started !== null) {
       started.bridge.connection.lose();
@@ -290,14 +282,14 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         await begin();
       } catch (error) {
         await stop();
-        throw explainIfDatabase(error, config.database);
+        throw await explainIfDatabase(error, config.database);
       }
     },
     stop,
     port: () => port,
     tick: async () => {
-      await ticks.all();
-      worker.wake();
+      await ownTicks.all();
+      await lead.work()?.tick();
     },
     counts: () => running().store.counts,
   };

@@ -45,7 +45,7 @@ export interface Config {
   readonly insidePort?: number;
   /** Where carriers reach us, without a slash at its end; may hold a path. */
   readonly publicUrl: string | null;
-  /** The database's path in the file system. */
+  /** A file's path, or an address that begins with `postgres://` and may hold a password. */
   readonly database: string;
   readonly directoryFile: string;
   /** 32 bytes each. The first writes, all read; none: nothing is sealed. */

@@ -21,6 +21,7 @@ import {
   webAddress,
 } from "./lib/environment-fields.ts";
 import { parseUrl } from "./lib/parse-url.ts";
+import { isPostgresAddress, readPostgresAddress } from "./lib/postgres-address.ts";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -190,9 +191,14 @@ function readWords(text: string) {
     : { problem: "must be words separated by commas, such as note,internal,private,fyi." };
 }
 
+/** A file's path, or an address of PostgreSQL's as it stands: that one may hold a password. */
 function readDatabaseUrl(text: string) {
+  if (isPostgresAddress(text)) {
+    const read = readPostgresAddress(text);
+    return "problem" in read ? { problem: read.problem } : { value: text };
+  }
   const problem =
-    "must name a file, such as file:data/threadline.db (other databases come with a later version).";
+    "must name a file, such as file:data/threadline.db, or a database of PostgreSQL's, such as postgres://USER:PASSWORD@HOST:5432/DATABASE.";
   if (!text.startsWith("file:") || /[?#]/.test(text) || text === "file:") return { problem };
   if (!text.startsWith("file://")) return { value: text.slice("file:".length) };
   try {

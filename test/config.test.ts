@@ -59,7 +59,7 @@ describe("configuration", () => {
       },
       port: 3000,
       publicUrl: "https://sms.example.com",
-      databaseFile: "data/threadline.db",
+      database: "data/threadline.db",
       directoryFile: "directory.yml",
       encryptionKeys: [],
       holdSeconds: 10,
@@ -124,6 +124,12 @@ describe("configuration", () => {
     ["DATABASE_URL", "file:other.db", (config) => config.database, "other.db"],
     ["DATABASE_URL", "file:/var/lib/t.db", (config) => config.database, "/var/lib/t.db"],
     ["DATABASE_URL", "file:///var/a%20b.db", (config) => config.database, "/var/a b.db"],
+    [
+      "DATABASE_URL",
+      "postgres://u:p%40@db:5433/x",
+      (config) => config.database,
+      "postgres://u:p%40@db:5433/x",
+    ],
     ["DIRECTORY_FILE", "/etc/team.yml", (config) => config.directoryFile, "/etc/team.yml"],
     [
       "ENCRYPTION_KEY",
@@ -234,18 +240,23 @@ describe("a mistake in the configuration", () => {
     ],
     [
       "DATABASE_URL",
-      "postgres://u:secret@db/x",
-      "DATABASE_URL must name a file, such as file:data/threadline.db (other databases come with a later version).",
+      "mysql://u:secret@db/x",
+      "DATABASE_URL must name a file, such as file:data/threadline.db, or a database of PostgreSQL's, such as postgres://USER:PASSWORD@HOST:5432/DATABASE.",
+    ],
+    [
+      "DATABASE_URL",
+      "postgres://u:secret@db",
+      "DATABASE_URL names no database behind its host; it must look like postgres://threadline:PASSWORD@localhost:5432/threadline.",
     ],
     [
       "DATABASE_URL",
       "file:",
-      "DATABASE_URL must name a file, such as file:data/threadline.db (other databases come with a later version).",
+      "DATABASE_URL must name a file, such as file:data/threadline.db, or a database of PostgreSQL's, such as postgres://USER:PASSWORD@HOST:5432/DATABASE.",
     ],
     [
       "DATABASE_URL",
       "file:a.db?mode=ro",
-      "DATABASE_URL must name a file, such as file:data/threadline.db (other databases come with a later version).",
+      "DATABASE_URL must name a file, such as file:data/threadline.db, or a database of PostgreSQL's, such as postgres://USER:PASSWORD@HOST:5432/DATABASE.",
     ],
     [
       "ENCRYPTION_KEY",

@@ -212,6 +212,15 @@ CREATE TABLE "inbox" (
 	CONSTRAINT "inbox_key_unique" UNIQUE("key")
 );
 --> statement-breakpoint
+CREATE TABLE "instances" (
+	"name" text collate "C" PRIMARY KEY NOT NULL,
+	"version" text collate "C" NOT NULL,
+	"started_at" bigint NOT NULL,
+	"beat_at" bigint NOT NULL,
+	"deaf_since" bigint,
+	"missed_since" bigint
+);
+--> statement-breakpoint
 CREATE TABLE "lead" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"number" bigint NOT NULL,

@@ -20,7 +20,7 @@ import { failDelivery, pendingDeliveries, settleDelivery, storeDelivery } from "
 import { forgetOld } from "./connection/forget-old.ts";
 import { beat } from "./connection/heartbeat.ts";
 import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
-import { recover } from "./connection/recover.ts";
+import { beginBeside, recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { routeKept } from "./connection/route-kept.ts";
 import { takeIn } from "./connection/take-in.ts";
@@ -150,6 +150,7 @@ const verbs = {
   assignEpisode,
   attendCarriers,
   beat,
+  beginBeside,
   blockContact,
   bringBackVersion,
   cancelText,
@@ -290,7 +291,7 @@ type Bound<Verbs> = {
     : never;
 };
 
-export type Bridge = Bound<typeof verbs> & Pick<Context, "connection" | "count" | "log" | "now">;
+export type Bridge = Bound<typeof verbs> & Pick<Context, "connection" | "count" | "leads" | "log" | "now">;
 
 export function createBridge(ctx: Context): Bridge {
   const bound = Object.fromEntries(
@@ -299,6 +300,6 @@ export function createBridge(ctx: Context): Bridge {
       (verb as (...all: unknown[]) => unknown).bind(null, ctx),
     ]),
   ) as unknown as Bound<typeof verbs>;
-  const { connection, count, log, now } = ctx;
-  return { ...bound, connection, count, log, now };
+  const { connection, count, leads, log, now } = ctx;
+  return { ...bound, connection, count, leads, log, now };
 }

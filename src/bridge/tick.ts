@@ -7,6 +7,8 @@ interface Woken {
   /** Its own: a tick that is still at work swallows the next one of its name. */
   readonly name: string;
   readonly run: (bridge: Bridge) => Promise<void>;
+  /** It happens wherever the app runs; absent: only where it has the lead. */
+  readonly everywhere?: true;
 }
 
 interface AtTimes {

@@ -2,7 +2,6 @@
  * `threadline apply`: puts the directory's file into force. Beside a running app it only writes the new directory, which
  * that one takes over with its next decision; without one, it makes the database where there is none yet.
  */
-import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Store } from "../bridge/contracts/store/store.ts";
 import { findDoubleAnswers } from "../bridge/directory/find-double-answers.ts";
@@ -16,7 +15,7 @@ import { directoryChanges } from "../domain/directory-changes.ts";
 import type { Finding } from "../domain/finding.ts";
 import { logFindings } from "../domain/log-findings.ts";
 import { routeBack } from "../domain/route-back.ts";
-import { isLocked, openStore, takeLock } from "../store/index.ts";
+import { isMade, isRunning, openStore, takeLock } from "../store/index.ts";
 import { patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -26,7 +25,7 @@ export async function apply(
   { say, paint }: Terminal,
   now: () => number,
 ): Promise<number> {
-  const { changes, areCarriersNew, warnings } = existsSync(config.database)
+  const { changes, areCarriersNew, warnings } = (await isMade(config.database))
     ? await patiently(() => change(config, "expect", now))
     : await first(config, now);
   if (changes.length === 0) {
@@ -34,8 +33,9 @@ export async function apply(
   } else {
     say(`${config.directoryFile} is in force now:`);
     for (const sentence of changes) say(`  ${sentence}`);
-    say(paint("dim", whoTakesIt(config.database)));
-    if (areCarriersNew && isLocked(config.database)) say(fromNextStart);
+    const running = await isRunning(config.database);
+    say(paint("dim", running ? fromNowOn : whenItStarts));
+    if (areCarriersNew && running) say(fromNextStart);
   }
   for (const { sentence, remedy = "" } of warnings)
     say(`${paint("yellow", "warning")}  ${sentence} ${remedy}`.trimEnd());
@@ -54,19 +54,16 @@ interface Outcome {
   readonly warnings: readonly Finding[];
 }
 
-function whoTakesIt(databaseFile: string): string {
-  return isLocked(databaseFile)
-    ? "The running Threadline goes by it from now on; e-mails are looked up in Slack within seconds."
-    : "Threadline is not running; it goes by it when it starts.";
-}
-
+const fromNowOn =
+  "The running Threadline goes by it from now on; e-mails are looked up in Slack within seconds.";
+const whenItStarts = "Threadline is not running; it goes by it when it starts.";
 const fromNextStart =
   "What `http_carriers` says holds from its next start: the variables that it names are read then, and only then.";
 
 async function first(config: DirectoryConfig, now: () => number): Promise<Outcome> {
   // Before anything is made: a folder with an empty database in it would pass for a site.
   directoryIn(await readDirectoryFile(config.directoryFile));
-  const lock = takeLock(config.database);
+  const lock = await takeLock(config.database);
   try {
     return await change(config, "update", now);
   } finally {

@@ -9,7 +9,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Problem } from "../domain/outline.ts";
 import { numberOf } from "../domain/phone.ts";
 import { createIds } from "../lib/new-id.ts";
-import { isLocked, openStore } from "../store/index.ts";
+import { isRunning, openStore } from "../store/index.ts";
 import { beside } from "./patiently.ts";
 import { contactColumns, readContactsFile } from "./read-contacts-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -30,7 +30,7 @@ export async function importFile(
     const checked = checkContacts(rows, directory);
     refuseWrong(file, [...problems, ...checked.problems]);
     const { created, changed, same } = await importContacts(
-      beside(store, isLocked(config.database)),
+      beside(store, await isRunning(config.database)),
       checked.contacts,
       { newId: createIds(now, randomBytes), now: now(), write: !dryRun },
     );

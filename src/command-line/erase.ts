@@ -15,7 +15,7 @@ import { contactName } from "../domain/directory.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
-import { dropHeartbeatFile, isLocked, openStore, takeLock } from "../store/index.ts";
+import { dropHeartbeat, isRunning, openStore, takeLock } from "../store/index.ts";
 import { calledOf, customerOf, nothingOf } from "./customer.ts";
 import { eraseInSlack, type SlackErased } from "./erase-in-slack.ts";
 import { beside, patiently } from "./patiently.ts";
@@ -34,7 +34,7 @@ export async function erase(
   now: () => number,
 ): Promise<number> {
   const address = customerOf(typed);
-  const running = isLocked(config.database);
+  const running = await isRunning(config.database);
   const opened = await openStore({
     database: config.database,
     keys: config.encryptionKeys,
@@ -46,7 +46,7 @@ export async function erase(
     const called = await calledOf(store, address);
     const inCrm = await loggedInCrm(store, address);
     const erased = await sweeping(config, store, running, () => eraseHere(store, address, now, running));
-    if ((await store.read((tx) => tx.conversations.count())) === 0) dropHeartbeatFile(config.database);
+    if ((await store.read((tx) => tx.conversations.count())) === 0) await dropHeartbeat(config.database);
     const optedOut = await store.read((tx) => tx.optOuts.rowsOf(address));
     if (erased.rows > 0) say(aboutRows(erased, called));
     else say(optedOut.length === 0 ? nothingOf(address) : onlyThat(address));
@@ -69,7 +69,7 @@ async function sweeping<T>(
   running: boolean,
   act: () => Promise<T>,
 ): Promise<T> {
-  const lock = running ? null : takeLock(config.database);
+  const lock = running ? null : await takeLock(config.database);
   try {
     const result = await act();
     await patiently(() => store.sweep(running ? "shared" : "alone"));

@@ -9,7 +9,7 @@ import type { LogConfig } from "../config.ts";
 import { labelOf } from "../domain/contact.ts";
 import { localDay } from "../domain/local-day.ts";
 import { createIds } from "../lib/new-id.ts";
-import { isLocked, openStore } from "../store/index.ts";
+import { isRunning, openStore } from "../store/index.ts";
 import { beside } from "./patiently.ts";
 import type { Days } from "./read-log-arguments.ts";
 import type { Progress, Terminal } from "./terminal.ts";
@@ -33,7 +33,7 @@ export async function logMissing(
   { say, progress }: Terminal & { readonly progress: Progress },
   now: () => number,
 ): Promise<number> {
-  const running = isLocked(config.database);
+  const running = await isRunning(config.database);
   const opened = await openStore({
     database: config.database,
     keys: config.encryptionKeys,

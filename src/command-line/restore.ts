@@ -8,7 +8,7 @@ import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import {
   copyDatabase,
-  dropHeartbeatFile,
+  dropHeartbeat,
   dropUpdateCopy,
   inspectDatabase,
   leavingNothingBeside,
@@ -28,12 +28,12 @@ export async function restore(
   now: () => number,
 ): Promise<number> {
   await leavingNothingBeside(file, async () => checkBackup(config, file));
-  const lock = takeLock(config.database);
+  const lock = await takeLock(config.database);
   try {
     const heard = await prepare(config, file);
     const kept = setAside(config.database, new Date(now()));
     renameSync(preparedCopy(config.database), config.database);
-    dropHeartbeatFile(config.database);
+    await dropHeartbeat(config.database);
     for (const line of about(file, config.database, heard === null ? null : now() - heard, kept)) say(line);
     return 0;
   } finally {

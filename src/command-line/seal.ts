@@ -6,7 +6,7 @@ import type { SealCounts, SealPlace } from "../bridge/contracts/store/sealing.ts
 import type { Store } from "../bridge/contracts/store/store.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
-import { isLocked, openStore, takeLock } from "../store/index.ts";
+import { isRunning, openStore, takeLock } from "../store/index.ts";
 import { beside, patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -16,10 +16,10 @@ const perStep = 50;
 /** Resolves with the exit code: 1 when something remains. */
 export async function seal(config: DiskConfig, { say }: Terminal): Promise<number> {
   if (config.encryptionKeys.length === 0) throw new AppError("refused", noKey);
-  const running = isLocked(config.database);
+  const running = await isRunning(config.database);
   const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   // While it is written anew, nobody may begin to use it.
-  const lock = running ? null : takeLock(config.database);
+  const lock = running ? null : await takeLock(config.database);
   try {
     if (running && !(await store.appCanRead())) throw new AppError("refused", restartFirst);
     const before = await store.read((tx) => tx.sealing.counts());

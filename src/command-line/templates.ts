@@ -8,7 +8,7 @@ import { type Template, type TemplateContent, writeScope } from "../domain/templ
 import type { RowProblem } from "../domain/template-row.ts";
 import type { PlannedTemplate } from "../domain/templates-file.ts";
 import { createIds } from "../lib/new-id.ts";
-import { isLocked, openStore } from "../store/index.ts";
+import { isRunning, openStore } from "../store/index.ts";
 import { beside } from "./patiently.ts";
 import { kindOfFile, largestFile, readTemplatesFile } from "./read-templates-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,12 +27,16 @@ export async function importTemplatesFile(
   const read = await readTemplatesFile(file);
   const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
-    const { planned, problems } = await importTemplates(beside(store, isLocked(config.database)), read.rows, {
-      limits: config.templateLimits,
-      newId: createIds(now, randomBytes),
-      now: now(),
-      write: !dryRun && read.problems.length === 0,
-    });
+    const { planned, problems } = await importTemplates(
+      beside(store, await isRunning(config.database)),
+      read.rows,
+      {
+        limits: config.templateLimits,
+        newId: createIds(now, randomBytes),
+        now: now(),
+        write: !dryRun && read.problems.length === 0,
+      },
+    );
     refuseWrong(file, [...read.problems, ...problems]);
     if (dryRun) for (const line of planned.flatMap(wouldBe)) say(line);
     say(summary(file, planned, dryRun));

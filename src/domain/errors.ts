@@ -20,6 +20,11 @@ export class AppError extends Error {
   }
 }
 
+/** What was to be written down is another instance's by now: nothing is, and that one settles it. */
+export function isLeadLost(error: unknown): boolean {
+  return error instanceof AppError && error.code === "lead";
+}
+
 export interface VendorFailure<Kind extends string = string> {
   /** What went wrong, in the vendor's own short word where there is one: `ratelimited`, `is_archived`, `20003`. */
   readonly kind: Kind;

@@ -10,6 +10,7 @@ export function createClockTick(clock: Pick<Clock, "behind" | "follow">): Tick {
   return {
     name: "clock",
     every: everySecond,
+    everywhere: true,
     async run(bridge) {
       const by = owed + clock.behind();
       if (by === 0) return;

@@ -5,6 +5,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Job, OutboxReader } from "../bridge/contracts/store/outbox.ts";
+import { isLeadLost } from "../domain/errors.ts";
 import { type Callee, onlyShows, showing } from "../domain/job.ts";
 import { createPlaces, lookAtOnce } from "./places.ts";
 import { createTurn, longestNap, type Turn } from "./turn.ts";
@@ -226,7 +227,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
 
   /**
    * What was done must not be done again only because the disk was full or locked just then: its lane and its place wait
-   * until it is written down. A stop gives up, and the next start settles it.
+   * until it is written down. A stop gives up, and the next start settles it; so does who takes over the lead, where that is lost.
    */
   async function untilWritten(job: Job, write: () => Promise<void>): Promise<void> {
     const { signal } = stopping;
@@ -234,6 +235,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       try {
         return await write();
       } catch (error) {
+        if (isLeadLost(error)) return;
         bridge().log.error(
           { err: error, kind: job.kind },
           "how a job ended could not be recorded; its lane waits",

@@ -15,8 +15,14 @@ export interface ScheduleOptions {
 const minutes = 60_000;
 
 const always: readonly Tick[] = [
-  { name: "carriers' attention", every: 5_000, atStart: true, run: (bridge) => bridge.attendCarriers() },
-  { name: "heartbeat", at: "*/5 * * * * *", run: (bridge) => bridge.beat() },
+  {
+    name: "carriers' attention",
+    every: 5_000,
+    atStart: true,
+    everywhere: true,
+    run: (bridge) => bridge.attendCarriers(),
+  },
+  { name: "heartbeat", at: "*/5 * * * * *", everywhere: true, run: (bridge) => bridge.beat() },
   { name: "kept texts", at: "*/5 * * * * *", run: (bridge) => bridge.routeKept() },
   { name: "closed channels", at: "*/10 * * * * *", run: (bridge) => bridge.leaveClosedChannels() },
   { name: "Homes", at: "*/5 * * * * *", run: (bridge) => bridge.redrawHomes() },
@@ -78,6 +84,7 @@ function askingSoon({ name }: Carrier): Tick {
   return {
     name: `texts known to be missed: ${name}`,
     at: "*/5 * * * * *",
+    everywhere: true,
     run: async (bridge) => void (await bridge.catchUpOwed(name)),
   };
 }

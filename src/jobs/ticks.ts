@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import cron, { type ScheduledTask } from "node-cron";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Tick } from "../bridge/tick.ts";
+import { isLeadLost } from "../domain/errors.ts";
 
 export interface Ticks {
   start(): void;
@@ -28,9 +29,11 @@ export function createTicks(bridge: () => Bridge, ticks: readonly Tick[], wall?:
     const woken = bridge();
     const work = tick
       .run(woken)
-      .catch((error: unknown) =>
-        woken.log.error({ err: error, tick: tick.name }, "a tick failed; the next one tries again"),
-      )
+      .catch((error: unknown) => {
+        // Whoever has it now does the same.
+        if (!isLeadLost(error))
+          woken.log.error({ err: error, tick: tick.name }, "a tick failed; the next one tries again");
+      })
       .finally(() => underWay.delete(tick.name));
     underWay.set(tick.name, work);
     return work;

@@ -70,6 +70,8 @@ export interface Slack {
   /** What is to happen again and again, once it is started. */
   readonly ticks: readonly Tick[];
   start(): Promise<void>;
+  /** Goes on for another process: keeps its pace, and takes up what it left. */
+  takeOver(): Promise<void>;
   /** Takes nothing more in, and finishes what is being handled, within a few seconds. */
   stop(): Promise<void>;
   /** For readiness: null when all is well, else why not. */
@@ -179,6 +181,10 @@ export function createSlack(options: SlackOptions): Slack {
     async start() {
       await replay();
       sockets?.start();
+    },
+    async takeOver() {
+      pacer.empty();
+      await replay();
     },
     async stop() {
       watch.stop();

@@ -1,23 +1,60 @@
 /**
  * The door of the database, and the one place that knows which engine it is. Whoever runs the app opens, locks, looks at and
- * copies it through here; all others are handed a `Store`. An engine is a folder beside this file.
+ * copies it through here; all others are handed a `Store`. An engine is a folder beside this file, loaded only where it is used.
  */
 import type { Store } from "../bridge/contracts/store/store.ts";
-import { isPostgres } from "./postgres/address.ts";
+import { isPostgresAddress } from "../lib/postgres-address.ts";
+import type { Engine, Lock } from "./engine.ts";
 import type { StoreOptions } from "./store-options.ts";
 
-export { explainIfDatabase, isBusy } from "./sqlite/failure.ts";
+export type { Lock } from "./engine.ts";
+export { isBusy } from "./sqlite/busy.ts";
 export { leavingNothingBeside, removeDatabase, renameDatabase } from "./sqlite/files.ts";
-export { preparedCopy, refuseHalfRestored } from "./sqlite/half-restored.ts";
-export { dropHeartbeatFile } from "./sqlite/heartbeat-file.ts";
-export { copyDatabase, inspectDatabase, isLocked } from "./sqlite/inspect.ts";
-export { type Lock, takeLock } from "./sqlite/lock.ts";
+export { preparedCopy } from "./sqlite/half-restored.ts";
+export { copyDatabase, inspectDatabase } from "./sqlite/inspect.ts";
 export { dropUpdateCopy } from "./sqlite/migrate.ts";
 
-/** Each engine is loaded only where it is used. @throws AppError `database` when it can't be used, with what to do. */
+async function engineOf(database: string): Promise<Engine> {
+  const { engine } = isPostgresAddress(database)
+    ? await import("./postgres/engine.ts")
+    : await import("./sqlite/engine.ts");
+  return engine;
+}
+
+/** @throws AppError `database` when it can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { openStore: open } = isPostgres(options.database)
-    ? await import("./postgres/open-store.ts")
-    : await import("./sqlite/open-store.ts");
-  return await open(options);
+  return await (await engineOf(options.database)).openStore(options);
+}
+
+/**
+ * For whoever must be alone on it. Where several may run on one database, it holds nobody off.
+ * @throws AppError `locked` when another process holds it, `database` when it can't be had.
+ */
+export async function takeLock(database: string): Promise<Lock> {
+  return (await engineOf(database)).takeLock(database);
+}
+
+/** Whether an app works on it now, on this host or another. @throws AppError `database` where that can't be seen. */
+export async function isRunning(database: string): Promise<boolean> {
+  return await (await engineOf(database)).isRunning(database);
+}
+
+/** Whether one was made there, whatever its version. @throws AppError `database` where that can't be seen. */
+export async function isMade(database: string): Promise<boolean> {
+  return await (await engineOf(database)).isMade(database);
+}
+
+/** @throws AppError `database` where a restore was broken off. */
+export async function refuseHalfRestored(database: string): Promise<void> {
+  (await engineOf(database)).refuseHalfRestored(database);
+}
+
+/** That it holds nobody's words any more is somebody's will. */
+export async function dropHeartbeat(database: string): Promise<void> {
+  (await engineOf(database)).dropHeartbeat(database);
+}
+
+/** An AppError for what was thrown by work on it; whatever is none of its failures stays as it is. */
+export async function explainIfDatabase(error: unknown, database: string): Promise<unknown> {
+  return (await engineOf(database)).explain(error, database);
 }

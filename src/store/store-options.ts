@@ -1,3 +1,5 @@
+import type { ClientOptions } from "./postgres/client.ts";
+
 /** How a store is opened, whatever its engine. */
 export interface StoreOptions {
   /** A file's path, or an address that begins with `postgres://`. */
@@ -12,4 +14,6 @@ export interface StoreOptions {
   readonly heartbeat?: true;
   /** For whoever erases: nothing of a row stays, and what hangs on it is theirs to erase before it. */
   readonly erasing?: boolean;
+  /** For whoever opens PostgreSQL's databases often: how a connection is had that need not be new. */
+  readonly createClient?: ClientOptions["createClient"];
 }

@@ -22,6 +22,7 @@ import type { DeskReply } from "../../src/bridge/contracts/desk.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
 import type { Episode } from "../../src/bridge/contracts/store/episodes.ts";
 import type { Message } from "../../src/bridge/contracts/store/messages.ts";
+import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { type Receipt, receiveSms } from "../../src/bridge/conversations/receive-sms.ts";
 import { applyDirectory } from "../../src/bridge/directory/apply-directory.ts";
 import { runJob } from "../../src/bridge/jobs/run-job.ts";
@@ -159,14 +160,17 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);
   before(file, desk);
-  const { database, drop } = await newDatabase(folder);
+  const { options: place, drop } = await newDatabase(folder);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;
-  const open = async () => {
-    const store = await openStore({ database, keys, tables: "update", onStatement });
-    return decidesOnce ? store : decidedTwice(store);
-  };
+  /** With the lead: what is owed is worked off here alone. */
+  async function open(): Promise<Store> {
+    const store = await openStore({ ...place, keys, tables: "update", onStatement });
+    const term = await store.lead.take();
+    if (term === null) throw new Error("another one has the lead of this world");
+    return decidesOnce ? term.store : decidedTwice(term.store);
+  }
 
   async function createContext(change: Partial<BridgeSettings>): Promise<Context> {
     starts += 1;
@@ -226,6 +230,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         counted.set(what, (counted.get(what) ?? 0) + by);
       },
       running: new Set(),
+      leads: () => true,
       shownHomes: new Map(),
     };
   }
@@ -320,7 +325,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     desk,
     logged,
     counted,
-    database,
+    database: place.database,
     now: () => now,
     pass,
     skip: (ms) => {

@@ -246,7 +246,7 @@ describe("threadline log", () => {
 
   it("says how far it is, and that a running Threadline writes them", async () => {
     const world = await past();
-    const lock = takeLock(world.database);
+    const lock = await takeLock(world.database);
     const said = await log(world, "--from 2026-01-01");
     lock.release();
     expect(said.drawn).toEqual(["4 of 4\n"]);

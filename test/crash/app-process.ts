@@ -8,6 +8,11 @@ export interface AppProcess {
   start(): void;
   /** SIGKILL: nothing is finished, nothing is said. Resolves when it is gone. */
   kill(): Promise<void>;
+  /** SIGSTOP, and SIGCONT: nothing of it runs meanwhile, and its connections stand. */
+  freeze(): void;
+  thaw(): void;
+  /** Its process; null while there is none. */
+  process(): number | null;
   /** Another command of it beside the app, as an operator gives it; whether it came off. */
   run(args: readonly string[]): Promise<boolean>;
   /** Asks it to stop, as an operator would. */
@@ -83,6 +88,9 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
       child = started;
     },
     kill: () => end("SIGKILL"),
+    freeze: () => void child?.kill("SIGSTOP"),
+    thaw: () => void child?.kill("SIGCONT"),
+    process: () => child?.pid ?? null,
     async run(args) {
       const running = spawned(args);
       for (const stream of [running.stdout, running.stderr]) stream.resume();

@@ -1,6 +1,6 @@
 /** Whether the shared inbox of the carrier and our rows agree: who has a conversation, and whether it is resolved. */
-import Database from "better-sqlite3";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { CrashDatabase } from "./database.ts";
 
 interface Row {
   readonly thread: string;
@@ -11,10 +11,13 @@ interface Row {
 }
 
 /** Sentences, one for each thread of which both sides think otherwise. */
-export function threadsThatDiffer(file: string, { ringcentral }: Pick<Sandbox, "ringcentral">): string[] {
+export async function threadsThatDiffer(
+  database: CrashDatabase,
+  { ringcentral }: Pick<Sandbox, "ringcentral">,
+): Promise<string[]> {
   const { control } = ringcentral;
   const logins = new Map(control.logins().map(({ name, extension }) => [extension, name]));
-  const rows = new Map(ourThreads(file).map((row) => [row.thread, row]));
+  const rows = new Map((await ourThreads(database)).map((row) => [row.thread, row]));
   return control.threads().flatMap(({ id, guest, status, assignee }) => {
     const there = `${guest} ${status === "Open" ? `open, with ${loginOf(assignee)}` : "resolved"}`;
     const row = rows.get(id);
@@ -35,17 +38,9 @@ export function threadsThatDiffer(file: string, { ringcentral }: Pick<Sandbox, "
 }
 
 /** Whoever has one here has a login of the same name there. */
-function ourThreads(file: string): Row[] {
-  const sqlite = new Database(file, { readonly: true });
-  try {
-    return sqlite
-      .prepare(
-        `select carrier_threads.thread as thread, carrier_threads.state as state, carrier_threads.assignee as assignee,
-           episodes.state as episode, episodes.assignee as holder
-         from carrier_threads left join episodes on episodes.id = carrier_threads.episode_id`,
-      )
-      .all() as Row[];
-  } finally {
-    sqlite.close();
-  }
-}
+const ourThreads = ({ rows }: CrashDatabase): Promise<Row[]> =>
+  rows(
+    `select carrier_threads.thread as thread, carrier_threads.state as state, carrier_threads.assignee as assignee,
+       episodes.state as episode, episodes.assignee as holder
+     from carrier_threads left join episodes on episodes.id = carrier_threads.episode_id`,
+  );

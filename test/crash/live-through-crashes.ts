@@ -8,6 +8,7 @@
  * shared inbox are given to others there; it loses answers, connections and hints: each of those texts stands once in its thread, and both
  * sides agree on who has what. Where there is a CRM, it loses answers, and worse, meanwhile: afterwards every
  * text stands in one record of its customer, once, and each record says what our rows say.
+ * On PostgreSQL it is several instances, of which each takes in what the outside world gives it, and more than kills befalls them.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,20 +17,23 @@ import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { AppProcess } from "./app-process.ts";
 import { misbehaves } from "./bad-crm.ts";
 import { spoil } from "./bad-http.ts";
-import { ringCentralMisbehaves } from "./bad-ringcentral.ts";
 import { begunTemplates } from "./begun.ts";
-import { appIn, databaseIn, type SiteOptions } from "./crash-site.ts";
+import { type SiteOptions, siteIn } from "./crash-site.ts";
+import { fileIn, type ServedDatabase, servedFrom } from "./database.ts";
+import { type Disturbance, disturb } from "./disturb.ts";
 import { endThreads } from "./end-threads.ts";
+import type { Instances } from "./instances.ts";
 import { threadsThatDiffer } from "./judge-threads.ts";
+import { besideBadRingCentral, type Killing, type KillOptions, killAgain } from "./kill-again.ts";
 import { differsFromRows, owedRecords } from "./our-records.ts";
 import { pause } from "./pause.ts";
 import { newListed, newPhones } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
+import { owedWork, settled } from "./settle.ts";
 import { createTraffic } from "./traffic.ts";
-import { faultsOf, isComplete, judge, type Verdict } from "./verdict.ts";
+import { faultsOf, judge, type Verdict } from "./verdict.ts";
 
-export interface CrashOptions extends SiteOptions {
-  readonly seed: number;
+export interface CrashOptions extends SiteOptions, KillOptions {
   readonly mode: "socket" | "http";
   readonly texts: number;
   readonly replies: number;
@@ -43,10 +47,19 @@ export interface CrashOptions extends SiteOptions {
   readonly elsewhere?: number;
   /** What it logs to; absent: to itself. */
   readonly crm?: "hubspot";
-  readonly kills: number;
-  /** About how long the app lives between two kills. Milliseconds. */
-  readonly life: number;
+  /** Absent: one app, on a file. */
+  readonly served?: ServedOptions;
   readonly settleWithin: number;
+}
+
+export interface ServedOptions {
+  /** Where PostgreSQL's programs are. */
+  readonly bin: string;
+  readonly instances: number;
+  /** How long a leader may show no sign of life. Seconds. */
+  readonly patience: number;
+  /** What befalls them first, in this order. */
+  readonly first?: readonly Disturbance[];
 }
 
 export interface CrashReport extends Verdict {
@@ -69,8 +82,14 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     mode: options.mode,
     directLine: true,
     // Whoever is killed answers nothing more, at once. On a full machine, Slack's own patience would end in the middle of good work, and what
-    // it then tells again, or not at all, is out of order: people are asked about that, and of those no kill knows.
-    slack: { limits: "off", retryDelaysMs: [0, 200, 1000], answerWithinMs: 15_000, keepLog: 0 },
+    // it then tells again, or not at all, is out of order: people are asked about that, and of those no kill knows. Of several instances one
+    // may be frozen, and be given what another one gets only then.
+    slack: {
+      limits: "off",
+      retryDelaysMs: [0, 200, 1000],
+      answerWithinMs: options.served === undefined ? 15_000 : 3_000,
+      keepLog: 0,
+    },
     carriers: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50, logSize: 0 },
     ...(options.carrier === undefined ? {} : { carrier: options.carrier, ownLogins: true }),
     ...(isRingCentral ? { ringcentral: { penaltySeconds: 1 } } : {}),
@@ -80,9 +99,16 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     ...(options.crm === undefined ? {} : { crm: options.crm }),
     crmOptions: { limits: "off", logSize: 0 },
   });
+  const { served } = options;
+  const server = served === undefined ? null : await servedFrom(served.bin);
+  const database = server ?? fileIn(folder);
+  let instances: Instances | null = null;
+  let close = async () => {};
   try {
     const phones = newPhones(Math.max(3, Math.ceil(options.texts / 12)));
-    const app = await appIn(folder, sandbox, [...phones, ...listed], options);
+    const site = await siteIn(folder, sandbox, [...phones, ...listed], options, database);
+    ({ instances, close } = site);
+    const app = instances;
     const traffic = createTraffic({
       ...options,
       elsewhere: options.elsewhere ?? 0,
@@ -94,63 +120,74 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     });
     for (const { name, number } of [...phones, ...listed])
       sandbox.crm?.control.putContact({ name, phone: number });
+    const overtaken = served === undefined ? () => 0 : countOvertaken(sandbox);
     app.start();
     let isOver = false;
     const badly = sandbox.crm && misbehaves(sandbox.crm, createRandom(options.seed + 2), () => isOver);
     const spoiled = isDescribed ? spoil(sandbox.http, createRandom(options.seed + 3), options) : 0;
-    const kill = isRingCentral ? killBesides : killAgainAndAgain;
+    const befall = (how: KillOptions) => befallInstances(app, server, random, { ...options, ...how });
     const [{ killedAtStart, doubtful }] = await Promise.all([
-      kill(app, random, options, sandbox),
+      isRingCentral ? besideBadRingCentral(app, sandbox, options, befall) : befall(options),
       traffic.run(),
       options.begun > 0 ? importTemplates(app, folder) : undefined,
     ]);
     isOver = true;
     await badly;
-    const file = databaseIn(folder);
     // What is logged to ourselves nobody judges, so nobody waits until it is written: a record is at most once a minute.
-    const records = () => (sandbox.crm === null ? noRecords : owedRecords(file));
-    const look = () => judge(sandbox, traffic, phones, records().uncertain);
-    const differ = () => (isRingCentral ? threadsThatDiffer(file, sandbox) : []);
-    const owed = () => owedWork(app, records().owed);
-    const verdict = await settled(look, differ, owed, options.settleWithin);
-    const before = differ();
+    const records = async () => (sandbox.crm === null ? noRecords : await owedRecords(database));
+    const look = {
+      verdict: async () => judge(sandbox, traffic, phones, (await records()).uncertain),
+      differing: async () => (isRingCentral ? await threadsThatDiffer(database, sandbox) : []),
+      owed: async () => owedWork(app, (await records()).owed),
+    };
+    const verdict = await settled(look, options.settleWithin);
+    const before = await look.differing();
     if (isRingCentral) {
       await endThreads(app, sandbox);
-      await settled(look, differ, owed, options.settleWithin);
+      await settled(look, options.settleWithin);
     }
     await app.stop();
     const seconds = Math.round((Date.now() - began) / 1000);
     const faults = [
-      ...faultsOf(verdict, options.kills * phones.length + doubtful + spoiled),
-      ...[...before, ...differ()].map((words) => `a thread: ${words}`),
-      ...(await differsFromRows(file, sandbox)),
+      ...faultsOf(verdict, options.kills * phones.length + doubtful + spoiled + overtaken()),
+      ...[...before, ...(await look.differing())].map((words) => `a thread: ${words}`),
+      ...(await differsFromRows(database, sandbox)),
       ...(app.ends() > 0 ? [`the app ended by itself ${app.ends()} times`] : []),
     ];
     return { ...verdict, faults, seconds, killedAtStart, lastWords: app.lastWords() };
   } finally {
+    await instances?.kill();
+    await close();
     await sandbox.stop();
+    await database.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const noRecords: ReturnType<typeof owedRecords> = { owed: 0, uncertain: [] };
+const noRecords: Awaited<ReturnType<typeof owedRecords>> = { owed: 0, uncertain: [] };
 
-/** The last kill comes once RingCentral behaves again: what no hint told of is asked for at a start, or in five minutes. */
-async function killBesides(
-  app: AppProcess,
+function befallInstances(
+  app: Instances,
+  server: ServedDatabase | null,
   random: Random,
   options: CrashOptions,
-  { ringcentral }: Sandbox,
 ): Promise<Killing> {
-  let isOver = false;
-  const badly = ringCentralMisbehaves(ringcentral, createRandom(options.seed + 3), () => isOver);
-  const { killedAtStart } = await killAgainAndAgain(app, random, { ...options, kills: options.kills - 1 });
-  await listening(app);
-  isOver = true;
-  const doubtful = await badly;
-  await app.kill();
-  app.start();
-  return { killedAtStart, doubtful };
+  const { served } = options;
+  if (server === null || served === undefined) return killAgain(app, random, options);
+  const { first = [], patience } = served;
+  return disturb(app, server, random, { ...options, first, patience: patience * 1000 });
+}
+
+/**
+ * Of what one instance did not acknowledge, Slack tells another one only later: a reply that was overtaken so by the next of its thread
+ * is not sent by itself, and its author is asked.
+ */
+function countOvertaken({ slack }: Pick<Sandbox, "slack">): () => number {
+  let count = 0;
+  slack.control.subscribe((activity) => {
+    if (activity.type === "delivery" && activity.delivery.attempts.length > 1) count += 1;
+  });
+  return () => count;
 }
 
 /** Once the app has made its tables: to try it before would only keep the app from that. */
@@ -164,76 +201,5 @@ async function importTemplates(app: AppProcess, folder: string): Promise<void> {
   }
 }
 
-interface Killing {
-  /** How many kills came before the app listened. */
-  readonly killedAtStart: number;
-  /** How many replies the carrier may have brought into doubt by itself. */
-  readonly doubtful: number;
-}
-
-async function killAgainAndAgain(app: AppProcess, random: Random, options: CrashOptions): Promise<Killing> {
-  let killedAtStart = 0;
-  for (let kill = 0; kill < options.kills; kill += 1) {
-    if (random.next() < 0.25) {
-      await pause(random.between(0, 900));
-    } else {
-      await listening(app);
-      await pause(random.between(20, options.life * 2 - 1000));
-    }
-    if (!(await app.listens())) killedAtStart += 1;
-    await app.kill();
-    await pause(random.between(0, 400));
-    app.start();
-  }
-  return { killedAtStart, doubtful: 0 };
-}
-
-async function listening(app: AppProcess): Promise<void> {
-  const end = Date.now() + comesUpWithin;
-  while (!(await app.listens())) {
-    if (Date.now() > end) throw new Error(`the app does not come up:\n${app.lastWords().join("\n")}`);
-    await pause(50);
-  }
-}
-
-/** Seconds, unless the machine is full of other work. Milliseconds. */
-const comesUpWithin = 60_000;
 /** It is killed again and again meanwhile. Milliseconds. */
 const takenWithin = 120_000;
-
-/** Waits until nothing is missing and nothing moves any more, or until the time is up. */
-async function settled(
-  look: () => Verdict,
-  differ: () => readonly string[],
-  owedWork: () => Promise<number | null>,
-  within: number,
-): Promise<Verdict> {
-  const end = Date.now() + within;
-  let quietSince = Date.now();
-  let before = "";
-  for (;;) {
-    const verdict = look();
-    const owed = await owedWork();
-    const differing = differ();
-    const now = JSON.stringify([verdict, differing, owed]);
-    const isMissing = !isComplete(verdict) || differing.length > 0;
-    if (now !== before || owed === null || owed > 0 || isMissing) quietSince = Date.now();
-    before = now;
-    if (Date.now() - quietSince > quiet || Date.now() > end) return verdict;
-    // A look takes as long as the app needs for much of its work.
-    await pause(200);
-  }
-}
-
-/** Long enough for a repeat to show, were there one. Milliseconds. */
-const quiet = 2_000;
-
-/** How many pieces of work the app owes, apart from looking for texts and records whose fate is unknown, which it does for minutes. */
-async function owedWork(app: AppProcess, records: number): Promise<number | null> {
-  const metrics = await app.metrics();
-  if (metrics === null) return null;
-  let owed = records;
-  for (const [, kind, count] of metrics.matchAll(/^threadline_outbox_owed\{kind="(\w+)"\} (\d+)/gm))
-    if (kind !== "find" && kind !== "log") owed += Number(count);
-  return owed;
-}

@@ -1,10 +1,10 @@
 /** What our own rows say of what is logged: read beside the app, or after it. */
-import Database from "better-sqlite3";
 import type { LogRecord } from "../../src/bridge/contracts/store/records.ts";
 import { readDigest } from "../../src/bridge/records/read-digest.ts";
 import type { RecordId } from "../../src/domain/ids.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { openStore } from "../../src/store/index.ts";
+import type { CrashDatabase } from "./database.ts";
 import { tokensIn } from "./judge-logged.ts";
 
 export interface OwedRecords {
@@ -17,36 +17,29 @@ export interface OwedRecords {
 const isUncertain = `exists (select 1 from record_parts where record_id = records.id
   and reference is null and tried_at is not null)`;
 
-export function owedRecords(file: string): OwedRecords {
-  const sqlite = new Database(file, { readonly: true });
-  try {
-    const { count } = sqlite
-      .prepare(
-        `select (select count(*) from records where wanted > written and hold is null and not ${isUncertain})
-           + (select count(*) from messages where unlogged) as count`,
-      )
-      .get() as { count: number };
-    const uncertain = sqlite
-      .prepare(
-        `select distinct address from records
-           join conversations on conversations.id = conversation_id
-           join contacts on contacts.id = conversations.contact_id
-         where ${isUncertain}`,
-      )
-      .pluck()
-      .all() as string[];
-    return { owed: count, uncertain };
-  } finally {
-    sqlite.close();
-  }
+export async function owedRecords({ rows }: CrashDatabase): Promise<OwedRecords> {
+  const [owed] = await rows<{ count: number }>(
+    `select (select count(*) from records where wanted > written and hold is null and not ${isUncertain})
+       + (select count(*) from messages where unlogged) as count`,
+  );
+  const uncertain = await rows<{ address: string }>(
+    `select distinct address from records
+       join conversations on conversations.id = conversation_id
+       join contacts on contacts.id = conversations.contact_id
+     where ${isUncertain}`,
+  );
+  return { owed: Number(owed?.count), uncertain: uncertain.map(({ address }) => address) };
 }
 
 /** Sentences, one for each record that stands in the CRM twice, not at all, or with other words than our rows have. */
-export async function differsFromRows(file: string, { crm }: Pick<Sandbox, "crm">): Promise<string[]> {
+export async function differsFromRows(
+  database: CrashDatabase,
+  { crm }: Pick<Sandbox, "crm">,
+): Promise<string[]> {
   if (crm === null) return [];
   const faults: string[] = [];
   const there = new Map(crm.control.records().map((record) => [record.id, record]));
-  for (const { record, references, tokens } of await ourRecords(file)) {
+  for (const { record, references, tokens } of await ourRecords(database)) {
     if (record.hold !== null && record.hold !== "uncertain")
       faults.push(`${record.key} is held: ${record.hold}, ${record.reason}`);
     const bodies = references.map((reference) => {
@@ -76,15 +69,13 @@ interface OurRecord {
   readonly tokens: readonly string[];
 }
 
-async function ourRecords(file: string): Promise<OurRecord[]> {
-  const sqlite = new Database(file, { readonly: true });
-  const ids = sqlite.prepare("select id from records order by created_at, id").pluck().all() as RecordId[];
-  sqlite.close();
-  const store = await openStore({ database: file, keys: [], tables: "expect" });
+async function ourRecords({ database, rows }: CrashDatabase): Promise<OurRecord[]> {
+  const ids = await rows<{ id: RecordId }>("select id from records order by created_at, id");
+  const store = await openStore({ database, keys: [], tables: "expect" });
   try {
     return await store.read(async (tx) => {
       const found: OurRecord[] = [];
-      for (const id of ids) {
+      for (const { id } of ids) {
         const record = await tx.records.get(id);
         if (record === null) continue;
         const { entries } = await readDigest({ crm: { capabilities: { dispositions: [] } } }, tx, record);

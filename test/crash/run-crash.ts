@@ -1,12 +1,14 @@
 /**
  * The crash test by command: `npm run crash -- --seed 7 --texts 500 --replies 500 --kills 20 --mode socket`; with
  * `--crm none` nothing is logged outside, and with `--carrier ringcentral --receive webhook --elsewhere 200` the lines are RingCentral's;
- * with `--carrier http` they are at a carrier that the directory describes.
+ * with `--carrier http` they are at a carrier that the directory describes. `--database postgres --instances 3` has several instances on
+ * a PostgreSQL of its own; `--patience` is for how many seconds they believe in a leader that shows no sign of life.
  * Prints one line of figures, and what is wrong if anything is; ends with 1 then.
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type CrashReport, liveThroughCrashes } from "./live-through-crashes.ts";
+import { howToGet, needPostgres } from "../postgres/cluster.ts";
+import { type CrashReport, liveThroughCrashes, type ServedOptions } from "./live-through-crashes.ts";
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +25,9 @@ const { values } = parseArgs({
     elsewhere: { type: "string", default: "200" },
     crm: { type: "string", default: "hubspot" },
     life: { type: "string", default: "2500" },
+    database: { type: "string", default: "file" },
+    instances: { type: "string", default: "3" },
+    patience: { type: "string", default: "3" },
     entry: { type: "string", default: fileURLToPath(new URL("../../dist/main.js", import.meta.url)) },
     verbose: { type: "boolean", default: false },
   },
@@ -44,6 +49,7 @@ const report = await liveThroughCrashes({
     : {}),
   ...(values.carrier === "http" ? { carrier: values.carrier } : {}),
   ...(values.crm === "hubspot" ? { crm: values.crm } : {}),
+  ...(values.database === "postgres" ? { served: served() } : {}),
   kills: Number(values.kills),
   hold: Number(values.hold),
   life: Number(values.life),
@@ -54,9 +60,16 @@ const report = await liveThroughCrashes({
 print(report);
 process.exitCode = report.faults.length === 0 ? 0 : 1;
 
+function served(): ServedOptions {
+  const bin = needPostgres();
+  if (bin === null) throw new Error(howToGet);
+  return { bin, instances: Number(values.instances), patience: Number(values.patience) };
+}
+
 function print({ texts, replies, automatic, begun, elsewhere, logged, ...rest }: CrashReport): void {
+  const where = values.database === "postgres" ? `${values.instances} instances on PostgreSQL, ` : "";
   const figures = [
-    `mode ${values.mode}, seed ${values.seed}, ${values.kills} kills (${rest.killedAtStart} before it listened), ${rest.seconds} s`,
+    `${where}mode ${values.mode}, seed ${values.seed}, ${values.kills} kills (${rest.killedAtStart} before it listened), ${rest.seconds} s`,
     `texts: ${texts.once} once, ${texts.lost.length} lost, ${texts.doubled.length} doubled`,
     `replies: ${replies.once} once, ${replies.unknown.length} unknown, ${replies.waiting.length} waiting, ${replies.lost.length} lost, ${replies.doubled.length} doubled, ${replies.late.length} after a later one`,
     `begun in Slack: ${begun.once} once, ${begun.unknown.length} unknown, ${begun.waiting.length} waiting, ${begun.lost.length} lost, ${begun.doubled.length} doubled`,

@@ -1,7 +1,7 @@
-/** One PostgreSQL for all tests of a run, with an empty database of ours to copy. */
+/** One PostgreSQL for all tests of a run, with databases of ours to copy. */
 import type { TestProject } from "vitest/node";
-import { openStore } from "../../src/store/index.ts";
 import { howToGet, needPostgres, startCluster } from "./cluster.ts";
+import { makeTemplates } from "./templates.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -10,7 +10,8 @@ declare module "vitest" {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** Returns what ends it. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const bin = needPostgres();
   if (bin === null) {
     if (process.env.CI) throw new Error(howToGet);
@@ -19,8 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {};
   }
   const cluster = await startCluster(bin);
-  await cluster.create("empty");
-  await (await openStore({ database: cluster.url("empty"), keys: [], tables: "update" })).close();
+  await makeTemplates(cluster);
   project.provide("postgres", cluster.url("postgres"));
   return () => cluster.stop();
 }

@@ -88,6 +88,7 @@ export async function createGround(): Promise<Ground> {
       log,
       count: (what, by = 1) => counted.set(what, (counted.get(what) ?? 0) + by),
       running: new Set(),
+      leads: () => true,
       shownHomes: new Map(),
     }),
     async remove() {

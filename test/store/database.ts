@@ -2,42 +2,127 @@
 import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
+import type { openStore } from "../../src/store/index.ts";
+import { reused, single } from "../postgres/templates.ts";
+import { type Connections, createConnections } from "./connections.ts";
 import { putEmptyDatabase } from "./empty-database.ts";
 
 export interface NewDatabase {
-  /** As `DATABASE_URL` has it, but for `file:`. */
-  readonly database: string;
+  /** How it is opened. */
+  readonly options: Pick<Parameters<typeof openStore>[0], "database" | "createClient">;
   drop(): Promise<void>;
 }
 
 /** Where tests run on PostgreSQL: the address of a database of its server. Null: they run on files. */
 export const postgres = (): string | null => inject("postgres") ?? null;
 
-let made = 0;
-let asking: Promise<pg.Client> | null = null;
-
 /** @param folder where its file stands, for an engine that has one. */
 export async function newDatabase(folder: string): Promise<NewDatabase> {
   const server = postgres();
-  if (server === null) {
-    const database = join(folder, "threadline.db");
-    await putEmptyDatabase(database);
-    return { database, drop: async () => {} };
+  if (server !== null) return await lend(server);
+  const database = join(folder, "threadline.db");
+  await putEmptyDatabase(database);
+  return { options: { database }, drop: async () => {} };
+}
+
+/** One that nobody had before, and nobody will have: whose tables may be changed. On PostgreSQL only. */
+export async function newSingleDatabase(): Promise<NewDatabase> {
+  const server = needed();
+  const name = await copy(server, single);
+  return { options: { database: addressOf(server, name) }, drop: () => remove(server, name) };
+}
+
+interface Lent {
+  readonly name: string;
+  readonly database: string;
+  readonly connections: Connections;
+  /** How often it was. */
+  times: number;
+}
+
+const free: Lent[] = [];
+/** What is deleted takes room until it is swept. */
+const sweepEvery = 100;
+
+/** Of this process, and empty. */
+async function lend(server: string): Promise<NewDatabase> {
+  const lent = free.pop() ?? (await make(server));
+  const { database, connections } = lent;
+  let isOver = false;
+  const createClient: Connections["create"] = (config) => {
+    if (isOver) throw new Error("Connection terminated: the test is over");
+    return connections.create(config);
+  };
+  return {
+    options: { database, createClient },
+    async drop() {
+      isOver = true;
+      if (connections.count() === 0 && (await isEmptied(lent))) free.push(lent);
+      else await discard(server, lent);
+    },
+  };
+}
+
+async function make(server: string): Promise<Lent> {
+  const name = await copy(server, reused);
+  const database = addressOf(server, name);
+  return { name, database, connections: createConnections(), times: 0 };
+}
+
+/** False where somebody still uses it, or it can't be. */
+async function isEmptied(lent: Lent): Promise<boolean> {
+  lent.times += 1;
+  try {
+    const client = lent.connections.create({ connectionString: lent.database });
+    await client.connect();
+    await client.query("select emptied()");
+    if (lent.times % sweepEvery === 0) await client.query("vacuum");
+    await client.end();
+    return true;
+  } catch {
+    return false;
   }
-  asking ??= connect(server);
-  const client = await asking;
+}
+
+async function discard(server: string, { name, connections }: Lent): Promise<void> {
+  await connections.end();
+  await remove(server, name);
+}
+
+let made = 0;
+
+async function copy(server: string, template: string): Promise<string> {
   made += 1;
   const name = `t${process.pid}_${process.env.VITEST_POOL_ID ?? 0}_${made}`;
-  await client.query(`create database ${name} template empty`);
-  return {
-    database: server.replace(/\/postgres\?/, `/${name}?`),
-    drop: async () => void (await client.query(`drop database if exists ${name} with (force)`)),
-  };
+  await (await asking(server)).query(`create database ${name} template ${template}`);
+  return name;
+}
+
+async function remove(server: string, name: string): Promise<void> {
+  await (await asking(server)).query(`drop database if exists ${name} with (force)`);
+}
+
+const addressOf = (server: string, name: string) => server.replace(/\/postgres\?/, `/${name}?`);
+
+function needed(): string {
+  const server = postgres();
+  if (server === null) throw new Error("These tests run on PostgreSQL.");
+  return server;
+}
+
+let connected: Promise<pg.Client> | null = null;
+
+/** A connection to the server that makes and drops databases. */
+function asking(server: string): Promise<pg.Client> {
+  connected ??= connect(server);
+  return connected;
 }
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
-  client.on("error", () => {});
+  client.on("error", () => {
+    connected = null;
+  });
   await client.connect();
   return client;
 }

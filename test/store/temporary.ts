@@ -15,8 +15,8 @@ export function temporaryFile(): string {
 
 /** A store in it, closed when the test ends. */
 export async function temporaryStore(options: Partial<Parameters<typeof openStore>[0]> = {}): Promise<Store> {
-  const { database, drop } = await newDatabase(dirname(temporaryFile()));
-  const store = await openStore({ database, keys: [], tables: "update", ...options });
+  const { options: place, drop } = await newDatabase(dirname(temporaryFile()));
+  const store = await openStore({ ...place, keys: [], tables: "update", ...options });
   onTestFinished(async () => {
     await store.close();
     await drop();

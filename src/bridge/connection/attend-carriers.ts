@@ -6,8 +6,9 @@ import type { CarrierEvent } from "../contracts/carrier-events.ts";
 import { catchUpOwed } from "./catch-up-carrier.ts";
 import { takeIn } from "./take-in.ts";
 
-/** Never throws: a carrier that can't be reached is asked again by the next tick. */
+/** A tick of whoever has the lead. Never throws: a carrier that can't be reached is asked again by the next one. */
 export async function attendCarriers(ctx: Context): Promise<void> {
+  if (!ctx.leads()) return;
   const attended = [...ctx.carriers].filter(([, { attend }]) => attend !== undefined);
   if (attended.length === 0) return;
   const directory = await ctx.store.read((tx) => tx.directories.current());

@@ -6,6 +6,7 @@ import { type Account, accountKey, accountsOf, linesOfAccount } from "../context
 import type { Context } from "../context/context.ts";
 import type { CatchUpFrom, CaughtUp } from "../contracts/carrier.ts";
 import type { CarrierEvent } from "../contracts/carrier-events.ts";
+import { enqueueLook } from "../outbox/look-kind.ts";
 import { takeIn } from "./take-in.ts";
 
 /** Texts that left this long ago and were not settled since are still asked about: a phone may be off for days. Milliseconds. */
@@ -28,7 +29,8 @@ export function noteMissedText(ctx: Context, name: string): void {
 }
 
 /**
- * What is known to be missed, before anything newer of this carrier is taken (law 4), and as a tick. Null where nothing is.
+ * What is known to be missed, before anything newer of this carrier is taken (law 4), and as a tick. Null where nothing is. Without the
+ * lead it is only passed on to whoever has it.
  * @param login of this one alone; absent: of all.
  */
 export function catchUpOwed(ctx: Context, name: string, login?: LoginName): Promise<void> | null {
@@ -39,7 +41,15 @@ export function catchUpOwed(ctx: Context, name: string, login?: LoginName): Prom
       ctx.missedTexts.isDue(accountKey(account), ctx.now()),
   );
   if (owed.length === 0) return null;
-  return Promise.all(owed.map((account) => catchUpAccount(ctx, account))).then(() => {});
+  const catchUp = ctx.leads() ? catchUpAccount : passOn;
+  return Promise.all(owed.map((account) => catchUp(ctx, account))).then(() => {});
+}
+
+/** Whoever has the lead looks: what is known to be missed here is a row for it. */
+async function passOn(ctx: Context, account: Account): Promise<void> {
+  const noted = ctx.missedTexts.begin(accountKey(account));
+  await enqueueLook(ctx, account.carrier, account.login);
+  noted.done();
 }
 
 /** All that one account has, also what is noted of it meanwhile: that may not be on a list that is being read. */

@@ -5,6 +5,8 @@ import type { Delivery } from "../contracts/store/inbox.ts";
 /** After so many unexpected failures a delivery is left for a person to look at. */
 const mostAttempts = 8;
 const longestWait = 5 * 60_000;
+/** Whoever takes a delivery in has handled it by then, or is gone. Milliseconds. */
+const handledWithin = 15_000;
 
 /** @param delivery `key` names it for good; `body` is the whole payload as JSON. */
 export async function storeDelivery(
@@ -36,7 +38,10 @@ export async function failDelivery(ctx: Context, id: number): Promise<"again" | 
   });
 }
 
-/** Not yet handled and due, oldest first. */
+/** Not yet handled and due, oldest first. None where another one has the lead: one at a time takes up what others left. */
 export async function pendingDeliveries(ctx: Context): Promise<Delivery[]> {
-  return await ctx.store.read((tx) => tx.inbox.due(ctx.now(), 500));
+  if (!ctx.leads()) return [];
+  // What another one took in a moment ago, it is still handling.
+  const until = ctx.store.lead.isShared ? ctx.now() - handledWithin : ctx.now();
+  return await ctx.store.read((tx) => tx.inbox.due(until, 500));
 }

@@ -1,6 +1,7 @@
 /**
- * After a start, before any traffic: what was under way when the process ended is settled or marked unknown, and after too long an
- * absence (an outage, a restored backup, a copied host) nothing that was due leaves by itself (law 3).
+ * Whoever takes the lead begins with this: after a start before any traffic, and when another one had it before anything leaves. What was
+ * under way when that one ended is settled or marked unknown, and after too long an absence (an outage, a restored backup, a copied host)
+ * nothing that was due leaves by itself (law 3).
  */
 import type { Context } from "../context/context.ts";
 import { enqueueIdentities } from "../directory/identify-member.ts";
@@ -34,4 +35,10 @@ export async function recover(ctx: Context): Promise<void> {
     else await enqueueMissing(ctx, tx);
     await enqueueIdentities(tx, now);
   });
+}
+
+/** Where another one has the lead, a start only takes in what comes: it has missed nothing, and hears the desk from when it is connected. */
+export async function beginBeside(ctx: Context): Promise<void> {
+  const away = await ctx.store.read((tx) => tx.settings.readTime(awayKey));
+  ctx.connection.begin(ctx.now(), away ?? 0, null);
 }

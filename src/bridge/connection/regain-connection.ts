@@ -26,7 +26,7 @@ export async function regainConnection(ctx: Context): Promise<void> {
   });
   if (ctx.connection.losses !== losses) return;
   ctx.connection.regain();
-  await fetchMissed(ctx);
+  if (ctx.leads()) await fetchMissed(ctx);
 }
 
 /** Fetches what was missed; what is newer waits for it a little, so that it does not overtake. */

@@ -3,9 +3,10 @@
  * time does not count towards a hold. It belongs to this process; what must outlive it is in the database (`gaps.ts`,
  * `heartbeat.ts`).
  */
+import { createGate } from "../../lib/gate.ts";
 import type { Log } from "../contracts/log.ts";
 
-/** What was so when this process began, on a database that an app had run on before. */
+/** What was so when the work of this process began, on a database that an app had run on before. */
 export interface Began {
   readonly at: number;
   /** The last heartbeat before. Milliseconds. */
@@ -19,7 +20,7 @@ export interface Began {
 export interface Connection {
   /** Null on a new database. */
   readonly began: Began | null;
-  /** Once what was missed before this process began was fetched for the first time, as far as it could be. */
+  /** Once what was missed before the work began was fetched for the first time, as far as it could be. */
   readonly fetchedOnce: Promise<void>;
   /** Since when it is lost; null while it stands. Milliseconds. */
   readonly lostSince: number | null;
@@ -36,7 +37,7 @@ export interface Connection {
   /** While what we missed is being fetched: until when at most texts wait for it, so that none overtakes an earlier one (law 4). Milliseconds. */
   readonly fetchingUntil: number;
 
-  /** After a start: lost since the last heartbeat. Milliseconds. */
+  /** After a start, and where the lead was taken over meanwhile: lost since the last heartbeat. Milliseconds. */
   begin(lostSince: number, awayUntil: number, began: Began | null): void;
   /** It turns out that this database is an older copy. */
   goOnAsCopy(): void;
@@ -72,10 +73,7 @@ export function createConnection({
   let losses = 0;
   let awayUntil = 0;
   let fetchingUntil = 0;
-  let fetchedFirst: () => void = () => {};
-  const fetchedOnce = new Promise<void>((resolve) => {
-    fetchedFirst = resolve;
-  });
+  let first = createGate();
   /** When the clock's tick last came by. */
   let beatAt: number | null = null;
 
@@ -88,7 +86,9 @@ export function createConnection({
     get began() {
       return began;
     },
-    fetchedOnce,
+    get fetchedOnce() {
+      return first.pass();
+    },
     get lostSince() {
       return lostSince;
     },
@@ -111,6 +111,9 @@ export function createConnection({
       return fetchingUntil;
     },
     begin(since, away, known) {
+      // Whoever was about to regain it knew less.
+      losses += 1;
+      first = createGate();
       lostSince = since;
       awayUntil = away;
       began = known;
@@ -130,7 +133,7 @@ export function createConnection({
     },
     fetched() {
       fetchingUntil = 0;
-      fetchedFirst();
+      first.open();
     },
     beat() {
       beatAt = now();

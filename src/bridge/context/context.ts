@@ -30,6 +30,8 @@ export interface Context {
   readonly connection: Connection;
   readonly missedTexts: MissedTexts;
   readonly threadsTold: ThreadsTold;
+  /** Whether this process has the lead just now: it alone fetches what was missed. */
+  readonly leads: () => boolean;
   /** The jobs that this process is at, by their rows. */
   readonly running: Set<number>;
   /** What the Homes last showed of those who looked at theirs lately: one that shows the same is not drawn again. */

@@ -2,7 +2,7 @@
  * What becomes of a job that failed: what is certain comes again, what is uncertain is looked for first, a closed channel
  * waits for itself, words are never dropped.
  */
-import { CarrierError, CrmError, DeskError } from "../../domain/errors.ts";
+import { CarrierError, CrmError, DeskError, isLeadLost } from "../../domain/errors.ts";
 import { parkJob } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
@@ -12,6 +12,7 @@ const longestBackOff = 60_000;
 const looksAtMost = 3;
 
 export async function judgeFailure(ctx: Context, job: Job, error: unknown): Promise<void> {
+  if (isLeadLost(error)) throw error;
   if (error instanceof DeskError) return await judgeDesk(ctx, job, error);
   const fields = { kind: job.kind, job: job.id, err: error };
   if (error instanceof CrmError) {

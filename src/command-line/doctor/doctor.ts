@@ -12,7 +12,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { createCall } from "../../lib/call.ts";
 import { createConnect } from "../../lib/connect.ts";
 import { createDispatcher } from "../../lib/outgoing.ts";
-import { isLocked, openStore } from "../../store/index.ts";
+import { isRunning, openStore } from "../../store/index.ts";
 import { knownCarriers } from "../load-site.ts";
 import type { Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
@@ -60,7 +60,7 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
     connect: createConnect(dispatcher),
     now,
   });
-  const running = isLocked(config.database);
+  const running = await isRunning(config.database);
   const store = await openedStore(checked, running, show);
   try {
     show(await guarded("encryption", () => checkSealing(checked, store)));

@@ -16,6 +16,8 @@ export interface Outgoing {
 export interface Retry {
   num: number;
   reason: string;
+  /** The socket that did not acknowledge the one before, in socket mode. */
+  silent?: number | undefined;
 }
 
 export interface AttemptResult {
@@ -131,7 +133,7 @@ async function attemptAll(
     await nap(office, delay);
     if (office.isClosed) break;
     const reason = retryReason(result.reason);
-    result = await attempt(office, record, outgoing, { num: index + 1, reason });
+    result = await attempt(office, record, outgoing, { num: index + 1, reason, silent: result.socket });
   }
   return result.ok;
 }

@@ -9,6 +9,8 @@ export interface Mint {
   /** The next message timestamp: `1773327463.619929`, never twice, always growing. */
   ts(): string;
   digits(length: number): string;
+  /** One of them, at random; undefined of none. */
+  pick<Item>(items: readonly Item[]): Item | undefined;
 }
 
 /** Mulberry32: small, fast, repeatable; nothing here is secret. */
@@ -44,6 +46,8 @@ export function createMint(now: () => number, seed: number): Mint {
     hex,
     uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
     digits: (length) => `1${picks(random, "0123456789", length - 1)}`,
+    // Where there is nothing to choose nothing is drawn, so that ids go by what happens alone.
+    pick: (items) => (items.length < 2 ? items[0] : items[Math.floor(random() * items.length)]),
     ts: () => {
       lastMicros = Math.max(Math.floor(now() * 1000), lastMicros + 1);
       return tsOf(lastMicros);

@@ -32,12 +32,11 @@ export interface SocketHub {
   readonly tickets: Set<string>;
   refusing: boolean;
   lastId: number;
-  next: number;
 }
 
 export function createSocketHub(world: World): SocketHub {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  return { world, server, sockets: [], tickets: new Set(), refusing: false, lastId: 0, next: 0 };
+  return { world, server, sockets: [], tickets: new Set(), refusing: false, lastId: 0 };
 }
 
 /** The URL that `apps.connections.open` answers; good for one connection. */
@@ -178,12 +177,13 @@ export async function closeAll(hub: SocketHub, withinMs: number): Promise<void> 
   for (const link of clients) link.terminate();
 }
 
-function pick(hub: SocketHub): AppSocket | undefined {
+/** Any of them: Slack promises no pattern. What one did not acknowledge goes to another one, where there is one. */
+function pick(hub: SocketHub, silent: number | undefined): AppSocket | undefined {
   const ready = hub.sockets.filter(
     (socket) => !socket.isRetiring && socket.link.readyState === WebSocket.OPEN,
   );
-  hub.next += 1;
-  return ready[hub.next % Math.max(1, ready.length)];
+  const others = ready.filter(({ id }) => id !== silent);
+  return hub.world.mint.pick(others.length > 0 ? others : ready);
 }
 
 function envelopeText(outgoing: Outgoing, id: string, retry: Retry | null): string {
@@ -202,7 +202,7 @@ function envelopeText(outgoing: Outgoing, id: string, retry: Retry | null): stri
 export function createSocketTransport(hub: SocketHub): Transport {
   return (outgoing, retry, breakAfter) =>
     new Promise((resolve) => {
-      const socket = pick(hub);
+      const socket = pick(hub, retry?.silent);
       if (socket === undefined) {
         resolve({ ok: false, reason: "no_socket" });
         return;

@@ -1,6 +1,7 @@
 /**
  * Law 5: Slack is paced by us. A budget per channel for posts, one per workspace for each other method, and Slack's
- * Retry-After above both. Everything here is memory only: after a restart Slack's own answer corrects us.
+ * Retry-After above both. Everything here is memory only: after a restart Slack's own answer corrects us, and whoever goes on for another
+ * process begins as if that one had just used up all there was.
  */
 import type { DeskCall } from "../../bridge/contracts/desk.ts";
 
@@ -9,6 +10,8 @@ export interface Pacer {
   claim(call: DeskCall): number;
   /** Slack said not to come back before that time: obeyed even where pacing is off. */
   penalise(call: DeskCall, retryAfterMs: number): void;
+  /** Nothing is left, of anything: another one has called until now. */
+  empty(): void;
 }
 
 /** Requests a minute that a workspace grants one app for a method (tiers 2, 3 and 4). */
@@ -37,13 +40,17 @@ interface Rate {
 export function createPacer(options: { postsPerSecond: number; now: () => number }): Pacer {
   const buckets = new Map<string, Bucket>();
   const paced = options.postsPerSecond > 0;
+  /** When all of it was used up; null: it never was. */
+  let emptiedAt: number | null = null;
 
   function bucketOf(call: DeskCall, now: number): Bucket {
     const key = keyOf(call);
     const known = buckets.get(key);
     if (known !== undefined) return known;
     if (buckets.size > rememberedChannels) forgetResting(now);
-    const fresh = { tokens: rateOf(call).burst, filledAt: now, closedUntil: 0, closedAt: 0 };
+    const full = { tokens: rateOf(call).burst, filledAt: now, closedUntil: 0, closedAt: 0 };
+    // A clock that was set back since makes no wait longer.
+    const fresh = emptiedAt === null ? full : { ...full, tokens: 0, filledAt: Math.min(emptiedAt, now) };
     buckets.set(key, fresh);
     return fresh;
   }
@@ -76,6 +83,10 @@ export function createPacer(options: { postsPerSecond: number; now: () => number
       bucket.closedUntil = Math.max(bucket.closedUntil, now + retryAfterMs);
       bucket.closedAt = now;
       bucket.tokens = Math.min(bucket.tokens, 1);
+    },
+    empty() {
+      emptiedAt = options.now();
+      for (const bucket of buckets.values()) Object.assign(bucket, { tokens: 0, filledAt: emptiedAt });
     },
   };
 }

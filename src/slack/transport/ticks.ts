@@ -17,9 +17,9 @@ const minutes = 60 * seconds;
 
 export function createSlackTicks({ replay, watch, looksBack }: SlackTicksOptions): readonly Tick[] {
   return [
-    { name: "Slack: failed deliveries", every: 5 * seconds, run: replay },
-    { name: "Slack: the token", every: minutes, atStart: true, run: watch.check },
-    { name: "Slack: the token, in trouble", every: 5 * seconds, run: watch.checkAgain },
+    { name: "Slack: failed deliveries", every: 5 * seconds, everywhere: true, run: replay },
+    { name: "Slack: the token", every: minutes, atStart: true, everywhere: true, run: watch.check },
+    { name: "Slack: the token, in trouble", every: 5 * seconds, everywhere: true, run: watch.checkAgain },
     ...(looksBack ? looks : []),
   ];
 }

@@ -1,19 +1,36 @@
-/** Where a database of PostgreSQL's is, as `DATABASE_URL` has it. */
-
-export function isPostgres(database: string): boolean {
-  return /^postgres(?:ql)?:\/\//.test(database);
-}
+/** Where a database of PostgreSQL's is, as `DATABASE_URL` has it: how people and programs are told of it. */
+import { readPostgresAddress } from "../../lib/postgres-address.ts";
 
 /** As people are told of it: without its password, or whatever else could be a secret. */
 export function nameOf(database: string): string {
-  try {
-    // By a socket of the system's it names no host, which is no address by itself.
-    const url = new URL(database.replace("@/", "@localhost/"));
-    const socket = url.searchParams.get("host") ?? decodeURIComponent(url.hostname);
-    const name = decodeURIComponent(url.pathname.slice(1));
-    const host = socket === "" ? "" : ` on ${socket}${url.port === "" ? "" : `:${url.port}`}`;
-    return `the database ${name === "" ? "of its user" : name}${host}`;
-  } catch {
-    return "the database";
-  }
+  const read = readPostgresAddress(database);
+  if ("problem" in read) return "the database";
+  const { host, port, database: name } = read.address;
+  return `the database ${name} on ${host}${port === null ? "" : `:${port}`}`;
+}
+
+/** For PostgreSQL's own programs, which ask for the password where one is needed. */
+export function withoutPassword(database: string): string {
+  const read = readPostgresAddress(database);
+  if ("problem" in read) return "postgres://…";
+  const { user, host, port, database: name, tls } = read.address;
+  const isSocket = host.startsWith("/");
+  const at = isSocket ? "" : host.includes(":") ? `[${host}]` : encodeURIComponent(host);
+  const place = [["host", host] as const, ...(port === null ? [] : [["port", `${port}`] as const])];
+  const parameters = [...(isSocket ? place : []), ...tls].map(
+    ([key, value]) => `${key}=${encodeURIComponent(value).replaceAll("%2F", "/")}`,
+  );
+  return [
+    "postgres://",
+    user === "" ? "" : `${encodeURIComponent(user)}@`,
+    at,
+    port === null || isSocket ? "" : `:${port}`,
+    `/${encodeURIComponent(name)}`,
+    parameters.length === 0 ? "" : `?${parameters.join("&")}`,
+  ].join("");
+}
+
+/** For `pg`, which takes libpq's words for how a connection is encrypted by libpq's meaning only where it is told to. */
+export function connectionString(database: string): string {
+  return database.includes("sslmode=") ? `${database}&uselibpqcompat=true` : database;
 }

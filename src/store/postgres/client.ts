@@ -1,11 +1,14 @@
 /** A connection to PostgreSQL, as each of ours is made. */
 import pg from "pg";
+import { connectionString } from "./address.ts";
 
 export interface ClientOptions {
   /** As `DATABASE_URL` has it. */
   readonly url: string;
   /** What PostgreSQL's own lists call us: the same for all connections of a process, and for no other's. */
   readonly name: string;
+  /** Where it is not simply a new one of pg's. */
+  readonly createClient?: ((config: pg.ClientConfig) => pg.Client) | undefined;
 }
 
 /** A frozen process must not hold up the others with what it has begun. Milliseconds. */
@@ -36,12 +39,12 @@ export async function openPatientClient(options: ClientOptions): Promise<pg.Clie
 }
 
 async function connected(
-  { url, name }: ClientOptions,
+  { url, name, createClient = (config) => new pg.Client(config) }: ClientOptions,
   lost: (client: pg.Client) => void,
   limits: pg.ClientConfig,
 ): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: url,
+  const client = createClient({
+    connectionString: connectionString(url),
     application_name: name,
     keepAlive: true,
     keepAliveInitialDelayMillis: silentFor,

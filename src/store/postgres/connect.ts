@@ -26,11 +26,12 @@ export function connect(
   onStatement: (sql: string) => void = () => {},
 ): Connected {
   // The tables are described in SQLite's terms, and so are the queries; both builders write them alike.
-  const postgres = drizzle(client, { logger: { logQuery: onStatement } });
+  const logger = { logQuery: onStatement };
+  const postgres = drizzle(client, { logger });
   const db = postgres as unknown as Db;
   return {
     ...around,
-    ...createPreparing(preparerOn(client), statements),
+    ...createPreparing(preparerOn(client, logger), statements),
     db,
     dialect,
     rows: async (query) => (await postgres.execute(query)).rows as never,
@@ -44,21 +45,26 @@ const dialect: Dialect = {
     sql`select last_value as value from pg_sequences where schemaname = current_schema() and sequencename = ${`${table}_id_seq`} and last_value is not null`,
 };
 
-/** What drizzle keeps of a statement; the connection it runs on is `client`. */
+/** What drizzle keeps of a statement; the connection it runs on is `client`, and who hears of it `logger`. */
 interface Built {
   readonly client: pg.Client | null;
+  readonly logger: Hearer | null;
   execute(values?: Record<string, unknown>): Promise<unknown>;
+}
+
+interface Hearer {
+  logQuery(sql: string): void;
 }
 
 interface Named {
   prepare(name: string): Built;
 }
 
-function preparerOn(client: pg.Client): Preparer<Built> {
+function preparerOn(client: pg.Client, logger: Hearer): Preparer<Built> {
   return {
-    build: (query: Query, name) => on(null, (query as unknown as Named).prepare(`threadline_${name}`)),
+    build: (query: Query, name) => on(null, null, (query as unknown as Named).prepare(`threadline_${name}`)),
     bind: (built): Asked => {
-      const statement = on(client, built);
+      const statement = on(client, logger, built);
       const all = async (values?: Record<string, unknown>) => (await statement.execute(values)) as unknown[];
       return {
         run: async (values) => (await statement.execute(values)) as { rowCount: number },
@@ -69,6 +75,6 @@ function preparerOn(client: pg.Client): Preparer<Built> {
   };
 }
 
-function on(client: pg.Client | null, built: Built): Built {
-  return Object.assign(Object.create(Object.getPrototypeOf(built)), built, { client });
+function on(client: pg.Client | null, logger: Hearer | null, built: Built): Built {
+  return Object.assign(Object.create(Object.getPrototypeOf(built)), built, { client, logger });
 }

@@ -24,6 +24,7 @@ export const {
   homes,
   identities,
   inbox,
+  instances,
   list_recipients,
   lists,
   local_logs,

@@ -21,12 +21,13 @@ let opened = 0;
 
 /** @throws AppError `database` when it can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { database: url, keys, onStatement = () => {} } = options;
+  const { database: url, keys, onStatement = () => {}, createClient } = options;
   const sealer = createSealer(keys);
   opened += 1;
   const name = `threadline ${hostname()}:${process.pid}.${opened}`.slice(0, 63);
   const enqueued = createEnqueuedJournal();
-  const shared = { url, name, onStatement, around: { sealer, enqueued } };
+  const own = { url, name, createClient };
+  const shared = { ...own, onStatement, around: { sealer, enqueued } };
   const [writing, reading] = [createSession(shared), createSession(shared)];
   let term: Omit<Term, "store"> | null = null;
   const fence = {
@@ -55,8 +56,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   const store: Store = {
     lead: {
+      isShared: true,
       take: async () => {
-        const taken = await takeTerm({ url, name });
+        const taken = await takeTerm(own);
         if (taken === null) return null;
         term = taken;
         return { ...taken, store: { ...store, transaction: transaction(taken.number) } };
@@ -92,8 +94,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 
   try {
-    await prepare(options.tables, { url, name });
-    const { connected } = await writing.open();
+    const { client, connected } = await writing.open();
+    await prepare(client, options.tables, own);
     await store.transaction((tx) =>
       checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
     );

@@ -18,6 +18,7 @@ import { createEpisodeEvents } from "./episode-events.ts";
 import { createEpisodes } from "./episodes.ts";
 import { createHomes } from "./homes.ts";
 import { createInbox } from "./inbox.ts";
+import { createInstances } from "./instances.ts";
 import { createFiles } from "./kept-files.ts";
 import { createLists } from "./lists.ts";
 import { createLocalLogs } from "./local-logs.ts";
@@ -58,6 +59,7 @@ export function createTx(connected: Connected): Tx {
     files: createFiles(connected),
     homes: createHomes(connected),
     inbox: createInbox(connected),
+    instances: createInstances(connected),
     lists: createLists(connected),
     localLogs: createLocalLogs(connected),
     logSettings: createLogSettings(connected),

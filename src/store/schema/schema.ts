@@ -38,6 +38,16 @@ export const settings = sqliteTable("settings", {
   value: text().notNull(),
 });
 
+/** The processes that run on this database, as `contracts/store/instances.ts` describes them. */
+export const instances = sqliteTable("instances", {
+  name: text().primaryKey(),
+  version: text().notNull(),
+  startedAt: integer("started_at").notNull(),
+  beatAt: integer("beat_at").notNull(),
+  deafSince: integer("deaf_since"),
+  missedSince: integer("missed_since"),
+});
+
 /** The directory in force: one row, replaced whole. Everyone who decides reads its version in the same transaction. */
 export const directory = sqliteTable("directory", {
   id: integer().primaryKey(),

@@ -52,9 +52,3 @@ function codeOf(error: unknown): string | null {
   }
   return null;
 }
-
-/** Whether it failed only because another process has the file just now: it may be tried again. */
-export function isBusy(error: unknown): boolean {
-  const failure = error instanceof AppError ? error.cause : error;
-  return failure instanceof Database.SqliteError && failure.code.startsWith("SQLITE_BUSY");
-}

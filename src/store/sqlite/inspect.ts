@@ -1,9 +1,10 @@
 /** Looks at a database file without changing it: for `doctor`, and for copies that are made or put in place. */
 import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
+import { isBusy } from "./busy.ts";
 import { copyInto } from "./copy-into.ts";
 import { damageIn } from "./damage.ts";
-import { explainFailure, isBusy } from "./failure.ts";
+import { explainFailure } from "./failure.ts";
 import { isUpToDate } from "./migrate.ts";
 
 export type Inspected =

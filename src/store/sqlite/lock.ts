@@ -6,12 +6,10 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { AppError } from "../../domain/errors.ts";
-import { explainFailure, isBusy } from "./failure.ts";
+import type { Lock } from "../engine.ts";
+import { isBusy } from "./busy.ts";
+import { explainFailure } from "./failure.ts";
 import { makeOwnFile } from "./own-file.ts";
-
-export interface Lock {
-  release(): void;
-}
 
 /** @throws AppError `locked` when another process holds it, `database` when there can be no such file. */
 export function takeLock(databaseFile: string): Lock {

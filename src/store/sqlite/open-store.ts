@@ -88,6 +88,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function always(store: () => Store): Lead {
   let taken: Holder | null = null;
   return {
+    isShared: false,
     take: async () => {
       taken = { name: hostname(), isUs: true, since: Date.now(), number: 1 };
       const leave = async () => {

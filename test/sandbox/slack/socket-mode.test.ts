@@ -7,6 +7,7 @@ interface Client {
   frames: Record<string, unknown>[];
   closed: boolean;
   ack: (envelopeId: unknown, payload?: unknown) => void;
+  close: () => void;
 }
 
 async function connect(standIn: SlackStandIn, given?: string): Promise<Client> {
@@ -16,6 +17,7 @@ async function connect(standIn: SlackStandIn, given?: string): Promise<Client> {
     frames: [],
     closed: false,
     ack: (envelopeId, payload) => socket.send(JSON.stringify({ envelope_id: envelopeId, payload })),
+    close: () => socket.close(),
   };
   socket.addEventListener("message", (event) => client.frames.push(JSON.parse(String(event.data))));
   socket.addEventListener("close", () => {
@@ -41,15 +43,58 @@ describe("Socket Mode", () => {
     });
   });
 
-  it("gives each envelope to one of several sockets", async () => {
-    const standIn = await startStandIn({ mode: "socket", retryDelaysMs: [] });
+  it("gives each envelope to one of several sockets, as its seed has it", async () => {
+    const share = async (seed: number) => {
+      const standIn = await startStandIn({ mode: "socket", retryDelaysMs: [], seed });
+      const clients = [await connect(standIn), await connect(standIn), await connect(standIn)];
+      await until(() => standIn.control.sockets() === 3);
+      const got: number[] = [];
+      const heard = () =>
+        clients.map(({ frames }) => frames.filter(({ type }) => type === "events_api").length);
+      for (let i = 0; i < 20; i += 1) {
+        const before = heard();
+        standIn.control.post({ user: ANA, channel: FRONT, text: `${i}` });
+        await until(() => heard().some((count, index) => count > (before[index] ?? 0)));
+        got.push(heard().findIndex((count, index) => count > (before[index] ?? 0)));
+      }
+      expect(heard().reduce((sum, count) => sum + count)).toBe(20);
+      return got;
+    };
+    const [first, again, other] = [await share(7), await share(7), await share(8)];
+    expect(new Set(first).size).toBe(3);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it("gives to another socket what one did not acknowledge", async () => {
+    const standIn = await startStandIn({ mode: "socket", answerWithinMs: 50, retryDelaysMs: [0] });
     const clients = [await connect(standIn), await connect(standIn)];
     await until(() => standIn.control.sockets() === 2);
-    for (let i = 0; i < 10; i += 1) standIn.control.post({ user: ANA, channel: FRONT, text: `${i}` });
-    const events = () =>
-      clients.map((client) => client.frames.filter((frame) => frame.type === "events_api").length);
-    await until(() => events().reduce((sum, count) => sum + count) === 10);
-    expect(Math.min(...events())).toBeGreaterThan(0);
+    for (let i = 0; i < 6; i += 1) standIn.control.post({ user: ANA, channel: FRONT, text: `${i}` });
+    await standIn.control.idle();
+    for (const { attempts } of standIn.control.deliveries("message")) {
+      const [first, second] = attempts.map(({ socket }) => socket);
+      expect(second).not.toBe(first);
+    }
+    const events = clients.map(({ frames }) => frames.filter(({ type }) => type === "events_api"));
+    expect(events.map(({ length }) => length)).toEqual([6, 6]);
+    expect(events.flat().filter(({ retry_attempt }) => retry_attempt === 1)).toHaveLength(6);
+  });
+
+  it("gives to another socket what one had when it broke", async () => {
+    const standIn = await startStandIn({ mode: "socket", retryDelaysMs: [0] });
+    const silent = await connect(standIn);
+    await until(() => standIn.control.sockets() === 1);
+    standIn.control.post({ user: ANA, channel: FRONT, text: "x" });
+    await until(() => silent.frames.length === 2);
+    const other = await connect(standIn);
+    await until(() => standIn.control.sockets() === 2);
+    silent.close();
+    const envelope = await until(() => other.frames[1]);
+    expect(envelope).toMatchObject({ retry_attempt: 1, retry_reason: "connection_failed" });
+    other.ack(envelope.envelope_id);
+    await standIn.control.idle();
+    expect(standIn.control.deliveries("message")[0]?.state).toBe("delivered");
   });
 
   it("sends again what is not acknowledged, with the number of the retry", async () => {

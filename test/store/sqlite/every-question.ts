@@ -490,6 +490,22 @@ export const questions: Questions = {
     settle: (inbox) => inbox.settle(1),
     forgetBefore: (inbox) => inbox.forgetBefore(5, 1),
   },
+  instances: {
+    all: (instances) => instances.all(),
+    get: (instances) => instances.get("host:1"),
+    put: (instances) =>
+      instances.put({
+        name: "host:1",
+        version: "1.0.0",
+        startedAt: 1,
+        beatAt: 1,
+        deafSince: null,
+        missedSince: 1,
+      }),
+    heeded: (instances) => instances.heeded({ name: "host:1", missedSince: 1 }),
+    forget: (instances) => instances.forget({ name: "host:1", beatAt: 2 }),
+    remove: (instances) => instances.remove("host:1"),
+  },
   outbox: {
     enqueue: (outbox) => outbox.enqueue(job, 1),
     due: (outbox) => outbox.due(5, 1),

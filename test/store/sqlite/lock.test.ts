@@ -10,22 +10,22 @@ import { temporaryFile } from "../temporary.ts";
 const lockModule = fileURLToPath(new URL("../../../src/store/sqlite/lock.ts", import.meta.url));
 
 describe("the lock", () => {
-  it("is refused a second time, and can be had again once it is let go", () => {
+  it("is refused a second time, and can be had again once it is let go", async () => {
     const file = temporaryFile();
-    const lock = takeLock(file);
-    expect(() => takeLock(file)).toThrow("Another Threadline is running on this database");
+    const lock = await takeLock(file);
+    await expect(takeLock(file)).rejects.toThrow("Another Threadline is running on this database");
     lock.release();
-    takeLock(file).release();
+    (await takeLock(file)).release();
   });
 
-  it("can be had before there is a folder", () => {
-    takeLock(join(dirname(temporaryFile()), "new", "threadline.db")).release();
+  it("can be had before there is a folder", async () => {
+    (await takeLock(join(dirname(temporaryFile()), "new", "threadline.db"))).release();
   });
 
-  it("says what is wrong when there can be no such file", () => {
+  it("says what is wrong when there can be no such file", async () => {
     const file = temporaryFile();
     mkdirSync(`${file}.lock`);
-    expect(() => takeLock(file)).toThrow("could not be opened");
+    await expect(takeLock(file)).rejects.toThrow("could not be opened");
   });
 
   it("of another process holds, and is freed when that process is killed", async () => {
@@ -36,9 +36,9 @@ describe("the lock", () => {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await once(child.stdout, "data");
-    expect(() => takeLock(file)).toThrow("Another Threadline");
+    await expect(takeLock(file)).rejects.toThrow("Another Threadline");
     child.kill("SIGKILL");
     await once(child, "exit");
-    takeLock(file).release();
+    (await takeLock(file)).release();
   });
 });

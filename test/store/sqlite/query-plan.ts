@@ -14,6 +14,7 @@ const smallTables: Readonly<Record<string, string>> = {
   homes: "a row for each person who has looked at the app's Home",
   cursors: "a row for each carrier",
   crm_tokens: "a row for each CRM",
+  instances: "a row for each process that runs",
   log_settings: "a row for each member",
   settings: "a row for each small fact, and for each channel",
   outbox: "what is owed now: a row goes once its outcome is recorded",

@@ -13,7 +13,7 @@ it("makes copies for their owner alone, whatever the umask", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "threadline-rights-")), "threadline.db");
     const store = await openStore({ database: file, keys: [], tables: "update" });
     await store.backup(`${file}.copy`);
-    takeLock(file).release();
+    (await takeLock(file)).release();
     const modes = [file, `${file}-wal`, `${file}.copy`, `${file}.lock`].map(
       (one) => statSync(one).mode & 0o777,
     );

@@ -6,6 +6,8 @@
 import type { Store } from "./store.ts";
 
 export interface Lead {
+  /** Whether others may run on the same database. */
+  readonly isShared: boolean;
   /** Takes it where nobody has it, or who had it has shown no sign of life for too long. Null: another one has it. */
   take(): Promise<Term | null>;
   /** Who has it; null: nobody, just now. */

@@ -23,6 +23,7 @@ import type { Episodes } from "./episodes.ts";
 import type { Files } from "./files.ts";
 import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
+import type { Instances } from "./instances.ts";
 import type { Lead } from "./lead.ts";
 import type { Lists } from "./lists.ts";
 import type { LocalLogs } from "./local-logs.ts";
@@ -96,6 +97,7 @@ export interface Tx {
   readonly files: Files;
   readonly homes: Homes;
   readonly inbox: Inbox;
+  readonly instances: Instances;
   readonly lists: Lists;
   readonly localLogs: LocalLogs;
   readonly logSettings: LogSettings;

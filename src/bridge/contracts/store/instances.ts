@@ -1,0 +1,25 @@
+/** The processes that run on this database: each writes its own row while it runs, and takes it away when it stops in order. */
+
+export interface InstanceRow {
+  /** As it calls itself: its host and process. */
+  readonly name: string;
+  readonly version: string;
+  readonly startedAt: number;
+  /** Its last sign of life, by its own clock. */
+  readonly beatAt: number;
+  /** Since when the desk can't tell it anything; null while it hears. */
+  readonly deafSince: number | null;
+  /** What it was told since then may be lost, and whoever leads has not heeded that yet. Null: nothing. */
+  readonly missedSince: number | null;
+}
+
+export interface Instances {
+  all(): Promise<InstanceRow[]>;
+  get(name: string): Promise<InstanceRow | null>;
+  put(row: InstanceRow): Promise<void>;
+  /** What it missed was heeded, unless it has missed more since this row was read. */
+  heeded(row: Pick<InstanceRow, "name" | "missedSince">): Promise<void>;
+  /** It runs no more, unless it has given a sign of life since this row was read. */
+  forget(row: Pick<InstanceRow, "name" | "beatAt">): Promise<void>;
+  remove(name: string): Promise<void>;
+}

@@ -1,0 +1,82 @@
+/**
+ * What is done by whoever has the lead, from when it is taken until it is lost or given up: all of it is new with each term, and
+ * nothing of it can be written down afterwards.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import { type Bridge, createBridge } from "./bridge/bridge.ts";
+import type { Context } from "./bridge/context/context.ts";
+import type { Term } from "./bridge/contracts/store/lead.ts";
+import type { Store } from "./bridge/contracts/store/store.ts";
+import type { Tick } from "./bridge/tick.ts";
+import { createOutboxWorker } from "./jobs/outbox-worker.ts";
+import { createTicks } from "./jobs/ticks.ts";
+import { missedFirst } from "./missed-first.ts";
+
+export interface LeadersWork {
+  /** Settles what was under way when the lead was last lost: before anything leaves, and at a start before any traffic. */
+  recover(): Promise<void>;
+  /** Once the desk is heard. @param missed once it was asked what carriers told nobody. */
+  begin(missed: Promise<void>): void;
+  /** Every tick happens now. */
+  tick(): Promise<void>;
+  /** Begins nothing more; resolves when what is under way is recorded, or can't be any more. */
+  stop(): Promise<void>;
+}
+
+export interface LeadersWorkOptions {
+  /** Of the process: what comes in is decided with it. */
+  readonly ctx: Context;
+  readonly term: Term;
+  readonly ticks: readonly Tick[];
+  /** The system's clock. Milliseconds since 1970. */
+  readonly wall: () => number;
+}
+
+export function createLeadersWork({ ctx, term, ticks: all, wall }: LeadersWorkOptions): LeadersWork {
+  const { store }: { readonly store: Store } = ctx;
+  // What another one has drawn meanwhile is not known here.
+  ctx.shownHomes.clear();
+  const bridge: Bridge = createBridge({
+    ...ctx,
+    store: term.store,
+    running: new Set(),
+    leads: () => !term.lost.aborted,
+  });
+  const worker = createOutboxWorker(() => bridge);
+  const ticks = createTicks(() => bridge, all, wall);
+  let isStopped = false;
+
+  /**
+   * What this database owes may have been done by another app: it may be an older copy, put back without `restore`. That shows in what
+   * was missed, so that is looked at first.
+   */
+  async function beginWork(missed: Promise<void>): Promise<void> {
+    const { connection } = bridge;
+    const looked = Promise.allSettled([missed, connection.fetchedOnce]);
+    if (connection.mayBeCopy) await Promise.race([looked, pause(missedFirst, undefined, { ref: false })]);
+    if (!isStopped) worker.start();
+  }
+
+  return {
+    async recover() {
+      await bridge.recover();
+      await bridge.routeKept();
+      await bridge.askHeldAnew();
+    },
+    begin(missed) {
+      if (isStopped) return;
+      store.readBy(worker);
+      term.onNews(worker.wake);
+      void beginWork(missed);
+      ticks.start();
+    },
+    tick: async () => {
+      await ticks.all();
+      worker.wake();
+    },
+    async stop() {
+      isStopped = true;
+      await Promise.all([ticks.stop(), worker.stop()]);
+    },
+  };
+}

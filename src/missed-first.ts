@@ -1,0 +1,58 @@
+/** A phone's texts stay in order: those that were missed while nobody listened are fetched before newer ones are taken (law 4). */
+import { setTimeout as pause } from "node:timers/promises";
+import type { Bridge } from "./bridge/bridge.ts";
+import type { Carrier } from "./bridge/contracts/carrier.ts";
+import type { LoginName } from "./domain/ids.ts";
+import { createGate } from "./lib/gate.ts";
+
+/** Texts that come in while the missed ones are fetched wait for them this long: a carrier gives up at 15 s. Milliseconds. */
+export const missedFirst = 8_000;
+
+export interface MissedFirst {
+  /** Fetches what came while nobody listened. Once we listen, all of it is on the carriers' lists. */
+  fetch(): Promise<void>;
+  /** Nobody has to: another one has the lead, and listens. */
+  pass(): void;
+  /** Once what is known to be missed is here. False where the carrier wants its answer before that, or another one fetches it. */
+  areHere(carrier: Carrier, login?: LoginName): Promise<boolean>;
+}
+
+/** @param inBackground what a stop waits for, and nobody else. */
+export function createMissedFirst(
+  bridge: () => Bridge,
+  inBackground: (work: () => Promise<void>) => void,
+): MissedFirst {
+  const fetchedAtStart = createGate();
+
+  async function areFetched({ name, answerWithin }: Carrier, login?: LoginName): Promise<boolean> {
+    const done = new AbortController();
+    const fetch = async () => {
+      await fetchedAtStart.pass();
+      await bridge().catchUpOwed(name, login);
+      done.abort();
+    };
+    const fetched = fetch();
+    inBackground(() => fetched);
+    // Half of it is left for keeping the text.
+    const patience = answerWithin === undefined ? missedFirst : answerWithin / 2;
+    const isLate = await pause(patience, true, { signal: done.signal, ref: false }).catch(() => false);
+    return !isLate || answerWithin === undefined;
+  }
+
+  /** The text is kept, and taken behind them. */
+  async function arePassedOn({ name }: Carrier, login?: LoginName): Promise<boolean> {
+    const passedOn = bridge().catchUpOwed(name, login);
+    await passedOn;
+    return passedOn === null;
+  }
+
+  return {
+    async fetch() {
+      const patience = setTimeout(fetchedAtStart.open, missedFirst);
+      await bridge().catchUpCarriers().finally(fetchedAtStart.open);
+      clearTimeout(patience);
+    },
+    pass: fetchedAtStart.open,
+    areHere: (carrier, login) => (bridge().leads() ? areFetched : arePassedOn)(carrier, login),
+  };
+}
