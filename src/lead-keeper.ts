@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "./bridge/contracts/log.ts";
-import type { Lead, Term } from "./bridge/contracts/store/lead.ts";
+import type { Lead, Term } from "./bridge/contracts/store/store.ts";
 import type { LeadersWork } from "./leaders-work.ts";
 
 export interface LeadKeeper {

@@ -5,8 +5,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Bridge, createBridge } from "./bridge/bridge.ts";
 import type { Context } from "./bridge/context/context.ts";
-import type { Term } from "./bridge/contracts/store/lead.ts";
-import type { Store } from "./bridge/contracts/store/store.ts";
+import type { Store, Term } from "./bridge/contracts/store/store.ts";
 import type { Tick } from "./bridge/tick.ts";
 import { createOutboxWorker } from "./jobs/outbox-worker.ts";
 import { createTicks } from "./jobs/ticks.ts";

@@ -160,7 +160,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);
   before(file, desk);
-  const { options: place, drop } = await newDatabase(folder);
+  const { drop, ...place } = await newDatabase(folder);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;

@@ -3,8 +3,7 @@
  * them has to decide anew: whoever does anything in a decision but ask its `tx` does that twice, and is found out.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Term } from "../../src/bridge/contracts/store/lead.ts";
-import type { Store } from "../../src/bridge/contracts/store/store.ts";
+import type { Store, Term } from "../../src/bridge/contracts/store/store.ts";
 
 const deciding = new AsyncLocalStorage<true>();
 

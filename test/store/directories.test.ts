@@ -6,8 +6,7 @@ import { parseDirectory } from "../../src/domain/parse-directory.ts";
 import { openStore } from "../../src/store/index.ts";
 import { ben, office } from "../bridge/front-desk.ts";
 import { ACME, directoryWith } from "../domain/described.ts";
-import { putEmptyDatabase } from "./empty-database.ts";
-import { temporaryFile, temporaryStore } from "./temporary.ts";
+import { temporaryPlace, temporaryStore } from "./temporary.ts";
 
 function parsed(text: string) {
   const found = parseDirectory(text, "directory.yml", ["twilio"]);
@@ -17,13 +16,12 @@ function parsed(text: string) {
 
 describe("the directory in force", () => {
   it("keeps what describes a carrier, as it was written, and knows it again", async () => {
-    const file = temporaryFile();
-    await putEmptyDatabase(file);
+    const place = await temporaryPlace();
     const written = parsed(directoryWith(ACME));
-    const first = await openStore({ database: file, keys: [], tables: "update" });
+    const first = await openStore({ ...place, keys: [], tables: "update" });
     expect(await applyDirectory(first, written, 1)).toMatchObject({ changed: true });
     await first.close();
-    const again = await openStore({ database: file, keys: [], tables: "expect" });
+    const again = await openStore({ ...place, keys: [], tables: "expect" });
     const kept = await again.read((tx) => tx.directories.current());
     expect(kept.httpCarriers).toEqual(written.httpCarriers);
     expect(await applyDirectory(again, parsed(directoryWith(ACME)), 2)).toMatchObject({ changed: false });

@@ -3,7 +3,7 @@
  * of life is cut off by who wants it next, and can't go on: its number, in the table, has passed (`savepoints.ts`).
  */
 import type pg from "pg";
-import type { Holder, Term } from "../../bridge/contracts/store/lead.ts";
+import type { Holder, Term } from "../../bridge/contracts/store/store.ts";
 import { type ClientOptions, openClient } from "./client.ts";
 
 /** Ours among PostgreSQL's advisory locks. */

@@ -1,7 +1,6 @@
 /** The store as a database of PostgreSQL's: a connection that writes, one that reads beside it, and one for the lead while we have it. */
 import { hostname } from "node:os";
-import type { Term } from "../../bridge/contracts/store/lead.ts";
-import type { Store } from "../../bridge/contracts/store/store.ts";
+import type { Store, Term } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
@@ -94,8 +93,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 
   try {
+<<<<<<< HEAD
     const { client, connected } = await writing.open();
     await prepare(client, options.tables, own);
+=======
+    await prepare(options.tables, own);
+    const { connected } = await writing.open();
+>>>>>>> main
     await store.transaction((tx) =>
       checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
     );

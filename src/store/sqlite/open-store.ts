@@ -3,8 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import type { Holder, Lead } from "../../bridge/contracts/store/lead.ts";
-import type { Store } from "../../bridge/contracts/store/store.ts";
+import type { Holder, Lead, Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createTx } from "../queries/create-tx.ts";
@@ -54,7 +53,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     });
     const readTx = createTx(connect(reading, { sealer, enqueued }));
     const store: Store = {
-      lead: always(() => store),
+      lead: always(
+        () => store,
+        () => clockOf(writing),
+      ),
       transaction: (work, when) => writer.transaction(() => enqueued.during(() => work(tx)), when),
       readBy: enqueued.readBy,
       read: (work) => work(readTx),
@@ -85,12 +87,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 /** One process at a time runs on a file, which its lock sees to: it has the lead. */
-function always(store: () => Store): Lead {
+function always(store: () => Store, now: () => number): Lead {
   let taken: Holder | null = null;
   return {
     isShared: false,
     take: async () => {
-      taken = { name: hostname(), isUs: true, since: Date.now(), number: 1 };
+      taken = { name: hostname(), isUs: true, since: now(), number: 1 };
       const leave = async () => {
         taken = null;
       };
@@ -98,6 +100,11 @@ function always(store: () => Store): Lead {
     },
     holder: async () => taken,
   };
+}
+
+/** As SQLite tells the time. Milliseconds since 1970. */
+function clockOf(sqlite: Database.Database): number {
+  return Number(sqlite.prepare("select round((julianday('now') - 2440587.5) * 86400000)").pluck().get());
 }
 
 function openFile(options: StoreOptions): Database.Database {
