@@ -97,6 +97,7 @@ describe("metrics", () => {
     const grown = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
     expect(grown("threadline_database_decisions")).toBe(3);
     expect(grown("threadline_database_commits")).toBe(1);
+    expect(after.get("threadline_database_decisions_anew")).toBe(0);
     expect(after.get("threadline_database_commits")).toBe(world.ctx.store.counts.commits);
   });
 
