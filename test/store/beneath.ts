@@ -99,7 +99,7 @@ async function inPostgres(url: string): Promise<Beneath> {
       const texts: string[] = [];
       for (const { name } of tables)
         texts.push(
-          ...(await rows<{ text: string }>(`select t::text from ${name} t`)).map(({ text }) => text),
+          ...(await rows<{ text: string }>(`select t::text as text from ${name} t`)).map(({ text }) => text),
         );
       return Buffer.from(texts.join("\n"));
     },
