@@ -14,8 +14,7 @@ interface Site {
 }
 
 async function site(): Promise<Site> {
-  const { options, drop } = await newSingleDatabase();
-  const { database } = options;
+  const { database, drop } = await newSingleDatabase();
   const relay = await startRelay(database);
   const open = (where: string) => openStore({ database: where, keys: [], tables: "update" });
   const [store, beside] = [await open(relay.database), await open(database)];

@@ -11,16 +11,16 @@ const channel = "C1" as SlackChannelId;
 const line = { kind: "line", number: "+15550100001" as E164 } as const;
 
 async function site(instances = 2) {
-  const { options, drop } = await newSingleDatabase();
+  const { database, drop } = await newSingleDatabase();
   const stores = await Promise.all(
-    Array.from({ length: instances }, () => openStore({ ...options, keys: [], tables: "update" })),
+    Array.from({ length: instances }, () => openStore({ database, keys: [], tables: "update" })),
   );
   onTestFinished(async () => {
     await Promise.all(stores.map((store) => store.close()));
     await drop();
   });
   const [one, other] = stores as [Store, Store];
-  return { one, other, stores, database: options.database };
+  return { one, other, stores, database };
 }
 
 const job = (payload: string, lane = "lane", key?: string) => ({
