@@ -1,6 +1,5 @@
 /** The store as a database of PostgreSQL's: a connection that writes, one that reads beside it, and one for the lead while we have it. */
-import { hostname } from "node:os";
-import type { Store, Term } from "../../bridge/contracts/store/store.ts";
+import type { Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
@@ -8,34 +7,25 @@ import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
 import type { StoreOptions } from "../store-options.ts";
 import { createWriter } from "../writer.ts";
+import { clientName } from "./client.ts";
 import { explainFailure } from "./failure.ts";
-import { readHolder, takeTerm } from "./lead.ts";
+import { createLead, readHolder } from "./lead.ts";
 import { prepare } from "./prepare.ts";
 import { createReads } from "./reads.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { createSession } from "./session.ts";
-
-/** Several stores of one process are told apart as well. */
-let opened = 0;
+import { sweep } from "./sweep.ts";
 
 /** @throws AppError `database` when it can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database: url, keys, onStatement = () => {}, createClient } = options;
   const sealer = createSealer(keys);
-  opened += 1;
-  const name = `threadline ${hostname()}:${process.pid}.${opened}`.slice(0, 63);
   const enqueued = createEnqueuedJournal();
-  const own = { url, name, createClient };
+  const own = { url, name: clientName(options.heartbeat === true ? "instance" : "command"), createClient };
   const shared = { ...own, onStatement, around: { sealer, enqueued } };
   const [writing, reading] = [createSession(shared), createSession(shared)];
-  let term: Omit<Term, "store"> | null = null;
-  const fence = {
-    get number() {
-      return term === null || term.lost.aborted ? null : term.number;
-    },
-    fail: () => void term?.leave(),
-  };
-  const savepoints = createSavepoints(writing, fence, enqueued.hasNews, onStatement);
+  const lead = createLead({ ...own, patience: options.patience });
+  const savepoints = createSavepoints(writing, lead, enqueued.hasNews, onStatement);
   const reads = createReads(reading);
   const writer = createWriter(savepoints, {
     standing: () => {},
@@ -56,13 +46,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store: Store = {
     lead: {
       isShared: true,
+      name: own.name,
       take: async () => {
-        const taken = await takeTerm(own);
-        if (taken === null) return null;
-        term = taken;
-        return { ...taken, store: { ...store, transaction: transaction(taken.number) } };
+        const taken = await lead.take();
+        return taken && { ...taken, store: { ...store, transaction: transaction(taken.number) } };
       },
-      holder: async () => readHolder((await reading.open()).client, fence.number),
+      holder: async () => readHolder((await reading.open()).client, lead.number),
     },
     transaction: transaction(null),
     readBy: (reader) =>
@@ -81,13 +70,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     backup: async () => {
       throw new AppError("refused", "PostgreSQL's own pg_dump makes the copy.");
     },
-    sweep: async () => {
+    sweep: async (use) => {
       await writer.idle();
+      await sweep((await writing.open()).client, use);
     },
     close: async () => {
       await writer.idle();
       await reads.idle();
-      await term?.leave();
+      await lead.close();
       await Promise.all([writing.close(), reading.close()]);
     },
   };
