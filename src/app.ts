@@ -217,6 +217,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       keys: config.encryptionKeys,
       tables: "update",
       heartbeat: true,
+      ...(surroundings.lead?.patience === undefined ? {} : { patience: surroundings.lead.patience }),
       ...(surroundings.onStatement && { onStatement: surroundings.onStatement }),
     });
     await store.appBegins();
@@ -243,11 +244,12 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     await applyDirectory(store);
     if (!(await lead.take())) await theBridge().beginBeside();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);
-    const fetched = lead.leads() ? fetchMissed() : missed.pass();
+    const fetched = lead.leads() ? fetchMissed() : null;
+    if (fetched === null) missed.pass();
     await slack.start();
     // A stop that was asked for meanwhile has closed what ticks would use.
     if (ending !== null) return;
-    if (fetched) lead.work()?.begin(fetched);
+    if (fetched !== null) lead.work()?.begin(fetched);
     ownTicks.start();
     lead.keep();
     log.info({ port, sealed: store.sealing }, "Threadline is up");

@@ -12,6 +12,8 @@ export interface StoreOptions {
   readonly onStatement?: (sql: string) => void;
   /** Whether it is said beside a file that one with conversations stands there: by the app that runs on it. */
   readonly heartbeat?: true;
+  /** How long who has the lead may show no sign of life; absent: ten seconds. Milliseconds. */
+  readonly patience?: number;
   /** For whoever erases: nothing of a row stays, and what hangs on it is theirs to erase before it. */
   readonly erasing?: boolean;
   /** For whoever opens PostgreSQL's databases often: how a connection is had that need not be new. */

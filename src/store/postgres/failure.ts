@@ -19,7 +19,7 @@ export function codeOf(error: unknown): string | null {
 
 /** pg says these of a connection in words alone. */
 const brokenOff =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|Query read timeout)/;
 const ofTheSystem = new Set([
   "ECONNRESET",
   "ECONNREFUSED",

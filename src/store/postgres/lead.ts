@@ -5,26 +5,60 @@
 import type pg from "pg";
 import type { Holder, Term } from "../../bridge/contracts/store/store.ts";
 import { type ClientOptions, openClient } from "./client.ts";
+import type { Fence } from "./savepoints.ts";
+import { giveSigns } from "./signs.ts";
+
+export interface LeadOptions extends ClientOptions {
+  /** Without a sign of life for so long, another one takes over. Milliseconds. */
+  readonly patience?: number | undefined;
+}
+
+export interface OwnLead extends Fence {
+  /** @returns null when another one holds it. @throws what PostgreSQL or the network says; then it is not held. */
+  take(): Promise<Omit<Term, "store"> | null>;
+  /** Gives it up where we have it, and asks for it no more. */
+  close(): Promise<void>;
+}
 
 /** Ours among PostgreSQL's advisory locks. */
 const leading = [0x74687264, 2];
-export const channel = "threadline";
+const usualPatience = 10_000;
 
-/** Without a sign of life for so long, another one takes over. Milliseconds. */
-export const patience = 10_000;
-const signEvery = 1_000;
+interface Held {
+  readonly number: number;
+  readonly lost: AbortController;
+}
 
-/** @returns null when another one holds it. */
-export async function takeTerm(options: ClientOptions): Promise<Omit<Term, "store"> | null> {
-  const lost = new AbortController();
-  const client = await openClient(options, () => lost.abort());
-  const end = () => client.end().catch(() => {});
-  try {
-    if (!(await isLocked(client))) {
-      await cutOffTheSilent(client);
-      await end();
-      return null;
-    }
+/** Of one process: whoever asks again and again does so by the same connection. */
+export function createLead({ patience = usualPatience, ...options }: LeadOptions): OwnLead {
+  let standing: pg.Client | null = null;
+  let held: Held | null = null;
+
+  async function open(): Promise<pg.Client> {
+    const made: { client?: pg.Client } = {};
+    const client = await openClient(options, () => {
+      if (made.client !== undefined && standing === made.client) forget();
+    });
+    made.client = client;
+    standing = client;
+    return client;
+  }
+
+  function forget(): void {
+    standing = null;
+    held?.lost.abort();
+    held = null;
+  }
+
+  /** The lock goes with its connection: once this is done, another one can take it. */
+  async function end(): Promise<void> {
+    const client = standing;
+    forget();
+    await client?.end().catch(() => {});
+  }
+
+  async function begin(client: pg.Client): Promise<Omit<Term, "store">> {
+    // It waits for whatever is being written down under the lead before.
     const { rows } = await client.query<{ number: number }>(
       `update lead set number = number + 1, holder = $1, since = (extract(epoch from clock_timestamp()) * 1000)::bigint
        where id = 1 returning number`,
@@ -36,47 +70,38 @@ export async function takeTerm(options: ClientOptions): Promise<Omit<Term, "stor
     client.on("notification", () => {
       for (const hear of hearers) hear();
     });
-    await client.query(`listen ${channel}`);
-    const stop = giveSigns(client, lost);
-    return {
-      number,
-      lost: lost.signal,
-      onNews: (hear) => void hearers.push(hear),
-      leave: async () => {
-        stop();
-        await end();
-      },
+    await client.query("listen threadline");
+    const lost = new AbortController();
+    // The connection may be gone since it answered.
+    if (standing !== client) lost.abort();
+    else held = { number, lost };
+    giveSigns(client, patience, lost);
+    const leave = async () => {
+      if (standing === client) await end();
     };
-  } catch (error) {
-    await end();
-    throw error;
+    lost.signal.addEventListener("abort", () => void leave(), { once: true });
+    return { number, lost: lost.signal, onNews: (hear) => void hearers.push(hear), leave };
   }
-}
 
-/** Its connection's last query says that it lives: what it asks is nothing. */
-function giveSigns(client: pg.Client, lost: AbortController): () => void {
-  let answered = performance.now();
-  let isAsking = false;
-  const timer = setInterval(() => {
-    // Frozen ourselves, or not answered: others have taken over by now, or will.
-    if (performance.now() - answered > patience) lost.abort();
-    if (isAsking || lost.signal.aborted) return;
-    isAsking = true;
-    client
-      .query("select 1")
-      .then(
-        () => {
-          answered = performance.now();
-        },
-        () => lost.abort(),
-      )
-      .finally(() => {
-        isAsking = false;
-      });
-  }, signEvery);
-  const stop = () => clearInterval(timer);
-  lost.signal.addEventListener("abort", stop, { once: true });
-  return stop;
+  return {
+    get number() {
+      return held?.number ?? null;
+    },
+    fail: () => held?.lost.abort(),
+    async take() {
+      if (held !== null) throw new Error("the lead is had already");
+      const client = standing ?? (await open());
+      try {
+        if (await isLocked(client)) return await begin(client);
+        await cutOffTheSilent(client, patience);
+        return null;
+      } catch (error) {
+        await end();
+        throw error;
+      }
+    },
+    close: end,
+  };
 }
 
 async function isLocked(client: pg.Client): Promise<boolean> {
@@ -88,12 +113,12 @@ const theLock = `l.locktype = 'advisory' and l.classid = $1 and l.objid = $2 and
   and l.database = (select oid from pg_database where datname = current_database())`;
 
 /** All connections of its process: one of them may hold what it had begun. */
-async function cutOffTheSilent(client: pg.Client): Promise<void> {
+async function cutOffTheSilent(client: pg.Client, patience: number): Promise<void> {
   await client.query(
     `select pg_terminate_backend(other.pid) from pg_stat_activity other
      where other.datname = current_database() and other.pid <> pg_backend_pid() and other.application_name in (
        select a.application_name from pg_locks l join pg_stat_activity a on a.pid = l.pid
-       where ${theLock} and a.state = 'idle' and clock_timestamp() - a.state_change > $3 * interval '1 millisecond')`,
+       where ${theLock} and clock_timestamp() - a.state_change > $3 * interval '1 millisecond')`,
     [...leading, patience],
   );
 }

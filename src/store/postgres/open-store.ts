@@ -1,5 +1,5 @@
 /** The store as a database of PostgreSQL's: a connection that writes, one that reads beside it, and one for the lead while we have it. */
-import type { Store, Term } from "../../bridge/contracts/store/store.ts";
+import type { Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
@@ -9,33 +9,24 @@ import type { StoreOptions } from "../store-options.ts";
 import { createWriter } from "../writer.ts";
 import { clientName } from "./client.ts";
 import { explainFailure } from "./failure.ts";
-import { readHolder, takeTerm } from "./lead.ts";
-import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { createLead, readHolder } from "./lead.ts";
+import { prepare } from "./prepare.ts";
+import { createReads } from "./reads.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { createSession } from "./session.ts";
 import { sweep } from "./sweep.ts";
-
-/** Several stores of one process are told apart as well. */
-let opened = 0;
 
 /** @throws AppError `database` when it can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database: url, keys, onStatement = () => {}, createClient } = options;
   const sealer = createSealer(keys);
-  opened += 1;
-  const name = clientName(options.heartbeat === true ? "instance" : "command", opened);
   const enqueued = createEnqueuedJournal();
-  const own = { url, name, createClient };
+  const own = { url, name: clientName(options.heartbeat === true ? "instance" : "command"), createClient };
   const shared = { ...own, onStatement, around: { sealer, enqueued } };
   const [writing, reading] = [createSession(shared), createSession(shared)];
-  let term: Omit<Term, "store"> | null = null;
-  const fence = {
-    get number() {
-      return term === null || term.lost.aborted ? null : term.number;
-    },
-    fail: () => void term?.leave(),
-  };
-  const savepoints = createSavepoints(writing, fence, enqueued.hasNews, onStatement);
+  const lead = createLead({ ...own, patience: options.patience });
+  const savepoints = createSavepoints(writing, lead, enqueued.hasNews, onStatement);
+  const reads = createReads(reading);
   const writer = createWriter(savepoints, {
     standing: () => {},
     committed: enqueued.tell,
@@ -56,12 +47,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lead: {
       isShared: true,
       take: async () => {
-        const taken = await takeTerm(own);
-        if (taken === null) return null;
-        term = taken;
-        return { ...taken, store: { ...store, transaction: transaction(taken.number) } };
+        const taken = await lead.take();
+        return taken && { ...taken, store: { ...store, transaction: transaction(taken.number) } };
       },
-      holder: async () => readHolder((await reading.open()).client, fence.number),
+      holder: async () => readHolder((await reading.open()).client, lead.number),
     },
     transaction: transaction(null),
     readBy: (reader) =>
@@ -72,7 +61,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
           promises: (job) => savepoints.leadNumber() !== null && reader.promises(job),
         },
       ),
-    read: async (work) => work((await reading.open()).tx),
+    read: reads.read,
     counts: writer.counts,
     sealing: sealer.sealing,
     appBegins: () => store.transaction((tx) => noteKeysOfApp(tx.settings, sealer)),
@@ -86,19 +75,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     close: async () => {
       await writer.idle();
-      await term?.leave();
+      await reads.idle();
+      await lead.close();
       await Promise.all([writing.close(), reading.close()]);
     },
   };
 
   try {
-    const { client, connected } = await writing.open();
-    if (options.tables === "update") await bringUpToDate(client);
-    else if (!(await isUpToDate(client)))
-      throw new AppError(
-        "database",
-        "The database belongs to another version of Threadline, or to none. Run `threadline start` once with this one.",
-      );
+    await prepare(options.tables, own);
+    const { connected } = await writing.open();
     await store.transaction((tx) =>
       checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
     );

@@ -1,0 +1,59 @@
+/** Stores of several instances on one database, each by a way of its own. */
+import pg from "pg";
+import { onTestFinished } from "vitest";
+import type { Store, Term } from "../../../src/bridge/contracts/store/store.ts";
+import { openStore } from "../../../src/store/index.ts";
+import { until } from "../../journeys/until.ts";
+import { newSingleDatabase } from "../../store/database.ts";
+import { createWay, type Way } from "../way.ts";
+
+/** Without a sign of life for so long, another one takes over. Milliseconds. */
+export const patience = 400;
+
+export interface Instance {
+  readonly store: Store;
+  readonly way: Way;
+}
+
+export interface Instances {
+  readonly all: readonly Instance[];
+  /** Asks beside them. */
+  ask<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>;
+  /** Ends the connection that holds the lead, and none else. */
+  cutLead(): Promise<void>;
+}
+
+export async function openInstances(count: number): Promise<Instances> {
+  const { database, drop } = await newSingleDatabase();
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  const all: Instance[] = [];
+  for (let made = 0; made < count; made += 1) {
+    const way = await createWay(database);
+    const through = way.database;
+    all.push({ way, store: await openStore({ database: through, keys: [], tables: "update", patience }) });
+  }
+  onTestFinished(async () => {
+    for (const { way } of all) way.mend();
+    await Promise.all(all.map(({ store }) => store.close()));
+    await Promise.all(all.map(({ way }) => way.close()));
+    await client.end();
+    await drop();
+  });
+  const ask = async <Row extends pg.QueryResultRow>(sql: string) => (await client.query<Row>(sql)).rows;
+  return {
+    all,
+    ask,
+    async cutLead() {
+      await ask(`select pg_terminate_backend(pid) from pg_locks
+        where locktype = 'advisory' and granted and objid = 2
+          and database = (select oid from pg_database where datname = current_database())`);
+    },
+  };
+}
+
+/** Asks until it has it. */
+export const takes = (store: Store): Promise<Term> =>
+  until("the lead", async () => await store.lead.take().catch(() => null));
+
+export const isLost = (term: Term): Promise<unknown> => until("the lead lost", () => term.lost.aborted);
