@@ -8,6 +8,7 @@ import { type Bridge, createBridge } from "./bridge/bridge.ts";
 import { accountKey, accountsOf } from "./bridge/context/carrier-lines.ts";
 import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
+import { createInstance } from "./bridge/context/instance.ts";
 import { createMissedTexts } from "./bridge/context/missed-texts.ts";
 import { createThreadsTold } from "./bridge/context/threads-told.ts";
 import type { Log } from "./bridge/contracts/log.ts";
@@ -38,6 +39,7 @@ import { createClock } from "./lib/clock.ts";
 import { createConnect } from "./lib/connect.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
+import { packageVersion } from "./lib/package-version.ts";
 import { isProbe } from "./lib/probe.ts";
 import { createSafeFetch } from "./lib/safe-fetch.ts";
 import { createMissedFirst } from "./missed-first.ts";
@@ -141,6 +143,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       await slack.takeOver();
       work.begin(fetchMissed());
     },
+    interrupted: () => running().ctx.missedTexts.noteAll(),
     ended: () => running().store.readBy(null),
     log,
     ...surroundings.lead,
@@ -189,6 +192,11 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         insideWords: config.insideWords,
       },
       connection: createConnection({ now, log, slept: missedTexts.noteAll }),
+      instance: createInstance({
+        name: store.lead.name,
+        version: packageVersion(new URL("../package.json", import.meta.url)),
+        now,
+      }),
       missedTexts,
       threadsTold: createThreadsTold(),
       now,
@@ -263,6 +271,11 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     await background.idle();
     clearTimeout(hangUp);
     if (started !== null) {
+      await started.bridge
+        .leaveInstances()
+        .catch((error: unknown) =>
+          log.warn({ err: error }, "that this instance stops could not be written down"),
+        );
       started.bridge.connection.lose();
       await started.store.close();
     }

@@ -18,6 +18,7 @@ import {
   loadTemplatesConfig,
 } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
+import { packageVersion } from "./lib/package-version.ts";
 
 // Whoever reads along may stop (`threadline doctor | head`): what is under way is done to its end, and said to nobody.
 for (const stream of [process.stdout, process.stderr])
@@ -152,7 +153,7 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
 async function run(): Promise<number> {
   const asked = readArguments(process.argv.slice(2));
   if (asked.kind === "usage") return say(usage);
-  if (asked.kind === "version") return say(version());
+  if (asked.kind === "version") return say(packageVersion(new URL("../package.json", import.meta.url)));
   return await commands[asked.name](asked.given);
 }
 
@@ -181,11 +182,6 @@ function loadEnvFile(): string[] {
 function say(text: string): number {
   terminal.say(text);
   return 0;
-}
-
-function version(): string {
-  const about = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  return String((about as { version: string }).version);
 }
 
 function isFailure(error: unknown, code: string): error is NodeJS.ErrnoException {

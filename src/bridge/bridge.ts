@@ -19,7 +19,9 @@ import { changeChannel } from "./connection/change-channel.ts";
 import { failDelivery, pendingDeliveries, settleDelivery, storeDelivery } from "./connection/deliveries.ts";
 import { forgetOld } from "./connection/forget-old.ts";
 import { beat } from "./connection/heartbeat.ts";
+import { fetchMissedByOthers, heedInstances } from "./connection/heed-instances.ts";
 import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
+import { leaveInstances, tellHearing } from "./connection/note-instance.ts";
 import { beginBeside, recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { routeKept } from "./connection/route-kept.ts";
@@ -34,7 +36,7 @@ import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { endConversation } from "./conversations/end-conversation.ts";
 import { findConversations } from "./conversations/find-conversations.ts";
-import { keepBehindMissed } from "./conversations/keep-behind-missed.ts";
+import { isBehindKept, keepBehindMissed } from "./conversations/keep-behind-missed.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -187,14 +189,17 @@ const verbs = {
   expireWaiting,
   explainReply,
   failDelivery,
+  fetchMissedByOthers,
   findOptOuts,
   findConversations,
   forgetOld,
   giveConversations,
   goOnWithList,
+  heedInstances,
   identifyAgain,
   isStaffPlace,
   leaveClosedChannels,
+  leaveInstances,
   listBlocked,
   listDeletedTemplates,
   listTemplateVersions,
@@ -244,6 +249,7 @@ const verbs = {
   restoreTemplate,
   routeKept,
   runJob,
+  isBehindKept,
   keepBehindMissed,
   keepDraft,
   listDrafts,
@@ -273,6 +279,7 @@ const verbs = {
   takeSetBack,
   takeStaffDeletion,
   takeStaffWords,
+  tellHearing,
   tellWhoActed,
   tryLogAgain,
   turnHome,

@@ -23,6 +23,8 @@ const always: readonly Tick[] = [
     run: (bridge) => bridge.attendCarriers(),
   },
   { name: "heartbeat", at: "*/5 * * * * *", everywhere: true, run: (bridge) => bridge.beat() },
+  { name: "other instances", every: 1_000, run: (bridge) => bridge.heedInstances() },
+  { name: "what others missed", every: 1_000, run: (bridge) => bridge.fetchMissedByOthers() },
   { name: "kept texts", at: "*/5 * * * * *", run: (bridge) => bridge.routeKept() },
   { name: "closed channels", at: "*/10 * * * * *", run: (bridge) => bridge.leaveClosedChannels() },
   { name: "Homes", at: "*/5 * * * * *", run: (bridge) => bridge.redrawHomes() },

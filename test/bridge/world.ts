@@ -12,6 +12,7 @@ import { recover } from "../../src/bridge/connection/recover.ts";
 import { regainConnection } from "../../src/bridge/connection/regain-connection.ts";
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { BridgeSettings, Context } from "../../src/bridge/context/context.ts";
+import { createInstance } from "../../src/bridge/context/instance.ts";
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import { createThreadsTold } from "../../src/bridge/context/threads-told.ts";
 import type { Carrier } from "../../src/bridge/contracts/carrier.ts";
@@ -191,8 +192,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     });
     const logs = logsOf(logOnce);
     const missedTexts = createMissedTexts(() => ["twilio"]);
+    const store = await open();
     return {
-      store: await open(),
+      store,
       desk: desk.desk,
       history: desk.history,
       carriers: new Map([["twilio", Object.assign(carrier.carrier, carrierHas)]]),
@@ -217,6 +219,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         ...change,
       },
       connection: createConnection({ now: () => now, log: logsOf(log), slept: missedTexts.noteAll }),
+      instance: createInstance({ name: store.lead.name, version: "1.0.0", now: () => now }),
       missedTexts,
       threadsTold: createThreadsTold(),
       now: () => now,

@@ -8,6 +8,7 @@ import { Agent } from "undici";
 import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { Context } from "../../src/bridge/context/context.ts";
+import { createInstance } from "../../src/bridge/context/instance.ts";
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import { createThreadsTold } from "../../src/bridge/context/threads-told.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
@@ -78,6 +79,11 @@ export async function createGround(): Promise<Ground> {
         insideWords: [],
       },
       connection: createConnection({ now: () => Date.now() + clock.offset, log }),
+      instance: createInstance({
+        name: store.lead.name,
+        version: "1.0.0",
+        now: () => Date.now() + clock.offset,
+      }),
       missedTexts: createMissedTexts(() => []),
       threadsTold: createThreadsTold(),
       now: () => Date.now() + clock.offset,

@@ -1,16 +1,25 @@
-/** When we last heard the desk: after a crash this is where the gap begins. */
+/**
+ * When somebody of us last heard the desk, as whoever leads writes it down: after a crash this is where the gap begins. Each instance has
+ * signs of life of its own beside it.
+ */
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { noteInstance } from "./note-instance.ts";
 
 const key = "heartbeat";
 const restoredKey = "restored";
 
-/** A tick: we are here, and the desk is connected. */
+/** A tick: we are here, and the desk is connected, or is not. */
 export async function beat(ctx: Context): Promise<void> {
   ctx.connection.noticeSleep();
   ctx.connection.beat();
-  if (ctx.connection.lostSince !== null) return;
-  await ctx.store.transaction((tx) => noteHeartbeat(tx, ctx.now()));
+  const rows = await ctx.store.transaction(async (tx) => {
+    await noteInstance(ctx, tx);
+    if (ctx.leads() && ctx.connection.lostSince === null) await noteHeartbeat(tx, ctx.now());
+    return await tx.instances.all();
+  });
+  // Whoever leads looks more often (`heed-instances.ts`).
+  if (!ctx.leads()) ctx.connection.doubt(ctx.instance.look(rows).doubtedUntil);
 }
 
 export async function noteHeartbeat(tx: Tx, now: number): Promise<void> {

@@ -3,6 +3,7 @@
  * under way when that one ended is settled or marked unknown, and after too long an absence (an outage, a restored backup, a copied host)
  * nothing that was due leaves by itself (law 3).
  */
+import { earliest } from "../../lib/earliest.ts";
 import type { Context } from "../context/context.ts";
 import { enqueueIdentities } from "../directory/identify-member.ts";
 import { enqueueMissing } from "../messages/enqueue-unsent.ts";
@@ -10,6 +11,7 @@ import { markUnknown } from "../messages/mark-unknown.ts";
 import { stopWhatIsDue } from "./after-absence.ts";
 import { awayKey } from "./away.ts";
 import { isRestored, lastHeartbeat } from "./heartbeat.ts";
+import { missedByAll } from "./heed-instances.ts";
 import { setBack } from "./take-set-back.ts";
 
 /** The system corrects its clock by less than that. Milliseconds. */
@@ -29,7 +31,8 @@ export async function recover(ctx: Context): Promise<void> {
     const away = seen !== null && (isSetBack || now - seen > ctx.settings.sendWithin || isCopy);
     if (away) await tx.settings.writeTime(awayKey, now);
     const began = seen === null ? null : { at: now, heard: seen, lastJob: await tx.outbox.lastId(), isCopy };
-    ctx.connection.begin(seen ?? now, (await tx.settings.readTime(awayKey)) ?? 0, began);
+    const missed = earliest([await missedByAll(ctx, tx), seen ?? now, now]);
+    ctx.connection.begin(missed ?? now, (await tx.settings.readTime(awayKey)) ?? 0, began);
     for (const message of await tx.messages.inState(["sending"])) await markUnknown(ctx, tx, message);
     if (away) await stopWhatIsDue(ctx, tx, { seen, isCopy });
     else await enqueueMissing(ctx, tx);

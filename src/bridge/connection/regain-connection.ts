@@ -9,24 +9,38 @@ import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { delaySend } from "../outbox/enqueue.ts";
 import { catchUpMissed } from "./catch-up-desk.ts";
 import { forgetRestored, noteHeartbeat } from "./heartbeat.ts";
+import { noteInstance } from "./note-instance.ts";
 
 /** What was missed is usually known within a second; where Slack is slow, order gives way. Milliseconds. */
-const orderFirst = 10_000;
+export const orderFirst = 10_000;
 
-/** Holds go on from here, then what we missed is fetched. */
+/** Holds go on from here, then what we missed is fetched. Without the lead it is only told to whoever has it (`heed-instances.ts`). */
 export async function regainConnection(ctx: Context): Promise<void> {
-  const since = ctx.connection.lostSince;
+  const since = ctx.connection.deafSince;
   if (since === null) return;
   const { losses } = ctx.connection;
   await ctx.store.transaction(async (tx) => {
-    await prolongHolds(ctx, tx, since);
-    await noteGap(ctx, tx, since);
+    await noteInstance(ctx, tx, null);
+    if (!ctx.leads()) return;
+    await countGap(ctx, tx, since);
     await noteHeartbeat(tx, ctx.now());
     await forgetRestored(tx);
   });
   if (ctx.connection.losses !== losses) return;
   ctx.connection.regain();
   if (ctx.leads()) await fetchMissed(ctx);
+}
+
+/** What the desk told since then may be lost. Milliseconds. */
+export async function countGap(ctx: Context, tx: Tx, since: number): Promise<void> {
+  await prolongHolds(ctx, tx, since);
+  await noteGap(ctx, tx, since);
+}
+
+/** Whatever waits is looked at again. */
+export async function lookBeforeLeaving(tx: Tx): Promise<void> {
+  for (const message of await tx.messages.inState(["waiting", "queued"]))
+    if (!message.reread) await readBeforeLeaving(tx, message);
 }
 
 /** Fetches what was missed; what is newer waits for it a little, so that it does not overtake. */

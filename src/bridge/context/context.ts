@@ -13,6 +13,7 @@ import type { Desk, DeskHistory } from "../contracts/desk.ts";
 import type { Count, Log } from "../contracts/log.ts";
 import type { Store } from "../contracts/store/store.ts";
 import type { Connection } from "./connection.ts";
+import type { Instance } from "./instance.ts";
 import type { MissedTexts } from "./missed-texts.ts";
 import type { ThreadsTold } from "./threads-told.ts";
 
@@ -28,6 +29,7 @@ export interface Context {
   readonly crmTitle: (name: string) => string;
   readonly settings: BridgeSettings;
   readonly connection: Connection;
+  readonly instance: Instance;
   readonly missedTexts: MissedTexts;
   readonly threadsTold: ThreadsTold;
   /** Whether this process has the lead just now: it alone fetches what was missed. */

@@ -21,9 +21,10 @@ export function isHeard({ connection, now }: Context): boolean {
   return connection.lostSince === null && now() >= connection.fetchingUntil;
 }
 
-/** Whether something may have been done to what was written then while the connection was lost. */
-export function mayHaveMissed({ connection: { regainedAt } }: Context, stamp: SlackTs): boolean {
-  return regainedAt !== null && toMilliseconds(stamp) <= regainedAt + clocksDiffer;
+/** Whether something may have been done to what was written then while the connection was lost, or another instance's was. */
+export function mayHaveMissed({ connection }: Context, stamp: SlackTs): boolean {
+  const until = Math.max(connection.regainedAt ?? 0, connection.doubtedUntil);
+  return toMilliseconds(stamp) <= until + clocksDiffer;
 }
 
 /**

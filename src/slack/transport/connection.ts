@@ -42,6 +42,7 @@ const keptBackMs = 65_000;
 export function createDeskConnection(options: DeskConnectionOptions): DeskConnection {
   const { bridge, log, now, canReceive } = options;
   const underWay = new Set<Promise<void>>();
+  const telling = new Set<Promise<void>>();
   let isStopped = false;
   let keptBackUntil = 0;
   /** When Slack last knew our token; null before it was first asked. */
@@ -66,16 +67,28 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   }
 
   function regain(): void {
-    if (bridge().connection.lostSince === null || underWay.size > 0 || now() < keptBackUntil) return;
+    if (bridge().connection.deafSince === null || underWay.size > 0 || now() < keptBackUntil) return;
     if (canReceive()) connected();
+  }
+
+  /** Others on the same database are to know at once; where that fails, the next heartbeat says it. */
+  function lose(since: number, whose: "ours" | "everybody's"): void {
+    bridge().connection.lose(since, whose);
+    const told = bridge()
+      .tellHearing()
+      .catch((error: unknown) =>
+        log.debug({ err: error }, "that Slack is not heard could not be written down"),
+      )
+      .finally(() => telling.delete(told));
+    telling.add(told);
   }
 
   return {
     connected,
-    lost: () => bridge().connection.lose(),
+    lost: () => lose(now(), "ours"),
     keptBack(since) {
       keptBackUntil = since + keptBackMs;
-      bridge().connection.lose(since);
+      lose(since, "everybody's");
     },
     known(askedAt) {
       knownAt = askedAt;
@@ -86,13 +99,13 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     refused() {
       if (isRefused) return;
       isRefused = true;
-      bridge().connection.lose(knownAt ?? now());
+      lose(knownAt ?? now(), "everybody's");
     },
     regain,
     trouble: () => trouble,
     async stop() {
       isStopped = true;
-      await Promise.all(underWay);
+      await Promise.all([...underWay, ...telling]);
     },
   };
 }

@@ -89,10 +89,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 /** One process at a time runs on a file, which its lock sees to: it has the lead. */
 function always(store: () => Store, now: () => number): Lead {
   let taken: Holder | null = null;
+  const name = `${hostname()}:${process.pid}`;
   return {
     isShared: false,
+    name,
     take: async () => {
-      taken = { name: hostname(), isUs: true, since: now(), number: 1 };
+      taken = { name, isUs: true, since: now(), number: 1 };
       const leave = async () => {
         taken = null;
       };

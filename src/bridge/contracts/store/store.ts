@@ -78,6 +78,8 @@ export type When = "now" | "soon";
 export interface Lead {
   /** Whether others may run on the same database. */
   readonly isShared: boolean;
+  /** As this process calls itself among them: its host and process. */
+  readonly name: string;
   /** Takes it where nobody has it, or who had it has shown no sign of life for too long. Null: another one has it. */
   take(): Promise<Term | null>;
   /** Who has it; null: nobody, just now. */

@@ -1,0 +1,91 @@
+/**
+ * Who this process is among those that run on the same database, and what it can tell of the others by their rows. Hosts' clocks
+ * differ: whether another one lives shows in that its row changes, and since when it does not is reckoned by our own clock.
+ */
+import type { InstanceRow } from "../contracts/store/instances.ts";
+import { givenUpAfter } from "./connection.ts";
+
+export interface Instance {
+  readonly name: string;
+  readonly version: string;
+  readonly startedAt: number;
+  /** @param rows as they stand now. */
+  look(rows: readonly InstanceRow[]): Others;
+}
+
+export interface Others {
+  /** Those that have fallen silent without a goodbye, and until when each is known to have lived. */
+  readonly silent: readonly { readonly row: InstanceRow; readonly aliveAt: number }[];
+  /** Until then the desk may tell something to one that can't hear it any more. 0: it does not. Milliseconds. */
+  readonly doubtedUntil: number;
+  /** Whether one of them hears the desk. */
+  readonly hears: boolean;
+}
+
+/** Each gives a sign of life so often. Milliseconds. */
+const beatEvery = 5_000;
+/** Then one is probably gone, and what leaves is looked at before. Milliseconds. */
+const lateAfter = beatEvery + 3_000;
+/** Then it counts as gone. Milliseconds. */
+export const silentAfter = 3 * beatEvery;
+/** Whoever is late is looked at again by then. Milliseconds. */
+const doubtFor = beatEvery + 1_000;
+
+interface Seen {
+  readonly beatAt: number;
+  /** When its row was first seen so. */
+  readonly noticedAt: number;
+  readonly aliveAt: number;
+  readonly isLate: boolean;
+}
+
+export interface InstanceOptions {
+  readonly name: string;
+  readonly version: string;
+  readonly now: () => number;
+}
+
+export function createInstance({ name, version, now }: InstanceOptions): Instance {
+  let known: ReadonlyMap<string, Seen> = new Map();
+  let lookedAt: number | null = null;
+
+  function see(row: InstanceRow, at: number): Seen {
+    const before = known.get(row.name);
+    if (before?.beatAt !== row.beatAt) {
+      const aliveAt = before === undefined ? row.beatAt : (lookedAt ?? row.beatAt);
+      return { beatAt: row.beatAt, noticedAt: at, aliveAt: Math.min(aliveAt, at), isLate: false };
+    }
+    // A clock that was set back since makes nobody wait longer.
+    const noticedAt = Math.min(before.noticedAt, at);
+    return { ...before, noticedAt, isLate: at - noticedAt > lateAfter };
+  }
+
+  return {
+    name,
+    version,
+    startedAt: now(),
+    look(rows) {
+      const at = now();
+      const others = rows.filter((row) => row.name !== name);
+      const seen = new Map(others.map((row) => [row.name, see(row, at)]));
+      const vanished = [...known].filter(([other, { isLate }]) => isLate && !seen.has(other));
+      const silent = others.flatMap((row) => {
+        const one = seen.get(row.name);
+        return one !== undefined && at - one.noticedAt > silentAfter ? [{ row, aliveAt: one.aliveAt }] : [];
+      });
+      const late = [...seen.values()].some(({ isLate }) => isLate);
+      const gone = [...vanished.map(([, one]) => one), ...silent].map(({ aliveAt }) => aliveAt);
+      const deaf = others.flatMap(({ deafSince, startedAt }) =>
+        deafSince !== null && deafSince > startedAt ? [deafSince] : [],
+      );
+      const doubts = [...gone, ...deaf].map((since) => since + givenUpAfter);
+      known = seen;
+      lookedAt = at;
+      return {
+        silent,
+        doubtedUntil: Math.max(0, late ? at + doubtFor : 0, ...doubts.filter((until) => until > at)),
+        hears: others.some((row) => row.deafSince === null && seen.get(row.name)?.isLate === false),
+      };
+    },
+  };
+}

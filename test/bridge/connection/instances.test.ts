@@ -1,0 +1,411 @@
+import { describe, expect, it } from "vitest";
+import { beat, lastHeartbeat } from "../../../src/bridge/connection/heartbeat.ts";
+import { fetchMissedByOthers, heedInstances } from "../../../src/bridge/connection/heed-instances.ts";
+import { leaveInstances, tellHearing } from "../../../src/bridge/connection/note-instance.ts";
+import { beginBeside, recover } from "../../../src/bridge/connection/recover.ts";
+import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
+import { createConnection } from "../../../src/bridge/context/connection.ts";
+import type { Context } from "../../../src/bridge/context/context.ts";
+import { createInstance } from "../../../src/bridge/context/instance.ts";
+import type { InstanceRow } from "../../../src/bridge/contracts/store/instances.ts";
+import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
+import type { Place } from "../../../src/domain/sentence.ts";
+import { ben } from "../front-desk.ts";
+import { keyOf } from "../scripted-desk.ts";
+import { createWorld, hour, minute, second, type World } from "../world.ts";
+
+const other = "other:1";
+
+/** Another instance on the same database, in a process of its own. */
+function beside(world: World, name = other): Context {
+  const { ctx, now } = world;
+  return {
+    ...ctx,
+    store: { ...ctx.store, lead: { ...ctx.store.lead, isShared: true } },
+    connection: createConnection({ now, log: ctx.log }),
+    instance: createInstance({ name, version: "1.0.0", now }),
+    leads: () => false,
+  };
+}
+
+/** What is written now was written while everybody heard. */
+async function inQuiet(): Promise<World> {
+  const world = await createWorld();
+  await world.pass(minute);
+  await beat(world.ctx);
+  return world;
+}
+
+/** One that hears the desk, and has given a sign of life just now. */
+async function joined(world: World, name = other): Promise<Context> {
+  const instance = beside(world, name);
+  await beginBeside(instance);
+  await regainConnection(instance);
+  world.skip(second);
+  await beat(instance);
+  await heed(world);
+  return instance;
+}
+
+async function heed(world: World): Promise<void> {
+  await heedInstances(world.ctx);
+  await fetchMissedByOthers(world.ctx);
+}
+
+/** Time passes as it does for whoever leads; the others that are named give their signs of life. */
+async function watch(world: World, seconds: number, ...alive: readonly Context[]): Promise<void> {
+  for (let passed = 1; passed <= seconds; passed += 1) {
+    world.skip(second);
+    if (passed % 5 === 0) for (const one of [world.ctx, ...alive]) await beat(one);
+    await heed(world);
+    await world.pass(0);
+  }
+}
+
+async function rowOf(world: World, name = other): Promise<InstanceRow | null> {
+  return await world.ctx.store.read((tx) => tx.instances.get(name));
+}
+
+async function put(world: World, change: Partial<InstanceRow>): Promise<void> {
+  const row = {
+    name: other,
+    version: "1.0.0",
+    startedAt: world.now() - hour,
+    beatAt: world.now(),
+    deafSince: null,
+    missedSince: null,
+  };
+  await world.ctx.store.transaction((tx) => tx.instances.put({ ...row, ...change }));
+}
+
+/** It is edited, and the event is lost. */
+function editUnheard(world: World, place: Place, text: string): void {
+  const before = world.desk.standing.get(keyOf(place));
+  if (before === undefined) throw new Error("there is no such message");
+  world.desk.standing.set(keyOf(place), { ...before, text, edited: world.newTs() });
+}
+
+describe("an instance that fell silent", () => {
+  it("may have been told of an edit: what waits is read again before it leaves", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    await joined(world);
+    const place = await world.reply(ben, thread, "until 5");
+    editUnheard(world, place, "until 6");
+    await watch(world, 30);
+    expect(world.desk.reread).toContainEqual(place);
+    expect(world.carrier.bodies()).toEqual(["until 6"]);
+  });
+
+  it("gives the time since its last sign of life back to holds, which become no longer than a new one", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    await joined(world);
+    await watch(world, 12);
+    await world.reply(ben, thread, "Yes");
+    await watch(world, 4);
+    const [message] = await world.ctx.store.read((tx) => tx.messages.inState(["waiting"]));
+    expect(message?.notBefore).toBe(world.now() + 10 * second);
+    await watch(world, 9);
+    expect(world.carrier.sent).toEqual([]);
+    await watch(world, 1);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("has what it may have been told fetched, and is forgotten", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    await joined(world);
+    world.desk.missed.push(world.write(ben, thread, "told to nobody else"));
+    await watch(world, 15);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await rowOf(world)).not.toBeNull();
+    await watch(world, 12);
+    expect(world.carrier.bodies()).toEqual(["told to nobody else"]);
+    expect(await rowOf(world)).toBeNull();
+    expect(world.logged.filter(({ message }) => message.includes("fell silent"))).toHaveLength(1);
+  });
+
+  it("is told things for two minutes more, in which all that leaves is read before", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    await joined(world);
+    await watch(world, 30);
+    const during = await world.reply(ben, thread, "until 5");
+    editUnheard(world, during, "until 6");
+    await watch(world, 110);
+    const after = await world.reply(ben, thread, "until 7");
+    await watch(world, 11);
+    expect(world.desk.reread).toContainEqual(during);
+    expect(world.desk.reread).not.toContainEqual(after);
+    expect(world.carrier.bodies()).toEqual(["until 6", "until 7"]);
+    expect((await world.messageOf(after))?.reread).toBe(false);
+  });
+
+  it("tells what it missed once it goes on", async () => {
+    const world = await inQuiet();
+    const instance = await joined(world);
+    await watch(world, 21);
+    expect(await rowOf(world)).toBeNull();
+    const slept = world.now() - 21 * second;
+    await beat(instance);
+    expect(await rowOf(world)).toMatchObject({ deafSince: slept, missedSince: slept });
+    await regainConnection(instance);
+    expect(await rowOf(world)).toMatchObject({ deafSince: null, missedSince: slept });
+    await heed(world);
+    expect(await rowOf(world)).toMatchObject({ deafSince: null, missedSince: null });
+  });
+});
+
+describe("an instance that lives, or has taken leave", () => {
+  it.each([
+    ["lives", async () => {}, true],
+    ["has taken leave", leaveInstances, false],
+  ])("costs nothing while it %s", async (_, act, lives) => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    const place = await world.reply(ben, thread, "until 5");
+    await act(instance);
+    await watch(world, 10, ...(lives ? [instance] : []));
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
+    await watch(world, minute / second, ...(lives ? [instance] : []));
+    expect(world.desk.reread).toEqual([]);
+    expect((await world.messageOf(place))?.reread).toBe(false);
+    expect((await rowOf(world)) !== null).toBe(lives);
+  });
+
+  it.each([-hour, hour])("is no gap where its clock is off by %i ms", async (off) => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const start = world.now();
+    await put(world, { beatAt: start + off });
+    await heed(world);
+    await world.reply(ben, thread, "Yes");
+    for (let beats = 1; beats <= 4; beats += 1) {
+      await watch(world, 5);
+      await put(world, { beatAt: world.now() + off });
+    }
+    expect(world.desk.reread).toEqual([]);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+});
+
+describe("an instance that does not hear the desk", () => {
+  it("says so at once, and again when it hears it", async () => {
+    const world = await inQuiet();
+    const instance = await joined(world);
+    world.skip(3 * second);
+    const lost = world.now();
+    instance.connection.lose();
+    await tellHearing(instance);
+    expect(await rowOf(world)).toMatchObject({ deafSince: lost, missedSince: lost });
+    await heed(world);
+    expect(await rowOf(world)).toMatchObject({ deafSince: lost, missedSince: null });
+    world.skip(second);
+    await beat(instance);
+    expect(await rowOf(world)).toMatchObject({ deafSince: lost, missedSince: null });
+    await regainConnection(instance);
+    expect(await rowOf(world)).toMatchObject({ deafSince: null, missedSince: lost });
+  });
+
+  it("has missed nothing before it first heard", async () => {
+    const world = await inQuiet();
+    const instance = beside(world);
+    await beginBeside(instance);
+    await beat(instance);
+    expect(await rowOf(world)).toMatchObject({ deafSince: world.now(), missedSince: null });
+    world.skip(minute);
+    await regainConnection(instance);
+    expect(await rowOf(world)).toMatchObject({ deafSince: null, missedSince: null });
+  });
+
+  it("keeps nothing from leaving: what waits is read again, and gets its time back", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    const place = await world.reply(ben, thread, "until 5");
+    await watch(world, 6, instance);
+    instance.connection.lose(world.now() - 2 * second);
+    await tellHearing(instance);
+    editUnheard(world, place, "until 6");
+    await watch(world, 1, instance);
+    const message = await world.messageOf(place);
+    expect(message?.notBefore).toBe(world.now() - 7 * second + 10 * second + 3 * second);
+    await watch(world, 20, instance);
+    expect(world.carrier.bodies()).toEqual(["until 6"]);
+  });
+
+  it("is given up by the desk after two minutes: then nothing need be read", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    instance.connection.lose();
+    await tellHearing(instance);
+    await watch(world, 100, instance);
+    const before = await world.reply(ben, thread, "before");
+    await watch(world, 30, instance);
+    expect(world.desk.reread).toEqual([before]);
+    await world.reply(ben, thread, "after");
+    await watch(world, 11, instance);
+    expect(world.desk.reread).toEqual([before]);
+    expect(world.carrier.bodies()).toEqual(["before", "after"]);
+  });
+
+  it("makes another one doubt what it is told meanwhile, also where that one does not lead", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const [deaf, third] = [await joined(world), await joined(world, "third:1")];
+    deaf.connection.lose();
+    await tellHearing(deaf);
+    await beat(third);
+    const reply = world.write(ben, thread, "until 5");
+    await receiveReply(third, { reply, how: "event" });
+    expect((await world.messageOf(reply))?.reread).toBe(true);
+  });
+});
+
+describe("whoever leads and does not hear the desk", () => {
+  it("goes on while another one hears: what leaves is read before", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    const place = await world.reply(ben, thread, "until 5");
+    world.ctx.connection.lose();
+    editUnheard(world, place, "until 6");
+    await watch(world, 1, instance);
+    expect(world.ctx.connection).toMatchObject({ lostSince: null, deafSince: world.now() - second });
+    await watch(world, 25, instance);
+    expect(world.carrier.bodies()).toEqual(["until 6"]);
+    expect(await rowOf(world, world.ctx.instance.name)).toMatchObject({ deafSince: expect.any(Number) });
+  });
+
+  it("says to the next one that the desk was heard as long as another one hears", async () => {
+    const world = await inQuiet();
+    const instance = await joined(world);
+    world.ctx.connection.lose();
+    await watch(world, 10, instance);
+    expect(await lastHeartbeat(world.ctx)).toBe(world.now());
+    await beat(instance);
+    instance.connection.lose();
+    await tellHearing(instance);
+    const heard = world.now();
+    await watch(world, 10, instance);
+    expect(await lastHeartbeat(world.ctx)).toBe(heard);
+  });
+
+  it.each([
+    ["hears no more either", true],
+    ["falls silent", false],
+  ])("stops when the other one %s", async (_, tells) => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    world.ctx.connection.lose();
+    await watch(world, 2, instance);
+    instance.connection.lose();
+    if (tells) await tellHearing(instance);
+    await watch(world, 10);
+    await world.reply(ben, thread, "Yes");
+    await watch(world, minute / second);
+    expect(world.ctx.connection.lostSince).not.toBeNull();
+    expect(world.carrier.sent).toEqual([]);
+    await regainConnection(world.ctx);
+    await watch(world, 10);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("waits where the desk tells nobody anything", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    world.ctx.connection.lose(world.now(), "everybody's");
+    await world.reply(ben, thread, "Yes");
+    await watch(world, minute / second, instance);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("waits where another one has not heard yet", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = beside(world);
+    await beginBeside(instance);
+    world.ctx.connection.lose();
+    await world.reply(ben, thread, "Yes");
+    await watch(world, minute / second, instance);
+    expect(world.carrier.sent).toEqual([]);
+  });
+});
+
+describe("whoever takes over the lead", () => {
+  it("does not know whether the others live: what each was told since its last sign of life counts as missed", async () => {
+    const world = await createWorld();
+    await joined(world, "alive:1");
+    world.skip(4 * second);
+    await beat(world.ctx);
+    const next = { ...beside(world, "next:1"), leads: () => true };
+    await recover(next);
+    expect(next.connection.lostSince).toBe(world.now() - 4 * second);
+    expect(await rowOf(world, "alive:1")).not.toBeNull();
+  });
+
+  it("counts from when one was deaf, and heeds what nobody has heeded", async () => {
+    const world = await createWorld();
+    await put(world, { deafSince: world.now() - minute });
+    await put(world, { name: "more:1", missedSince: world.now() - 2 * minute });
+    const next = { ...beside(world, "next:1"), leads: () => true };
+    await recover(next);
+    expect(next.connection.lostSince).toBe(world.now() - 2 * minute);
+    expect(await rowOf(world, "more:1")).toMatchObject({ missedSince: null });
+  });
+
+  it("forgets those that are long gone", async () => {
+    const world = await createWorld();
+    await put(world, {});
+    world.skip(minute);
+    const next = { ...beside(world, "next:1"), leads: () => true };
+    await recover(next);
+    expect(await rowOf(world)).toBeNull();
+  });
+
+  it("counts what one of the same name missed that took no leave, once", async () => {
+    const world = await createWorld();
+    await joined(world);
+    const fallen = world.now();
+    world.skip(4 * second);
+    const instance = beside(world);
+    await beginBeside(instance);
+    await beat(instance);
+    expect(await rowOf(world)).toMatchObject({ startedAt: world.now(), missedSince: fallen });
+    await heed(world);
+    await beat(instance);
+    expect(await rowOf(world)).toMatchObject({ missedSince: null });
+  });
+});
+
+describe("a process that is alone", () => {
+  it("has one row, and takes it away when it stops", async () => {
+    const world = await createWorld();
+    const rows = () => world.ctx.store.read((tx) => tx.instances.all());
+    expect(await rows()).toEqual([
+      {
+        name: world.ctx.instance.name,
+        version: "1.0.0",
+        startedAt: world.ctx.instance.startedAt,
+        beatAt: world.now(),
+        deafSince: null,
+        missedSince: null,
+      },
+    ]);
+    await leaveInstances(world.ctx);
+    expect(await rows()).toEqual([]);
+  });
+
+  it("does not heed its own gaps twice", async () => {
+    const world = await createWorld();
+    world.ctx.connection.lose();
+    await beat(world.ctx);
+    await regainConnection(world.ctx);
+    expect(await rowOf(world, world.ctx.instance.name)).toMatchObject({ deafSince: null, missedSince: null });
+  });
+});
