@@ -27,19 +27,11 @@ export const instanceNames = "threadline ";
 
 /**
  * No other has it, wherever it runs: containers may share a host's name and the number of their process. PostgreSQL cuts longer ones.
-<<<<<<< HEAD
- * @param who `instance`: the app that runs. `command`: whoever looks at a database, works beside the app or moves all.
- */
-export function clientName(who: "instance" | "command"): string {
-  const begin = who === "instance" ? instanceNames : "threadline-command ";
-  return `${begin}${hostname().slice(0, 30)}:${process.pid}.${randomBytes(3).toString("hex")}`;
-=======
  * @param who `instance`: the app that runs. `command`: whoever looks at a database, works beside it or moves it.
  */
 export function clientName(who: "instance" | "command"): string {
   const begin = who === "instance" ? instanceNames : "threadline-command ";
   return `${begin}${hostname().slice(0, 28)}:${process.pid}.${randomBytes(3).toString("hex")}`;
->>>>>>> main
 }
 
 /** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
@@ -55,7 +47,7 @@ export async function openClient(
   return await connected(options, lost, limits);
 }
 
-/** One that waits as long as it takes: for changes to the tables. */
+/** One that waits as long as it takes: for changes to the tables, and for what goes through all of them. */
 export async function openPatientClient(options: ClientOptions): Promise<pg.Client> {
   return await connected(options, () => {}, {});
 }
