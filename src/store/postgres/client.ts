@@ -1,4 +1,6 @@
 /** A connection to PostgreSQL, as each of ours is made. */
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
 import pg from "pg";
 import { connectionString } from "./address.ts";
 
@@ -19,6 +21,18 @@ const connectWithin = 5_000;
 /** A network that swallows what is sent says nothing of it. Longer than any question of ours takes. Milliseconds. */
 const answersWithin = 30_000;
 const silentFor = 5_000;
+
+/** How the names of the app's connections begin, and of nobody else's. */
+export const instanceNames = "threadline ";
+
+/**
+ * No other has it, wherever it runs: containers may share a host's name and the number of their process. PostgreSQL cuts longer ones.
+ * @param who `instance`: the app that runs. `command`: whoever looks at a database, works beside the app or moves all.
+ */
+export function clientName(who: "instance" | "command"): string {
+  const begin = who === "instance" ? instanceNames : "threadline-command ";
+  return `${begin}${hostname().slice(0, 30)}:${process.pid}.${randomBytes(3).toString("hex")}`;
+}
 
 /** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
 export async function openClient(

@@ -1,6 +1,4 @@
 /** The store as a database of PostgreSQL's: a connection that writes, one that reads beside it, and one for the lead while we have it. */
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import type { Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
@@ -9,24 +7,21 @@ import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
 import type { StoreOptions } from "../store-options.ts";
 import { createWriter } from "../writer.ts";
+import { clientName } from "./client.ts";
 import { explainFailure } from "./failure.ts";
 import { createLead, readHolder } from "./lead.ts";
 import { prepare } from "./prepare.ts";
 import { createReads } from "./reads.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { createSession } from "./session.ts";
-
-/** No other has it, wherever it runs: containers may share a host's name and the number of their process. PostgreSQL cuts longer ones. */
-function newName(): string {
-  return `threadline ${hostname().slice(0, 36)}:${process.pid}.${randomBytes(3).toString("hex")}`;
-}
+import { sweep } from "./sweep.ts";
 
 /** @throws AppError `database` when it can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database: url, keys, onStatement = () => {}, createClient } = options;
   const sealer = createSealer(keys);
   const enqueued = createEnqueuedJournal();
-  const own = { url, name: newName(), createClient };
+  const own = { url, name: clientName(options.heartbeat === true ? "instance" : "command"), createClient };
   const shared = { ...own, onStatement, around: { sealer, enqueued } };
   const [writing, reading] = [createSession(shared), createSession(shared)];
   const lead = createLead({ ...own, patience: options.patience });
@@ -75,8 +70,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     backup: async () => {
       throw new AppError("refused", "PostgreSQL's own pg_dump makes the copy.");
     },
-    sweep: async () => {
+    sweep: async (use) => {
       await writer.idle();
+      await sweep((await writing.open()).client, use);
     },
     close: async () => {
       await writer.idle();
