@@ -61,14 +61,16 @@ export function createLoad({ world, url, threads, line = scene.line }: LoadOptio
 
   /** Two replies on their way at once in one thread may reach the app in the other order: then one waits for its author. */
   const busy = new Map<string, string>();
-  /** Begun while each thread had one on its way. */
+  /** Begun while each thread had one on its way, unless more are wanted under way than there are threads. */
   const waiting: [name: string, index: number][] = [];
+
+  let mayShare = false;
 
   function reply(name: string, index: number): void {
     const from = index % threads.length;
     const inTurn = [...threads.slice(from), ...threads.slice(0, from)].map(([, thread]) => thread);
     const taken = new Set(busy.values());
-    const thread = inTurn.find((one) => !taken.has(one));
+    const thread = inTurn.find((one) => !taken.has(one)) ?? (mayShare ? inTurn[0] : undefined);
     if (thread === undefined) return void waiting.push([name, index]);
     busy.set(name, thread);
     world.reply(thread, name);
@@ -82,7 +84,10 @@ export function createLoad({ world, url, threads, line = scene.line }: LoadOptio
 
   return {
     texts: (count, pace) => measure(world, "t", count, pace, text),
-    replies: (count, pace) => measure(world, "r", count, pace, reply, replied),
+    replies: (count, pace) => {
+      mayShare = "inFlight" in pace && pace.inFlight > threads.length;
+      return measure(world, "r", count, pace, reply, replied);
+    },
     close: () => agent.close(),
   };
 }
