@@ -143,6 +143,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       await slack.takeOver();
       work.begin(fetchMissed());
     },
+    interrupted: () => running().ctx.missedTexts.noteAll(),
     ended: () => running().store.readBy(null),
     log,
     ...surroundings.lead,

@@ -25,6 +25,8 @@ export interface LeadKeeperOptions {
   readonly workOf: (term: Term) => LeadersWork;
   /** It was taken, and what was under way is settled, in a process that runs already. */
   readonly takenOver: (work: LeadersWork) => Promise<void>;
+  /** The database was out of reach, as it may have been for all: what came meanwhile may have been refused, by whichever instance. */
+  readonly interrupted: () => void;
   /** Nothing is told of what is written any more. */
   readonly ended: () => void;
   readonly log: Log;
@@ -78,6 +80,7 @@ export function createLeadKeeper(options: LeadKeeperOptions): LeadKeeper {
   async function lose(mine: Held): Promise<void> {
     held = null;
     isSettled = false;
+    options.interrupted();
     log.warn(
       { term: mine.term.number },
       "the lead was lost: another instance may have it; this one takes in what comes, and asks for it again",
@@ -93,6 +96,7 @@ export function createLeadKeeper(options: LeadKeeperOptions): LeadKeeper {
       isTrouble = false;
       if (held !== null && !stopping.signal.aborted) await options.takenOver(held.work);
     } catch (error) {
+      options.interrupted();
       if (!isTrouble) log.error({ err: error }, "the lead can't be asked for now; it is asked for again");
       isTrouble = true;
     }

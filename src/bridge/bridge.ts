@@ -36,7 +36,7 @@ import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { endConversation } from "./conversations/end-conversation.ts";
 import { findConversations } from "./conversations/find-conversations.ts";
-import { keepBehindMissed } from "./conversations/keep-behind-missed.ts";
+import { isBehindKept, keepBehindMissed } from "./conversations/keep-behind-missed.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -249,6 +249,7 @@ const verbs = {
   restoreTemplate,
   routeKept,
   runJob,
+  isBehindKept,
   keepBehindMissed,
   keepDraft,
   listDrafts,

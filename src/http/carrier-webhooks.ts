@@ -44,7 +44,8 @@ export async function answerWebhook(
   const areOlderHere = text === undefined || (await taking.mayTakeTexts(carrier, text.login));
   try {
     for (const event of result.events)
-      if (event.kind === "text" && !areOlderHere) await bridge.keepBehindMissed(carrier.name, event);
+      if (event.kind === "text" && (!areOlderHere || (await bridge.isBehindKept(carrier.name, event))))
+        await bridge.keepBehindMissed(carrier.name, event);
       else await bridge.takeIn(carrier.name, event);
   } catch (error) {
     bridge.noteMissedText(carrier.name);

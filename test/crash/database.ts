@@ -86,7 +86,7 @@ export async function servedFrom(bin: string): Promise<ServedDatabase> {
     leader: async () => {
       const [holder] = await rows<{ name: string | null }>("select holder as name from lead");
       // `threadline HOST:PROCESS.NUMBER`
-      const [, id] = /:(\d+)\.\d+$/.exec(holder?.name ?? "") ?? [];
+      const [, id] = /:(\d+)\.\w+$/.exec(holder?.name ?? "") ?? [];
       return id === undefined ? null : Number(id);
     },
     stop: cluster.stop,

@@ -60,6 +60,8 @@ export interface ServedOptions {
   readonly patience: number;
   /** What befalls them first, in this order. */
   readonly first?: readonly Disturbance[];
+  /** Hears of each as it begins. */
+  readonly tell?: (disturbance: Disturbance) => void;
 }
 
 export interface CrashReport extends Verdict {
@@ -174,8 +176,7 @@ function befallInstances(
 ): Promise<Killing> {
   const { served } = options;
   if (server === null || served === undefined) return killAgain(app, random, options);
-  const { first = [], patience } = served;
-  return disturb(app, server, random, { ...options, first, patience: patience * 1000 });
+  return disturb(app, server, random, { ...options, ...served, patience: served.patience * 1000 });
 }
 
 /**

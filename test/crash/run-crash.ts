@@ -63,7 +63,14 @@ process.exitCode = report.faults.length === 0 ? 0 : 1;
 function served(): ServedOptions {
   const bin = needPostgres();
   if (bin === null) throw new Error(howToGet);
-  return { bin, instances: Number(values.instances), patience: Number(values.patience) };
+  return {
+    bin,
+    instances: Number(values.instances),
+    patience: Number(values.patience),
+    tell: (disturbance) => {
+      if (values.verbose) console.log(`${new Date().toISOString()} ${disturbance}`);
+    },
+  };
 }
 
 function print({ texts, replies, automatic, begun, elsewhere, logged, ...rest }: CrashReport): void {

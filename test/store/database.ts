@@ -44,7 +44,7 @@ interface Lent {
 const free: Lent[] = [];
 /** Whoever was not lent their connection may still be at work on it. */
 const emptyUnused = `select emptied() where not exists (select from pg_stat_activity
-  where datname = current_database() and application_name like 'threadline %')`;
+  where datname = current_database() and application_name like 'threadline%')`;
 /** What is deleted takes room until it is swept. */
 const sweepEvery = 100;
 

@@ -34,6 +34,8 @@ export async function heedInstances(ctx: Context): Promise<void> {
     await noteHeartbeat(tx, now());
     await forgetRestored(tx);
   });
+  // What carriers told it as it went stands in their lists.
+  if (others.silent.length > 0) ctx.missedTexts.noteAll();
   if (others.silent.length > 0)
     ctx.log.warn(
       { instances: others.silent.map(({ row }) => row.name) },

@@ -3,6 +3,7 @@ import { type Account, accountKey } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import { type Conclude, finished, later } from "../outbox/job-end.ts";
 import { catchUpAccount } from "./catch-up-carrier.ts";
+import { routeKept } from "./route-kept.ts";
 
 /** What could not be asked stays noted, and a start asks everyone. News of which we heard during the look before wait a little. */
 export async function lookAtAccount(ctx: Context, account: Account): Promise<Conclude> {
@@ -12,5 +13,7 @@ export async function lookAtAccount(ctx: Context, account: Account): Promise<Con
   ctx.missedTexts.note(key);
   await catchUpAccount(ctx, account);
   ctx.missedTexts.looked(key, ctx.now());
+  // Texts that others kept behind what they missed.
+  if (ctx.store.lead.isShared) await routeKept(ctx);
   return finished;
 }

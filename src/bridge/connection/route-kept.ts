@@ -7,7 +7,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { routeElsewhere } from "../conversations/receive-elsewhere.ts";
 import { takeText } from "../conversations/receive-sms.ts";
 import { noteRoute } from "../members/tell-managers.ts";
-import { catchUpOwed } from "./catch-up-carrier.ts";
+import { catchUpOwed, noteMissedText } from "./catch-up-carrier.ts";
 
 /** Delivers texts that were kept because their number was no line, or one of nobody, or behind older ones, for each line that leads to somebody now. */
 export async function routeKept(ctx: Context): Promise<void> {
@@ -22,7 +22,13 @@ export async function routeKept(ctx: Context): Promise<void> {
   if (waiting.length === 0) return;
   // What was missed before them comes first (law 4).
   const carriers = [...new Set(waiting.map(({ carrier }) => carrier))];
-  await Promise.all(carriers.map((carrier) => catchUpOwed(ctx, carrier)));
+  await Promise.all(
+    carriers.map((carrier) => {
+      // By others, and they alone know that it was.
+      if (ctx.store.lead.isShared) noteMissedText(ctx, carrier);
+      return catchUpOwed(ctx, carrier);
+    }),
+  );
   const routed = await ctx.store.transaction((tx) =>
     route(
       ctx,

@@ -1,13 +1,25 @@
 /**
- * A text whose carrier does not wait until older ones are here: it is kept, and taken behind them (law 4). What would be kept anyway is taken
- * at once.
+ * A text whose carrier does not wait until older ones are here, or that came to an instance that can't know of those that others missed: it
+ * is kept, and taken behind them (law 4). What would be kept anyway is taken at once.
  */
 import { lineByNumber } from "../../domain/directory.ts";
+import type { E164 } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
 import { routeText } from "../members/route-text.ts";
+import { isLookOwed } from "../outbox/look-kind.ts";
 import { keptText } from "./keep-unrouted.ts";
 import { receiveSms } from "./receive-sms.ts";
+
+/** Whether another instance has kept older ones of its line, or has asked whoever leads to look for those that were missed. */
+export async function isBehindKept(ctx: Context, carrier: string, event: TextEvent): Promise<boolean> {
+  if (!ctx.store.lead.isShared) return false;
+  const account = { carrier, ...(event.login === undefined ? {} : { login: event.login }) };
+  return await ctx.store.read(
+    async (tx) =>
+      (await isLookOwed(tx, account)) || (await tx.arrivals.keptFor([event.to as string as E164])).length > 0,
+  );
+}
 
 export async function keepBehindMissed(ctx: Context, carrier: string, event: TextEvent): Promise<void> {
   const isKept = await ctx.store.transaction(async (tx) => {

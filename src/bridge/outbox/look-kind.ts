@@ -2,6 +2,7 @@
 import type { LoginName } from "../../domain/ids.ts";
 import { type Account, accountKey, accountsOf } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { enqueue, type JobKind } from "./job-kind.ts";
 
 /** An account is asked by one at a time; asked for again meanwhile, once more. */
@@ -11,9 +12,15 @@ export const lookJob: JobKind<Account> = {
   pace: null,
   priority: 0,
   loss: "tolerable",
-  lane: (account) => `look:${accountKey(account)}`,
-  key: (account) => `look:${accountKey(account)}`,
+  lane: keyOf,
+  key: keyOf,
 };
+
+function keyOf(account: Account): string {
+  return `look:${accountKey(account)}`;
+}
+
+export const isLookOwed = (tx: Tx, account: Account): Promise<boolean> => tx.outbox.hasKey(keyOf(account));
 
 /** @param login absent: all of the carrier's. */
 export async function enqueueLook(ctx: Context, carrier: string, login?: LoginName): Promise<void> {

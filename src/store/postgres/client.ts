@@ -27,11 +27,11 @@ export const instanceNames = "threadline ";
 
 /**
  * No other has it, wherever it runs: containers may share a host's name and the number of their process. PostgreSQL cuts longer ones.
- * @param who `instance`: the app that runs. `command`: whoever looks at a database, works beside the app or moves all.
+ * @param who `instance`: the app that runs. `command`: whoever looks at a database, works beside it or moves it.
  */
 export function clientName(who: "instance" | "command"): string {
   const begin = who === "instance" ? instanceNames : "threadline-command ";
-  return `${begin}${hostname().slice(0, 30)}:${process.pid}.${randomBytes(3).toString("hex")}`;
+  return `${begin}${hostname().slice(0, 28)}:${process.pid}.${randomBytes(3).toString("hex")}`;
 }
 
 /** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */

@@ -83,8 +83,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 
   try {
-    await prepare(options.tables, own);
-    const { connected } = await writing.open();
+    const { client, connected } = await writing.open();
+    await prepare(client, options.tables, own);
     await store.transaction((tx) =>
       checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
     );

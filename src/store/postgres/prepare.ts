@@ -8,19 +8,24 @@ import { bringUpToDate, isUpToDate } from "./migrate.ts";
 /** The first that tells whether a transaction was written. As PostgreSQL counts its versions. */
 const oldest = 130_000;
 
-/** @throws AppError `database`, or what PostgreSQL or the network says. */
-export async function prepare(tables: StoreOptions["tables"], options: ClientOptions): Promise<void> {
-  const client = await openPatientClient(options);
+/** @param options how a connection is made that changes the tables. @throws AppError `database`, or what PostgreSQL or the network says. */
+export async function prepare(
+  client: pg.Client,
+  tables: StoreOptions["tables"],
+  options: ClientOptions,
+): Promise<void> {
+  refuseOlder(await versionOf(client));
+  if (await isUpToDate(client)) return;
+  if (tables === "expect")
+    throw new AppError(
+      "database",
+      "The database belongs to another version of Threadline, or to none. Run `threadline start` once with this one.",
+    );
+  const patient = await openPatientClient(options);
   try {
-    refuseOlder(await versionOf(client));
-    if (tables === "update") await bringUpToDate(client);
-    else if (!(await isUpToDate(client)))
-      throw new AppError(
-        "database",
-        "The database belongs to another version of Threadline, or to none. Run `threadline start` once with this one.",
-      );
+    await bringUpToDate(patient);
   } finally {
-    await client.end().catch(() => {});
+    await patient.end().catch(() => {});
   }
 }
 

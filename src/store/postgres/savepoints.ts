@@ -6,7 +6,7 @@
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import type { Savepoints } from "../writer.ts";
-import { isGone, isMeeting } from "./failure.ts";
+import { isGone, isMeeting, isTaken } from "./failure.ts";
 import { type Begun, endLeft, wasWritten } from "./lost-commit.ts";
 import type { Opened, Session } from "./session.ts";
 
@@ -40,6 +40,7 @@ export function createSavepoints(
 ): PostgresSavepoints {
   let current: (Opened & Begun) | null = null;
   let number: number | null = null;
+  let isBeside = true;
   /** Begun on a connection that was lost since. */
   let left: string | null = null;
 
@@ -58,6 +59,7 @@ export function createSavepoints(
     left = null;
     const asked = fence.number;
     onStatement("BEGIN");
+    isBeside = !isAnew;
     // Whatever fails from here on is undone on this connection.
     current = { ...standing, transaction: "", timeline: "" };
     const answers = (await standing.client.query(
@@ -91,6 +93,9 @@ export function createSavepoints(
     current = null;
   }
 
+  const isPassing = (error: unknown): boolean =>
+    isMeeting(error) || isGone(error) || (isBeside && isTaken(error));
+
   async function isUndone({ client }: Opened): Promise<boolean> {
     try {
       await client.query("rollback");
@@ -106,8 +111,8 @@ export function createSavepoints(
     savepoint: () => order("savepoint decision"),
     release: () => order("release decision"),
     undo: () => order("rollback to decision; release decision"),
-    endsAll: (error) => isMeeting(error) || isGone(error),
-    isPassing: (error) => isMeeting(error) || isGone(error),
+    endsAll: isPassing,
+    isPassing,
     async rollback(error) {
       const standing = current;
       current = null;
