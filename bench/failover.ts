@@ -1,7 +1,7 @@
 /** Two instances on one database: what each costs while there is nothing to do, texts through either, and how soon one takes over. */
 import pg from "pg";
 import { freePort } from "../src/lib/free-port.ts";
-import { atRest, pacedRate, prepare } from "./compare.ts";
+import { atRest, prepare } from "./compare.ts";
 import { createLoad, type Load, type Timing } from "./load.ts";
 import type { Seeded } from "./seed.ts";
 import type { DatabaseServer } from "./server.ts";
@@ -41,7 +41,9 @@ export interface FailoverOptions {
 
 /** Seconds. */
 const idleFor = 60;
-const paced = { perSecond: pacedRate };
+/** A second: what a busy machine sustains as well. */
+export const easyRate = 10;
+const easily = { perSecond: easyRate };
 
 interface Instance {
   readonly subject: Subject;
@@ -79,11 +81,11 @@ export async function liveFailovers(options: FailoverOptions): Promise<Failovers
 
   let [leader, other] = await inOrder([await begin(), await begin()]);
   await world.point(leader.subject.url);
-  for (const { load } of [leader, other]) await load.texts(options.active.length, paced);
+  for (const { load } of [leader, other]) await load.texts(options.active.length, easily);
   await atRest(world);
   const idle = await idleCost(leader.subject, other.subject, options.server);
-  const throughLeader = await leader.load.texts(pacedRate * 5, paced);
-  const throughOther = await other.load.texts(pacedRate * 5, paced);
+  const throughLeader = await leader.load.texts(easyRate * 20, easily);
+  const throughOther = await other.load.texts(easyRate * 20, easily);
   const { connections, megabytes } = await sizeOf(database);
 
   const took: number[] = [];

@@ -2,7 +2,7 @@
 import { type Burst, clockSpeed } from "./burst.ts";
 import { type Case, pacedRate, type Round } from "./compare.ts";
 import type { DigestCost } from "./digest.ts";
-import type { Failovers } from "./failover.ts";
+import { easyRate, type Failovers } from "./failover.ts";
 import type { LoggingCost } from "./logging.ts";
 import type { Statements } from "./statements.ts";
 
@@ -92,7 +92,7 @@ export function failoverTable(all: readonly Failovers[]): string {
           ["the other one", throughOther],
         ] as const
       ).map(([by, { p50, p99 }]) =>
-        row([`webhook to post at ${pacedRate} a second, by ${by}, ms`, shown(p50), shown(p99)]),
+        row([`webhook to post at ${easyRate} a second, by ${by}, ms`, shown(p50), shown(p99)]),
       ),
       row(["while there is nothing to do", "CPU, ms a minute", "memory, MB"]),
       row(["  who leads", shown(idle.leader.cpu), shown(idle.leader.memory)]),

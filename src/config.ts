@@ -185,6 +185,35 @@ function crmIn(
 const { TEMPLATE_LIMIT_PERSONAL, TEMPLATE_LIMIT_COMPANY } = house;
 const limitsTemplates = z.object({ TEMPLATE_LIMIT_PERSONAL, TEMPLATE_LIMIT_COMPANY });
 
+/** Two databases, and the keys of what is sealed in them. */
+export interface MoveConfig extends Pick<DiskConfig, "encryptionKeys"> {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** @param asked as `DATABASE_URL` has it; null: what that one names. */
+export function loadMoveConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  asked: { readonly from: string | null; readonly to: string | null },
+): Loaded<MoveConfig> {
+  const databaseOf = (option: "from" | "to") => {
+    const typed = asked[option];
+    if (typed === null) return z.object({ DATABASE_URL }).safeParse(givenVariables(env, ["DATABASE_URL"]));
+    return z.object({ [`--${option}`]: DATABASE_URL }).safeParse({ [`--${option}`]: typed.trim() });
+  };
+  const read = [databaseOf("from"), databaseOf("to")];
+  const keys = z.object({ ENCRYPTION_KEY }).safeParse(givenVariables(env, ["ENCRYPTION_KEY"]));
+  const problems = [...read, keys].flatMap(({ error }) => mistakes(error));
+  const [from = "", to = ""] = read.flatMap(({ data = {} }) => Object.values(data));
+  if (problems.length > 0 || !keys.success) return { ok: false, problems };
+  if (from === to)
+    return {
+      ok: false,
+      problems: ["It would be moved onto itself: --from and --to name the same database."],
+    };
+  return { ok: true, config: frozen({ from, to, encryptionKeys: keys.data.ENCRYPTION_KEY }) };
+}
+
 /** The same with the limits of templates. */
 export function loadTemplatesConfig(
   env: Readonly<Record<string, string | undefined>>,

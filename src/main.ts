@@ -13,6 +13,7 @@ import {
   loadDirectoryConfig,
   loadDiskConfig,
   loadLogConfig,
+  loadMoveConfig,
   loadSlackCalls,
   loadTemplatesConfig,
 } from "./config.ts";
@@ -135,6 +136,12 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const config = configured(loadDiskConfig);
     const { seal } = await import("./command-line/seal.ts");
     return await seal(config, terminal);
+  },
+  async move({ move: asked = { from: null, to: null } }) {
+    const config = configured((env) => loadMoveConfig(env, asked));
+    const { move } = await import("./command-line/move.ts");
+    const progress = createProgress(process.stdout.isTTY === true, (text) => void process.stdout.write(text));
+    return await move(config, { ...terminal, progress });
   },
   async restore({ file }) {
     const config = configured(loadDiskConfig);

@@ -4,12 +4,15 @@ import { lastHeartbeat } from "../bridge/connection/heartbeat.ts";
 import type { SealCounts } from "../bridge/contracts/store/sealing.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
-import { copyDatabase, inspectDatabase, openStore } from "../store/index.ts";
+import { copyDatabase, inspectDatabase, openStore, serverTools } from "../store/index.ts";
 import type { Terminal } from "./terminal.ts";
 import { makeFolder, refuseTaken } from "./write-own-file.ts";
 
+/** Where its server's own programs copy a database, it says how. Resolves with the exit code. */
 export async function backup(config: DiskConfig, file: string, { say }: Terminal): Promise<number> {
   refuseTaken(file);
+  const tools = await serverTools(config.database);
+  if (tools !== null) throw new AppError("refused", tools.howToBackUp(config.database, file).join("\n"));
   if (!existsSync(config.database)) {
     throw new AppError(
       "database",

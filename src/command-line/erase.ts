@@ -2,8 +2,6 @@
  * `threadline erase NUMBER`: deletes all that is stored of one customer, and what Threadline posted of them in Slack, and says
  * what remains and where. Interrupted, it is gone on with by the next run.
  */
-import { readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Erased, eraseContact } from "../bridge/contacts/erase-contact.ts";
 import { erasedThreads } from "../bridge/contacts/erased-threads.ts";
@@ -15,7 +13,7 @@ import { contactName } from "../domain/directory.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
-import { dropHeartbeat, isRunning, openStore, takeLock } from "../store/index.ts";
+import { copiesOf, dropHeartbeat, isRunning, openStore, takeLock, tracesIn } from "../store/index.ts";
 import { calledOf, customerOf, nothingOf } from "./customer.ts";
 import { eraseInSlack, type SlackErased } from "./erase-in-slack.ts";
 import { beside, patiently } from "./patiently.ts";
@@ -54,7 +52,7 @@ export async function erase(
     if (erased.rows > 0 || there.threads > 0) {
       const stays = [...(optedOut.length > 0 ? [keptOf(address)] : []), ...inCrm];
       for (const line of await remains(config, store, address, { ...there, stays })) say(line);
-      if (running) say(traces);
+      for (const sentence of await tracesIn(config.database, running)) say(`- ${sentence}`);
     }
     return there.left === null ? 0 : 1;
   } finally {
@@ -78,9 +76,6 @@ async function sweeping<T>(
     lock?.release();
   }
 }
-
-const traces =
-  "- Traces in the free space of the database's file: run it once more while Threadline is stopped, and the file is written anew.";
 
 /** @throws AppError when something of theirs stays under way. */
 async function eraseHere(
@@ -133,7 +128,7 @@ async function remains(
   address: Address,
   { kept, left, stays }: SlackErased & { readonly stays: readonly string[] },
 ): Promise<string[]> {
-  const copies = copiesBeside(config.database);
+  const copies = await copiesOf(config.database);
   const number = numberOf(address);
   const directory = await store.read((tx) => tx.directories.current());
   const name = number && contactName(directory, number);
@@ -161,13 +156,6 @@ async function remains(
     `- The carrier's own list of texts (${carriers.join(", ")}): delete them there.`,
     `- The phone of ${formatPhone(address)}, and its network.`,
   ];
-}
-
-function copiesBeside(databaseFile: string): string[] {
-  const name = basename(databaseFile);
-  return readdirSync(dirname(databaseFile))
-    .filter((other) => other.startsWith(`${name}.before-update`) || other.startsWith(`${name}.replaced-`))
-    .map((other) => join(dirname(databaseFile), other));
 }
 
 function counted(count: number, noun: string): string {

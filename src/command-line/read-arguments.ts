@@ -15,6 +15,7 @@ export type CommandName =
   | "apply"
   | "backup"
   | "restore"
+  | "move"
   | "seal"
   | "export"
   | "erase"
@@ -35,6 +36,8 @@ export interface Given {
   readonly dryRun?: boolean;
   /** Of log and records: of which days, and into which file. */
   readonly log?: Pick<LogArguments, "days" | "writes">;
+  /** Of move: where from and where to, as typed; null: what DATABASE_URL names. */
+  readonly move?: { readonly from: string | null; readonly to: string | null };
   readonly once: boolean;
   readonly csv: boolean;
   readonly host: string;
@@ -56,6 +59,9 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline apply          take over changes of the directory file, also while it runs
   threadline backup FILE    copy the database, also while it runs
   threadline restore FILE   put a copy in its place, while it does not run
+  threadline restore        PostgreSQL: once pg_restore has put a copy back, check it, and let nothing leave by itself that was due then
+  threadline move [--from ADDRESS] [--to ADDRESS]
+                            move everything into another database that is empty, from a file to PostgreSQL or back, while it does not run
   threadline seal           seal what was stored before ENCRYPTION_KEY was set or changed, also while it runs
   threadline export NUMBER  print all that is stored of one customer
   threadline transcript NUMBER
@@ -83,6 +89,8 @@ export const usage = `Threadline: SMS for teams that live in Slack.
               records export: into this file, as a table or for people to read
   --from DATE, --to DATE
               log, records export: the first day and the last, such as 2026-01-31; --to is today unless given
+  --from ADDRESS, --to ADDRESS
+              move: as DATABASE_URL has it, which is meant by the one that is left out
   --dry-run   contacts import, templates import, log: say what would change, and change nothing
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
@@ -99,7 +107,7 @@ It is configured by environment variables, or a file .env in the folder it is st
 const takes: Readonly<
   Record<
     Exclude<CommandName, "log" | "records">,
-    "FILE" | "NUMBER" | "[NUMBER]" | "import FILE" | "import|export FILE" | null
+    "FILE" | "[FILE]" | "NUMBER" | "[NUMBER]" | "import FILE" | "import|export FILE" | null
   >
 > = {
   start: null,
@@ -107,7 +115,8 @@ const takes: Readonly<
   doctor: null,
   apply: null,
   backup: "FILE",
-  restore: "FILE",
+  restore: "[FILE]",
+  move: null,
   seal: null,
   export: "NUMBER",
   erase: "NUMBER",
@@ -147,8 +156,19 @@ export function readArguments(args: readonly string[]): Asked {
     ...(carrier === undefined ? {} : { carrier }),
     ...(callback === undefined ? {} : { callback }),
     ...(kind === null ? {} : { kind }),
+    ...(name === "move" ? { move: moveOf(values) } : {}),
   };
   return { kind: "command", name, given: { file, once, csv, host, port: portOf(values.port), ...more } };
+}
+
+/** Of what would be moved onto itself nothing is said yet: two addresses may lead to one database. */
+function moveOf({ from, to }: ReturnType<typeof parsed>["values"]): NonNullable<Given["move"]> {
+  if (from === undefined && to === undefined)
+    throw new AppError(
+      "refused",
+      "Say where to: threadline move --to postgres://USER:PASSWORD@HOST:5432/DATABASE. It is moved from what DATABASE_URL names, or from what --from says.",
+    );
+  return { from: from ?? null, to: to ?? null };
 }
 
 /** They take options of their own. */
@@ -197,6 +217,9 @@ function kindOf(given: string | undefined): "inbound" | "status" | null {
 function refuseStray(name: CommandName, values: ReturnType<typeof parsed>["values"]): void {
   if (values.csv !== undefined && name !== "optouts" && name !== "transcript")
     throw misused(`--csv belongs to optouts and transcript, not to ${name}.`);
+  const ofMove = (["from", "to"] as const).find((option) => values[option] !== undefined);
+  if (ofMove !== undefined && name !== "move")
+    throw misused(`--${ofMove} belongs to log, records export and move, not to ${name}.`);
   const isCallback = name === "doctor" && values.callback !== undefined;
   const ofCallback = (["callback", "kind"] as const).find((option) => values[option] !== undefined);
   if (ofCallback !== undefined && !isCallback)
@@ -232,7 +255,7 @@ function argumentOf(
   if (extra !== undefined)
     throw misused(`${name} takes ${what === null ? "no argument" : "one file"}; "${extra}" is one too many.`);
   const argument = given[0] ?? "";
-  if (what === null || what === "[NUMBER]" || argument !== "") return argument;
+  if (what === null || what.startsWith("[") || argument !== "") return argument;
   const noun = what === "NUMBER" ? "number" : "file";
   const command = act === null ? `${name} ${what}` : `${name} ${act} FILE`;
   throw new AppError("refused", `Say which ${noun}: threadline ${command}`);
@@ -254,6 +277,8 @@ function parsed(args: readonly string[]) {
         carrier: { type: "string" },
         callback: { type: "string" },
         kind: { type: "string" },
+        from: { type: "string" },
+        to: { type: "string" },
       },
     });
   } catch (cause) {

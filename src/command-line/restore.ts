@@ -16,17 +16,28 @@ import {
   preparedCopy,
   removeDatabase,
   renameDatabase,
+  serverTools,
   takeLock,
 } from "../store/index.ts";
+import { aboutState } from "./restored-state.ts";
+import { takeRestored } from "./take-restored.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** @param now milliseconds since 1970. Resolves with the exit code. */
+/**
+ * Where its server's own programs put a database back, it says how, and without a file looks at what they put back.
+ * @param file empty: none was named.
+ * @param now milliseconds since 1970. Resolves with the exit code.
+ */
 export async function restore(
   config: DiskConfig,
   file: string,
-  { say }: Terminal,
+  { say, paint }: Terminal,
   now: () => number,
 ): Promise<number> {
+  const tools = await serverTools(config.database);
+  if (tools !== null && file === "") return await takeRestored(config, tools, { say, paint }, now);
+  if (tools !== null) throw new AppError("refused", tools.howToRestore(config.database, file).join("\n"));
+  if (file === "") throw new AppError("refused", "Say which file: threadline restore FILE");
   await leavingNothingBeside(file, async () => checkBackup(config, file));
   const lock = await takeLock(config.database);
   try {
@@ -88,25 +99,11 @@ function setAside(databaseFile: string, now: Date): string[] {
 }
 
 function about(file: string, databaseFile: string, age: number | null, kept: string[]): string[] {
-  const minutes = age === null ? null : Math.max(0, Math.round(age / 60_000));
-  return [
-    `${file} is the database now (${databaseFile}).`,
-    ...aboutKept(kept),
-    ...(minutes === null ? [] : [`Its state is ${howLong(minutes)} old.`]),
-    "Texts that were due then don't leave by themselves: they wait in their threads for Send now or Discard,",
-    "and managers are told how many. What customers wrote since is fetched.",
-    "Start Threadline to go on.",
-  ];
+  return [`${file} is the database now (${databaseFile}).`, ...aboutKept(kept), ...aboutState(age)];
 }
 
 function aboutKept([kept, ...beside]: string[]): string[] {
   if (kept === undefined) return [];
   const also = beside.length === 0 ? "" : ` (with ${beside.join(", ")}, which belongs to it)`;
   return [`The one it replaces is kept at ${kept}${also}; delete it when you don't need it.`];
-}
-
-function howLong(minutes: number): string {
-  if (minutes < 120) return `${minutes} min`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }

@@ -5,9 +5,13 @@
 import type { Store } from "../bridge/contracts/store/store.ts";
 import { isPostgresAddress } from "../lib/postgres-address.ts";
 import type { Engine, Lock } from "./engine.ts";
+import type { Examined } from "./examined.ts";
+import { type Moved, moveSite } from "./move-site.ts";
+import type { ServerTools } from "./server-tools.ts";
 import type { StoreOptions } from "./store-options.ts";
 
 export type { Lock } from "./engine.ts";
+export type { ServerTools } from "./server-tools.ts";
 export { isBusy } from "./sqlite/busy.ts";
 export { leavingNothingBeside, removeDatabase, renameDatabase } from "./sqlite/files.ts";
 export { preparedCopy } from "./sqlite/half-restored.ts";
@@ -39,6 +43,30 @@ export async function isRunning(database: string): Promise<boolean> {
   return await (await engineOf(database)).isRunning(database);
 }
 
+/** What `doctor` tells of it. @param now milliseconds since 1970. */
+export async function examineDatabase(
+  database: string,
+  running: boolean,
+  now: () => number,
+): Promise<Examined> {
+  return await (await engineOf(database)).examine(database, running, now);
+}
+
+/** Null where `backup` and `restore` copy it themselves. */
+export async function serverTools(database: string): Promise<ServerTools | null> {
+  return (await engineOf(database)).serverTools;
+}
+
+/** Copies that were made of it by itself, where it lies. */
+export async function copiesOf(database: string): Promise<readonly string[]> {
+  return (await engineOf(database)).copiesOf(database);
+}
+
+/** Where what was deleted may still be found, in sentences. @param running whether an app worked on it meanwhile. */
+export async function tracesIn(database: string, running: boolean): Promise<readonly string[]> {
+  return (await engineOf(database)).tracesIn(running);
+}
+
 /** Whether one was made there, whatever its version. @throws AppError `database` where that can't be seen. */
 export async function isMade(database: string): Promise<boolean> {
   return await (await engineOf(database)).isMade(database);
@@ -57,4 +85,41 @@ export async function dropHeartbeat(database: string): Promise<void> {
 /** An AppError for what was thrown by work on it; whatever is none of its failures stays as it is. */
 export async function explainIfDatabase(error: unknown, database: string): Promise<unknown> {
   return (await engineOf(database)).explain(error, database);
+}
+
+/** As people are told of it: without its password, where it has one. */
+export async function nameOfDatabase(database: string): Promise<string> {
+  return (await engineOf(database)).nameOf(database);
+}
+
+export interface Move {
+  readonly from: string;
+  /** Holds no row yet. */
+  readonly to: string;
+  /** What is sealed stays so: these must fit. 32 bytes each. */
+  readonly keys: readonly Buffer[];
+}
+
+/**
+ * Copies all rows and compares each. Whatever ends it, the target holds all or none of them.
+ * @param show how many of how many steps are done.
+ * @throws AppError with why it can't be moved; nothing was changed then.
+ */
+export async function moveDatabase(
+  { from, to, keys }: Move,
+  show: (done: number, total: number) => void,
+): Promise<Moved> {
+  const origin = await (await engineOf(from)).openOrigin(from, keys);
+  try {
+    const target = await (await engineOf(to)).openTarget(to);
+    try {
+      return await moveSite(origin, target, show);
+    } finally {
+      await target.close();
+    }
+  } catch (error) {
+    throw await explainIfDatabase(await explainIfDatabase(error, to), from);
+  } finally {
+    await origin.close();
+  }
 }

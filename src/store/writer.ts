@@ -46,7 +46,8 @@ const unheard: WriterEvents = { standing: () => {}, committed: () => {}, lost: (
 
 /** What the writer asks of a connection that nobody else writes on. */
 export interface Savepoints {
-  begin(): Promise<void>;
+  /** @param isAnew what met with others once already has to succeed now. */
+  begin(isAnew: boolean): Promise<void>;
   commit(): Promise<void>;
   savepoint(): Promise<void>;
   /** It stands, as far as the whole does. */
@@ -57,8 +58,8 @@ export interface Savepoints {
   endsAll(error: unknown): boolean;
   /** Whether nothing was written, and the same may well succeed when it is decided anew. */
   isPassing(error: unknown): boolean;
-  /** Nothing when none is open. */
-  rollback(): Promise<void>;
+  /** Nothing when none is open. @param error what ended it. */
+  rollback(error: unknown): Promise<void>;
 }
 
 export function createWriter(connection: Savepoints, events: WriterEvents = unheard): Writer {
@@ -75,14 +76,14 @@ export function createWriter(connection: Savepoints, events: WriterEvents = unhe
   async function isWritten(batch: readonly Decision[], tries: number): Promise<boolean> {
     try {
       events.standing();
-      await connection.begin();
+      await connection.begin(tries > 1);
       for (const decision of batch) await decision.run(batch.length === 1);
       await connection.commit();
       // Whoever hears that it is written down relies on it: so it must not have been lost just then.
       events.standing();
     } catch (error) {
       // The disk is full, read-only or locked, another instance decided at the same time: nothing of the batch was written.
-      await connection.rollback();
+      await connection.rollback(error);
       events.lost();
       if (connection.isPassing(error) && tries < mostTries) return false;
       for (const decision of batch) decision.fail(error);

@@ -13,7 +13,7 @@ import { createWorld, minute, type World, type WorldOptions } from "./world.ts";
 const maria = "+15550199001" as Address;
 
 const isShared = (sql: string): boolean =>
-  sql === "BEGIN IMMEDIATE" || sql === "COMMIT" || sql.includes("min(") || sql.includes("order by priority");
+  sql.startsWith("BEGIN") || sql === "COMMIT" || sql.includes("min(") || sql.includes("order by priority");
 
 /** A quiet house whose jobs begin right after the commit that enqueued them, as the worker begins them. */
 async function quietWorld(settings: WorldOptions, isDirect = false) {

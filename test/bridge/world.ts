@@ -46,6 +46,7 @@ import type { Place, Sentence } from "../../src/domain/sentence.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { newDatabase } from "../store/database.ts";
+import { decidedTwice, refuseInDecision } from "../store/decided-twice.ts";
 import { front, frontLine, office } from "./front-desk.ts";
 import { createScriptedCarrier, type ScriptedCarrier } from "./scripted-carrier.ts";
 import { createScriptedCrm, type ScriptedCrm } from "./scripted-crm.ts";
@@ -116,6 +117,8 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   /** Puts a database there that the world goes on with, and on the desk what its members wrote. */
   readonly before?: (file: string, desk: ScriptedDesk) => void;
   readonly onStatement?: (sql: string) => void;
+  /** For whoever counts what a decision asks: none is made twice. */
+  readonly decidesOnce?: boolean;
   /** What files its carrier takes along; absent: none. */
   readonly media?: MediaLimits;
   /** Whether its carrier has a shared inbox of its own. */
@@ -134,6 +137,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     keys = [],
     before = () => {},
     onStatement = () => {},
+    decidesOnce = options.onStatement !== undefined,
     threads = false,
     carrierHas = {},
     media = null,
@@ -157,7 +161,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);
   before(file, desk);
-  const { options: place, drop } = await newDatabase(folder);
+  const { drop, ...place } = await newDatabase(folder);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;
@@ -166,7 +170,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     const store = await openStore({ ...place, keys, tables: "update", onStatement });
     const term = await store.lead.take();
     if (term === null) throw new Error("another one has the lead of this world");
-    return term.store;
+    return decidesOnce ? term.store : decidedTwice(term.store);
   }
 
   async function createContext(change: Partial<BridgeSettings>): Promise<Context> {
@@ -176,7 +180,17 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     const log = (level: Logged["level"]) => (_: object, message: string) => {
       if (mine === starts) logged.push({ level, message });
     };
-    const logs = { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") };
+    const logOnce = (level: Logged["level"]) => (fields: object, message: string) => {
+      refuseInDecision(`it is logged that ${message}`);
+      log(level)(fields, message);
+    };
+    const logsOf = (to: typeof log) => ({
+      debug: to("debug"),
+      info: to("info"),
+      warn: to("warn"),
+      error: to("error"),
+    });
+    const logs = logsOf(logOnce);
     const missedTexts = createMissedTexts(() => ["twilio"]);
     const store = await open();
     return {
@@ -204,7 +218,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         ...settings,
         ...change,
       },
-      connection: createConnection({ now: () => now, log: logs, slept: missedTexts.noteAll }),
+      connection: createConnection({ now: () => now, log: logsOf(log), slept: missedTexts.noteAll }),
       instance: createInstance({ name: store.lead.name, version: "1.0.0", now: () => now }),
       missedTexts,
       threadsTold: createThreadsTold(),
@@ -214,7 +228,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         return `id-${String(ids).padStart(6, "0")}`;
       },
       log: logs,
-      count: (what, by = 1) => void counted.set(what, (counted.get(what) ?? 0) + by),
+      count: (what, by = 1) => {
+        refuseInDecision(`${what} are counted`);
+        counted.set(what, (counted.get(what) ?? 0) + by);
+      },
       running: new Set(),
       leads: () => true,
       shownHomes: new Map(),

@@ -182,7 +182,31 @@ describe("the arguments of the command line", () => {
     expect(() => readArguments([name])).toThrow(`Say which number: threadline ${name} NUMBER`);
   });
 
-  it.each(["backup", "restore"])("%s without its file is asked for it", (name) => {
-    expect(() => readArguments([name])).toThrow(`Say which file: threadline ${name} FILE`);
+  it("backup without its file is asked for it", () => {
+    expect(() => readArguments(["backup"])).toThrow("Say which file: threadline backup FILE");
+  });
+
+  it("restore may stand alone: a database that others put back is looked at", () => {
+    expect(readArguments(["restore"])).toEqual({ kind: "command", name: "restore", given: plain });
+  });
+
+  it("move takes where from, where to, or both", () => {
+    const name = "move";
+    const to = { ...plain, move: { from: null, to: "postgres://h/d" } };
+    expect(readArguments([name, "--to", "postgres://h/d"])).toEqual({ kind: "command", name, given: to });
+    const both = { ...plain, move: { from: "file:a.db", to: "postgres://h/d" } };
+    expect(readArguments([name, "--from", "file:a.db", "--to", "postgres://h/d"])).toEqual({
+      kind: "command",
+      name,
+      given: both,
+    });
+  });
+
+  it.each([
+    [["move"], "Say where to: threadline move --to postgres://"],
+    [["move", "a.db"], 'move takes no argument; "a.db" is one too many.'],
+    [["backup", "a.db", "--to", "b.db"], "--to belongs to log, records export and move, not to backup."],
+  ])("%j is answered with what move takes", (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(sentence);
   });
 });

@@ -25,7 +25,7 @@ const some: readonly Stocked[] = [
 
 async function begin(options: WorldOptions = {}): Promise<void> {
   world = await createWorld({ ...options, env: { QUIET_HOURS: "off", ...options.env } });
-  stockTemplates(file(), some);
+  await stockTemplates(file(), some);
 }
 
 async function opens(user: string, typed = "") {
@@ -184,8 +184,8 @@ describe("the menu of templates", () => {
     await begin();
     const person = await opens(ana, `${stranger} `);
     await chooses(person, "hours");
-    deleteTemplate(file(), "hours");
-    deleteTemplate(file(), "ready");
+    await deleteTemplate(file(), "hours");
+    await deleteTemplate(file(), "ready");
     expect(await person.searchesInModal("template", "")).toEqual(["Visit (visit)"]);
     expect(await person.submits()).toMatchObject({ action: "closed" });
     await arrives("We are open until six.");

@@ -30,14 +30,14 @@ const some: readonly Stocked[] = [
 
 async function begin(options: WorldOptions, templates = some): Promise<void> {
   world = await createWorld(options);
-  stockTemplates(file(), templates);
+  await stockTemplates(file(), templates);
 }
 
 /** 500 templates, and 1,000 open conversations beside Maria's. */
 async function beginBusy(options: WorldOptions): Promise<void> {
   await begin(options, [...some, ...manyTemplates()]);
   await world.opened();
-  stockConversations(file(), { count: 1_000, line, channel, now: world.now(), prefix });
+  await stockConversations(file(), { count: 1_000, line, channel, now: world.now(), prefix });
 }
 
 const told = (user: string, words: string) =>
@@ -187,7 +187,7 @@ describe("the form of a template", () => {
     await world.opened();
     const person = await picks(ana);
     await person.choosesInModal("template", "hours");
-    deleteTemplate(file(), "hours");
+    await deleteTemplate(file(), "hours");
     expect(await person.submits()).toMatchObject({ action: "errors" });
     expect(person.errorsInModal().template).toBe("This template was deleted. Choose another one.");
   });
@@ -251,7 +251,7 @@ describe("/sms-template", () => {
     await begin({}, []);
     await types(ana, "hours");
     await told(ana, "There are no templates for you yet.");
-    stockTemplates(file(), some);
+    await stockTemplates(file(), some);
     await types(ana, "hours");
     await told(ana, "In this channel no conversation is open that you may answer. Begin one with /sms.");
   });

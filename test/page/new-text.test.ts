@@ -46,7 +46,7 @@ async function choose(dialog: Locator, typed: string, name: string | RegExp): Pr
 describe("New text", () => {
   it("takes a template's words, asks what it asks, and reads as it will for whom it is for", async () => {
     const { page, world } = at;
-    stockTemplates(join(world.folder, "threadline.db"), [
+    await stockTemplates(join(world.folder, "threadline.db"), [
       {
         key: "visit",
         name: "Visit",

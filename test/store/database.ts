@@ -7,9 +7,10 @@ import { reused, single } from "../postgres/templates.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { putEmptyDatabase } from "./empty-database.ts";
 
-export interface NewDatabase {
-  /** How it is opened. */
-  readonly options: Pick<Parameters<typeof openStore>[0], "database" | "createClient">;
+/** Where it is, and how it is opened. */
+export type Place = Pick<Parameters<typeof openStore>[0], "database" | "createClient">;
+
+export interface NewDatabase extends Place {
   drop(): Promise<void>;
 }
 
@@ -22,14 +23,14 @@ export async function newDatabase(folder: string): Promise<NewDatabase> {
   if (server !== null) return await lend(server);
   const database = join(folder, "threadline.db");
   await putEmptyDatabase(database);
-  return { options: { database }, drop: async () => {} };
+  return { database, drop: async () => {} };
 }
 
 /** One that nobody had before, and nobody will have: whose tables may be changed. On PostgreSQL only. */
 export async function newSingleDatabase(): Promise<NewDatabase> {
   const server = needed();
   const name = await copy(server, single);
-  return { options: { database: addressOf(server, name) }, drop: () => remove(server, name) };
+  return { database: addressOf(server, name), drop: () => remove(server, name) };
 }
 
 interface Lent {
@@ -41,6 +42,9 @@ interface Lent {
 }
 
 const free: Lent[] = [];
+/** Whoever was not lent their connection may still be at work on it. */
+const emptyUnused = `select emptied() where not exists (select from pg_stat_activity
+  where datname = current_database() and application_name like 'threadline%')`;
 /** What is deleted takes room until it is swept. */
 const sweepEvery = 100;
 
@@ -54,7 +58,8 @@ async function lend(server: string): Promise<NewDatabase> {
     return connections.create(config);
   };
   return {
-    options: { database, createClient },
+    database,
+    createClient,
     async drop() {
       isOver = true;
       if (connections.count() === 0 && (await isEmptied(lent))) free.push(lent);
@@ -75,10 +80,10 @@ async function isEmptied(lent: Lent): Promise<boolean> {
   try {
     const client = lent.connections.create({ connectionString: lent.database });
     await client.connect();
-    await client.query("select emptied()");
+    const { rowCount } = await client.query(emptyUnused);
     if (lent.times % sweepEvery === 0) await client.query("vacuum");
     await client.end();
-    return true;
+    return rowCount === 1;
   } catch {
     return false;
   }

@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { storeDelivery } from "../../src/bridge/connection/deliveries.ts";
@@ -9,24 +7,22 @@ import { openStore } from "../../src/store/index.ts";
 import { createSealer } from "../../src/store/seal.ts";
 import { ben, maria, noel } from "../bridge/front-desk.ts";
 import { createWorld, minute } from "../bridge/world.ts";
-import { temporaryFile } from "./temporary.ts";
+import { once } from "./beneath.ts";
+import type { Place } from "./database.ts";
+import { temporaryPlace } from "./temporary.ts";
 
 const [one, two] = [randomBytes(32), randomBytes(32)];
 
-/** Every byte that the database keeps, its write-ahead log too. */
-function bytesAround(file: string): Buffer {
-  const folder = dirname(file);
-  return Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
-}
+const bytesOf = (database: string) => once(database, (below) => below.bytes());
 
-async function written(file: string, keys: readonly Buffer[], key: string): Promise<void> {
-  const store = await openStore({ database: file, keys, tables: "update" });
+async function written(place: Place, keys: readonly Buffer[], key: string): Promise<void> {
+  const store = await openStore({ ...place, keys, tables: "update" });
   await store.transaction((tx) => tx.inbox.keep({ key, lane: "x", body: "words", at: 1 }));
   await store.close();
 }
 
-const reopened = (file: string, keys: readonly Buffer[]) =>
-  openStore({ database: file, keys, tables: "update" }).then((store) => store.close());
+const reopened = (place: Place, keys: readonly Buffer[]) =>
+  openStore({ ...place, keys, tables: "update" }).then((store) => store.close());
 
 describe("a sealed value", () => {
   it("is what it was, once opened", () => {
@@ -75,41 +71,41 @@ describe("a sealed database", () => {
     await world.text(maria, "marzipan six");
     await storeDelivery(world.ctx, { key: "Ev1", lane: "C1", body: '{"text":"marzipan seven"}' });
     expect(world.ctx.store.sealing).toBe(true);
-    expect(bytesAround(world.database).includes("marzipan")).toBe(false);
+    expect((await bytesOf(world.database)).includes("marzipan")).toBe(false);
   });
 
   it("without a key does hold them: the search finds what is there", async () => {
     const world = await createWorld();
     await world.begin(maria, "marzipan");
-    expect(bytesAround(world.database).includes("marzipan")).toBe(true);
+    expect((await bytesOf(world.database)).includes("marzipan")).toBe(true);
   });
 
   it("is refused with another key, with none, and damaged by neither", async () => {
-    const file = temporaryFile();
-    await written(file, [one], "a");
+    const place = await temporaryPlace();
+    await written(place, [one], "a");
     for (const keys of [[two], []]) {
-      await expect(reopened(file, keys)).rejects.toThrow(
+      await expect(reopened(place, keys)).rejects.toThrow(
         "Put the key it was written with into ENCRYPTION_KEY",
       );
     }
-    await reopened(file, [one]);
+    await reopened(place, [one]);
   });
 
   it("can change its key while the old one is listed, and is refused when one that it still needs is gone", async () => {
-    const file = temporaryFile();
-    await written(file, [one], "a");
-    await written(file, [two, one], "b");
-    await expect(reopened(file, [two])).rejects.toThrow("sealed with another key");
-    await reopened(file, [two, one]);
+    const place = await temporaryPlace();
+    await written(place, [one], "a");
+    await written(place, [two, one], "b");
+    await expect(reopened(place, [two])).rejects.toThrow("sealed with another key");
+    await reopened(place, [two, one]);
   });
 
   it("lets go of a key that nothing needs any more", async () => {
-    const file = temporaryFile();
-    await written(file, [one], "a");
-    const store = await openStore({ database: file, keys: [two, one], tables: "update" });
+    const place = await temporaryPlace();
+    await written(place, [one], "a");
+    const store = await openStore({ ...place, keys: [two, one], tables: "update" });
     await store.transaction((tx) => tx.inbox.settle(1));
     await store.close();
-    await reopened(file, [two]);
-    await expect(reopened(file, [one])).resolves.toBeUndefined();
+    await reopened(place, [two]);
+    await expect(reopened(place, [one])).resolves.toBeUndefined();
   });
 });

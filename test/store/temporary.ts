@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
-import { newDatabase } from "./database.ts";
+import { newDatabase, type Place } from "./database.ts";
 
 /** A place for a database, gone when the test ends. */
 export function temporaryFile(): string {
@@ -13,13 +13,16 @@ export function temporaryFile(): string {
   return join(folder, "threadline.db");
 }
 
+/** An empty one, gone when the test ends. */
+export async function temporaryPlace(): Promise<Place> {
+  const { drop, ...place } = await newDatabase(dirname(temporaryFile()));
+  onTestFinished(drop);
+  return place;
+}
+
 /** A store in it, closed when the test ends. */
 export async function temporaryStore(options: Partial<Parameters<typeof openStore>[0]> = {}): Promise<Store> {
-  const { options: place, drop } = await newDatabase(dirname(temporaryFile()));
-  const store = await openStore({ ...place, keys: [], tables: "update", ...options });
-  onTestFinished(async () => {
-    await store.close();
-    await drop();
-  });
+  const store = await openStore({ ...(await temporaryPlace()), keys: [], tables: "update", ...options });
+  onTestFinished(() => store.close());
   return store;
 }

@@ -45,7 +45,7 @@ async function noteClosed(ctx: Context, tx: Tx, channel: SlackChannelId, reason:
   const closed = await tx.channels.closed();
   if (closed.some((one) => one.channel === channel)) return;
   await tx.channels.close(channel, reason, (await knownUntil(tx, channel)) ?? ctx.now());
-  ctx.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits");
+  tx.afterwards(() => ctx.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits"));
 }
 
 /** A job that needs its channel has succeeded, inside the transaction that ends it. */
@@ -62,7 +62,7 @@ async function noteOpen(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<
   if (closed === null) return;
   await noteAbsence(ctx, tx, channel, closed.since);
   await tx.outbox.releaseChannel(channel, ctx.now());
-  ctx.log.info({ channel }, "a channel is open to us again");
+  tx.afterwards(() => ctx.log.info({ channel }, "a channel is open to us again"));
 }
 
 /** When the newest message was written that we know of there: whatever came after it may have escaped us. Milliseconds. */

@@ -33,11 +33,13 @@ export async function stopWhatIsDue(ctx: Context, tx: Tx, absence: Absence): Pro
   // On an older copy, what is due only later may have been sent, changed or cancelled since as well.
   const due = unsent.filter((text) => absence.isCopy || isDue(text, ctx.now()));
   const minutes = Math.round((ctx.now() - absence.seen) / 60_000);
-  ctx.log.warn(
-    { minutes, texts: due.length },
-    absence.isCopy
-      ? "the database is an older copy of what has been done; nothing that was due leaves by itself"
-      : "we were away; nothing that was due leaves by itself",
+  tx.afterwards(() =>
+    ctx.log.warn(
+      { minutes, texts: due.length },
+      absence.isCopy
+        ? "the database is an older copy of what has been done; nothing that was due leaves by itself"
+        : "we were away; nothing that was due leaves by itself",
+    ),
   );
   for (const message of due) await stop(ctx, tx, message, absence.isCopy);
   await pauseLists(ctx, tx, absence.isCopy);

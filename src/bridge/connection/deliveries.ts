@@ -30,8 +30,10 @@ export async function failDelivery(ctx: Context, id: number): Promise<"again" | 
     const wait = Math.min(longestWait, 1_000 * 2 ** attempts);
     await tx.inbox.postpone(id, dead ? null : ctx.now() + wait);
     if (!dead) return "again";
-    ctx.count("deliveries_dead");
-    ctx.log.error({ delivery: id }, "a delivery from Slack failed for good; it is kept in the database");
+    tx.afterwards(() => ctx.count("deliveries_dead"));
+    tx.afterwards(() =>
+      ctx.log.error({ delivery: id }, "a delivery from Slack failed for good; it is kept in the database"),
+    );
     return "given up";
   });
 }

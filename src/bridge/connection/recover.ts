@@ -24,11 +24,10 @@ export async function recover(ctx: Context): Promise<void> {
   // Heard at a time that is yet to come: the clock was set back, and for how long we were away can't be said.
   const isSetBack = heard !== null && heard > now + clocksDiffer;
   const seen = isSetBack ? now : heard;
+  if (isSetBack)
+    ctx.log.warn({ ms: heard - now }, "the clock was set back; what is due is due as much earlier");
   await ctx.store.transaction(async (tx) => {
-    if (isSetBack) {
-      ctx.log.warn({ ms: heard - now }, "the clock was set back; what is due is due as much earlier");
-      await setBack(ctx, tx, heard - now);
-    }
+    if (isSetBack) await setBack(ctx, tx, heard - now);
     const isCopy = await isRestored(tx);
     const away = seen !== null && (isSetBack || now - seen > ctx.settings.sendWithin || isCopy);
     if (away) await tx.settings.writeTime(awayKey, now);

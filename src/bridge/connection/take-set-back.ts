@@ -26,9 +26,12 @@ export async function takeSetBack(ctx: Context, by: number, follow: () => void):
   let moved = 0;
   try {
     await ctx.store.transaction(async (tx) => {
-      follow();
-      ctx.connection.setBack(by);
-      moved = by;
+      // Decided anew, it is followed already.
+      if (moved === 0) {
+        follow();
+        ctx.connection.setBack(by);
+        moved = by;
+      }
       await setBack(ctx, tx, by);
       await noteHeartbeat(tx, ctx.now());
     });

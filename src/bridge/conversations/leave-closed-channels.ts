@@ -53,7 +53,7 @@ async function forget(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<vo
   await tx.outbox.forgetLooks(channel);
   await tx.channels.dropReminder(channel);
   await tx.channels.reopen(channel);
-  ctx.log.info({ channel }, "nothing is left in a closed channel");
+  tx.afterwards(() => ctx.log.info({ channel }, "nothing is left in a closed channel"));
 }
 
 async function isWorkedIn(tx: Tx, channel: SlackChannelId): Promise<boolean> {
@@ -78,9 +78,11 @@ async function takeAlong(ctx: Context, tx: Tx, id: EpisodeId): Promise<void> {
   const next = episode && (await placeNow(tx, episode));
   if (episode !== null && next !== null) return await move(ctx, tx, episode, next);
   await tx.outbox.dropLane(threadLane(id));
-  ctx.log.warn(
-    { episode: id },
-    "nobody works on a line any more: what was still to be said there is not shown",
+  tx.afterwards(() =>
+    ctx.log.warn(
+      { episode: id },
+      "nobody works on a line any more: what was still to be said there is not shown",
+    ),
   );
 }
 

@@ -80,7 +80,7 @@ export async function noteDeactivated(ctx: Context, user: SlackUserId): Promise<
 async function noteGone(ctx: Context, tx: Tx, user: SlackUserId, gone: boolean): Promise<void> {
   const known = (await tx.directories.identities()).get(idKey(user));
   if (gone ? known === null : known !== null) return;
-  ctx.log.warn({ user, gone }, "whether a member is still in Slack has changed");
+  tx.afterwards(() => ctx.log.warn({ user, gone }, "whether a member is still in Slack has changed"));
   await tx.directories.identify(idKey(user), gone ? null : user, ctx.now());
   const member = await memberWith(tx, ({ slack }) => slack.kind === "id" && slack.id === user);
   if (member !== null) await (gone ? noteLeft(tx, member, ctx.now()) : noteBack(ctx, tx, member));

@@ -61,7 +61,7 @@ function take(ctx: Context, file: StoredFile, bytes: Buffer): Conclude {
     await tx.files.putBytes(file.id, bytes);
     await tx.files.update(file.id, { state: "kept", contentType, size: bytes.length, trouble: null });
     await show(ctx, tx, file);
-    ctx.count("files_fetched");
+    tx.afterwards(() => ctx.count("files_fetched"));
     return done;
   };
 }
@@ -71,7 +71,7 @@ function fail(ctx: Context, file: StoredFile, trouble: FileTrouble): Conclude {
     if (!(await isStillOwed(tx, file))) return done;
     await tx.files.update(file.id, { state: "failed", trouble });
     await show(ctx, tx, file);
-    ctx.count("files_failed");
+    tx.afterwards(() => ctx.count("files_failed"));
     return done;
   };
 }

@@ -63,9 +63,11 @@ export async function askManagers(
     if (user !== null) asked.push(await askPrivately(ctx, tx, user, giveNotice, { from, name, open, lines }));
   }
   if (asked.length === 0)
-    ctx.log.warn(
-      { from: from.kind === "line" ? maskPhone(from.number) : from.username },
-      "somebody left, nobody is named to take over, and no manager can be asked",
+    tx.afterwards(() =>
+      ctx.log.warn(
+        { from: from.kind === "line" ? maskPhone(from.number) : from.username },
+        "somebody left, nobody is named to take over, and no manager can be asked",
+      ),
     );
   await keepLeft(tx, from, { ...left, asked });
 }

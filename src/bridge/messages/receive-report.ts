@@ -126,7 +126,9 @@ async function newCarrierId(
 ): Promise<Message["carrierMessageId"]> {
   const holder = id === null ? null : await tx.messages.findByCarrierId(message.carrier, id);
   if (holder === null) return id;
-  ctx.log.warn({ message: message.id, other: holder.id }, "two texts answer to the same carrier's id");
+  tx.afterwards(() =>
+    ctx.log.warn({ message: message.id, other: holder.id }, "two texts answer to the same carrier's id"),
+  );
   return null;
 }
 

@@ -168,7 +168,7 @@ function concluded(
         });
         await tx.files.dropBytes(file.id);
       }
-      ctx.count("files_failed", ended.failed.length);
+      tx.afterwards(() => ctx.count("files_failed", ended.failed.length));
     } else await noteShown(tx, place, ended.shared, ended.ts);
     const left = await tx.files.ofMessage(message.id);
     for (const file of left) if (isAwaited(file)) await tx.files.update(file.id, { trouble: "slow" });

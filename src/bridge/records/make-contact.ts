@@ -100,7 +100,9 @@ export async function keepContact(
 ): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     if (await isErased(tx, address)) {
-      ctx.log.warn({ contact: id }, "a contact was erased while it was made in the CRM: delete it there");
+      tx.afterwards(() =>
+        ctx.log.warn({ contact: id }, "a contact was erased while it was made in the CRM: delete it there"),
+      );
       return;
     }
     const crm = ctx.crm.name;

@@ -194,9 +194,11 @@ async function keep(ctx: Context, part: RecordPart): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     if ((await tx.records.get(part.recordId)) !== null) return await tx.records.putPart(part);
     const { reference, url } = part;
-    ctx.log.warn(
-      { reference, url },
-      "a contact was erased while this was written to the CRM: delete it there",
+    tx.afterwards(() =>
+      ctx.log.warn(
+        { reference, url },
+        "a contact was erased while this was written to the CRM: delete it there",
+      ),
     );
   });
 }

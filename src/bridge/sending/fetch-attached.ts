@@ -64,7 +64,7 @@ export async function fetchAttached(
     await tx.files.putBytes(file.id, bytes);
     await tx.files.update(file.id, { state: "kept", contentType, size: bytes.length, trouble: null, source });
     if (attached.contentType === "") await nameKind(tx, file, contentType);
-    ctx.count("files_taken_along");
+    tx.afterwards(() => ctx.count("files_taken_along"));
     await wake(ctx, tx, message);
     return done;
   };

@@ -26,17 +26,19 @@ export async function recordSend(ctx: Context, tx: Tx, id: MessageId, outcome: S
   if (message === null) return done;
   switch (outcome.kind) {
     case "accepted":
-      ctx.count("sends_accepted");
+      tx.afterwards(() => ctx.count("sends_accepted"));
       await recordAccepted(ctx, tx, message, outcome);
       return done;
     case "rejected":
-      ctx.count("sends_rejected");
+      tx.afterwards(() => ctx.count("sends_rejected"));
       return await recordRejected(ctx, tx, message, outcome);
     case "unknown":
-      ctx.count("sends_unknown");
+      tx.afterwards(() => ctx.count("sends_unknown"));
       // A report that came before the answer knows more.
       if (message.state !== "sending") return done;
-      ctx.log.warn({ message: id, reason: outcome.reason }, "the answer to a send was lost");
+      tx.afterwards(() =>
+        ctx.log.warn({ message: id, reason: outcome.reason }, "the answer to a send was lost"),
+      );
       await markUnknown(ctx, tx, message);
       return done;
   }

@@ -106,9 +106,11 @@ async function conclude(
       await tellRefused(ctx, tx, push, owed, outcome.sentence);
       return done;
     case "unknown":
-      ctx.log.warn(
-        { carrier: push.carrier, reason: outcome.reason },
-        "a thread's change may not be there; it is done again",
+      tx.afterwards(() =>
+        ctx.log.warn(
+          { carrier: push.carrier, reason: outcome.reason },
+          "a thread's change may not be there; it is done again",
+        ),
       );
       return later(again * 2 ** Math.min(attempts, 6));
   }
@@ -148,7 +150,9 @@ async function tellRefused(
 ): Promise<void> {
   const { carrier, by } = push;
   const user = by === null ? null : userOf(around, by);
-  ctx.log.warn({ carrier }, "the carrier did not take over what was done with a conversation");
+  tx.afterwards(() =>
+    ctx.log.warn({ carrier }, "the carrier did not take over what was done with a conversation"),
+  );
   const there = ctx.carrierTitle(carrier);
   if (user === null) return await tellOfInbox(ctx, tx, refusedFor(push, wanted), there, why);
   const { assignee } = around.episode;

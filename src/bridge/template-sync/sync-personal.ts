@@ -70,7 +70,8 @@ async function takePersonal(
   for (const one of theirs)
     if (!known.has(`${own.carrier} ${one.id}`) && (await take(ctx, tx, { own, directory, scope }, one, null)))
       changes += 1;
-  if (changes > 0) ctx.count("templates_taken", changes);
+  const taken = changes;
+  if (taken > 0) tx.afterwards(() => ctx.count("templates_taken", taken));
 }
 
 /** @param before as it is here; null: it is not yet. Returns whether it is here now. */

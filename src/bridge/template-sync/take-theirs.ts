@@ -38,7 +38,9 @@ export async function takeTheirs(ctx: Context, tx: Tx, looked: Looked): Promise<
     if ("template" in step) leaving.delete(step.template.id);
     await takeStep(taking, step, leaving);
   }
-  ctx.count("templates_taken", steps.filter(({ kind }) => changesOurs.includes(kind)).length);
+  tx.afterwards(() =>
+    ctx.count("templates_taken", steps.filter(({ kind }) => changesOurs.includes(kind)).length),
+  );
   return taking.noRoom;
 }
 

@@ -30,7 +30,8 @@ export async function checkRunning(config: Config, running: boolean): Promise<Fi
     }));
   } catch {
     const sentence = `Threadline runs on this database, but does not answer at ${local}.`;
-    const remedy = "Check that PORT (or INSIDE_PORT) here is the one it was started with; look into its log.";
+    const remedy =
+      "Where it runs on this host, check that PORT (or INSIDE_PORT) here is the one it was started with, and look into its log.";
     return [{ name, level: "warning", sentence, remedy }];
   }
 }

@@ -17,7 +17,7 @@ export async function checkSealing({ config, set }: CheckedConfig, store: Store 
       {
         name,
         level: "warning",
-        sentence: `What people write is sealed before it is stored, but ${are} stored before there was a key, and readable by whoever has the file.`,
+        sentence: `What people write is sealed before it is stored, but ${are} stored before there was a key, and readable by whoever has the database.`,
         remedy: "Seal them, also while it runs: threadline seal",
       },
     ];

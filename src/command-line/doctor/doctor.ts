@@ -12,12 +12,11 @@ import type { Finding } from "../../domain/finding.ts";
 import { createCall } from "../../lib/call.ts";
 import { createConnect } from "../../lib/connect.ts";
 import { createDispatcher } from "../../lib/outgoing.ts";
-import { isRunning, openStore } from "../../store/index.ts";
+import { examineDatabase, isRunning, openStore } from "../../store/index.ts";
 import { knownCarriers } from "../load-site.ts";
 import type { Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
 import { checkCrm, chosenCrm } from "./check-crm.ts";
-import { checkDatabase } from "./check-database.ts";
 import { checkDirectory, type DirectorySurroundings } from "./check-directory.ts";
 import { checkAddress, checkRunning } from "./check-http.ts";
 import { checkOwners } from "./check-owners.ts";
@@ -60,8 +59,9 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
     connect: createConnect(dispatcher),
     now,
   });
-  const running = await isRunning(config.database);
-  const store = await openedStore(checked, running, show);
+  // Where that can't be seen, what is said of the database says why.
+  const running = await isRunning(config.database).catch(() => false);
+  const store = await openedStore(checked, { running, now }, show);
   try {
     show(await guarded("encryption", () => checkSealing(checked, store)));
     const directory = await directoryOf(checked, { store, now: now(), logins: loginsOf(carriers) }, show);
@@ -81,8 +81,12 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
 }
 
 /** Null where there is none yet, or none that can be opened. */
-async function openedStore({ config }: CheckedConfig, running: boolean, show: Show): Promise<Store | null> {
-  const { findings, usable } = checkDatabase(config, running);
+async function openedStore(
+  { config }: CheckedConfig,
+  { running, now }: { readonly running: boolean; readonly now: () => number },
+  show: Show,
+): Promise<Store | null> {
+  const { findings, usable } = await examineDatabase(config.database, running, now);
   show(findings);
   if (!usable) return null;
   let store: Store | null = null;

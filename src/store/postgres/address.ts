@@ -30,6 +30,11 @@ export function withoutPassword(database: string): string {
   ].join("");
 }
 
+/** Of another database of the same server. */
+export function withName(database: string, name: string): string {
+  return database.replace(/^([^?]*\/)[^/?]*/, (_, before: string) => `${before}${encodeURIComponent(name)}`);
+}
+
 /** For `pg`, which takes libpq's words for how a connection is encrypted by libpq's meaning only where it is told to. */
 export function connectionString(database: string): string {
   return database.includes("sslmode=") ? `${database}&uselibpqcompat=true` : database;

@@ -1,4 +1,6 @@
 /** A connection to PostgreSQL, as each of ours is made. */
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
 import pg from "pg";
 import { connectionString } from "./address.ts";
 
@@ -12,27 +14,73 @@ export interface ClientOptions {
 }
 
 /** A frozen process must not hold up the others with what it has begun. Milliseconds. */
-const idleInTransaction = 10_000;
+const idleInTransaction = 5_000;
 /** Longer than any decision of another instance. Milliseconds. */
 const waitsForLock = 8_000;
 const connectWithin = 5_000;
+/** A network that swallows what is sent says nothing of it. Longer than any question of ours takes. Milliseconds. */
+const answersWithin = 30_000;
+const silentFor = 5_000;
+
+/** How the names of the app's connections begin, and of nobody else's. */
+export const instanceNames = "threadline ";
+
+/**
+ * No other has it, wherever it runs: containers may share a host's name and the number of their process. PostgreSQL cuts longer ones.
+ * @param who `instance`: the app that runs. `command`: whoever looks at a database, works beside it or moves it.
+ */
+export function clientName(who: "instance" | "command"): string {
+  const begin = who === "instance" ? instanceNames : "threadline-command ";
+  return `${begin}${hostname().slice(0, 28)}:${process.pid}.${randomBytes(3).toString("hex")}`;
+}
 
 /** @param lost once it is gone, however. @throws what PostgreSQL or the network says. */
 export async function openClient(
+  options: ClientOptions,
+  lost: (client: pg.Client) => void,
+): Promise<pg.Client> {
+  const limits = {
+    query_timeout: answersWithin,
+    idle_in_transaction_session_timeout: idleInTransaction,
+    lock_timeout: waitsForLock,
+  };
+  return await connected(options, lost, limits);
+}
+
+/** One that waits as long as it takes: for changes to the tables. */
+export async function openPatientClient(options: ClientOptions): Promise<pg.Client> {
+  return await connected(options, () => {}, {});
+}
+
+async function connected(
   { url, name, createClient = (config) => new pg.Client(config) }: ClientOptions,
-  lost: () => void,
+  lost: (client: pg.Client) => void,
+  limits: pg.ClientConfig,
 ): Promise<pg.Client> {
   const client = createClient({
     connectionString: connectionString(url),
     application_name: name,
     keepAlive: true,
+    keepAliveInitialDelayMillis: silentFor,
     connectionTimeoutMillis: connectWithin,
-    idle_in_transaction_session_timeout: idleInTransaction,
-    lock_timeout: waitsForLock,
+    ...limits,
   });
   // Unheard it would end the process.
-  client.on("error", lost);
-  client.on("end", lost);
+  client.on("error", () => lost(client));
+  client.on("end", () => lost(client));
   await client.connect();
+  askInTurn(client);
   return client;
+}
+
+/** Questions that are asked at the same time go one after the other: pg will no longer see to that itself. */
+function askInTurn(client: pg.Client): void {
+  const ask = client.query.bind(client) as (...what: unknown[]) => Promise<unknown>;
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (...what: unknown[]) => {
+    const mine = last.then(() => ask(...what));
+    last = mine.catch(() => {});
+    return mine;
+  };
+  client.query = inTurn as typeof client.query;
 }

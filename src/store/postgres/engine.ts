@@ -1,14 +1,30 @@
-import { hostname } from "node:os";
-import type pg from "pg";
 import type { Engine } from "../engine.ts";
-import { openClient } from "./client.ts";
+import { nameOf } from "./address.ts";
+import { asking } from "./asking.ts";
+import { examine } from "./examine.ts";
 import { codeOf, explainFailure } from "./failure.ts";
 import { isMade } from "./inspect.ts";
 import { readHolder } from "./lead.ts";
 import { openStore } from "./open-store.ts";
+import { serverTools } from "./server-tools.ts";
+import { openOrigin, openTarget } from "./whole-site.ts";
 
 export const engine: Engine = {
   openStore,
+  openOrigin,
+  openTarget,
+  nameOf,
+  serverTools,
+  examine,
+  copiesOf: () => [],
+  tracesIn: (running) => [
+    ...(running
+      ? [
+          "Traces in the free space of its tables: run it once more while Threadline is stopped, and they are written anew.",
+        ]
+      : []),
+    "Traces in the write-ahead log of PostgreSQL's server, its standbys and its archives, until these are overwritten.",
+  ],
   // The lead says who works; whoever only takes in needs no lock.
   takeLock: () => ({ release: () => {} }),
   isRunning: (url) =>
@@ -18,16 +34,3 @@ export const engine: Engine = {
   dropHeartbeat: () => {},
   explain: (error, url) => (codeOf(error) === null ? error : explainFailure(error, url)),
 };
-
-/** By a connection for this alone. @throws AppError `database` when it can't be had. */
-async function asking<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
-  let client: pg.Client | null = null;
-  try {
-    client = await openClient({ url, name: `threadline-command ${hostname()}:${process.pid}` }, () => {});
-    return await ask(client);
-  } catch (error) {
-    throw explainFailure(error, url);
-  } finally {
-    await client?.end().catch(() => {});
-  }
-}

@@ -19,7 +19,7 @@ export function codeOf(error: unknown): string | null {
 
 /** pg says these of a connection in words alone. */
 const brokenOff =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|Query read timeout)/;
 const ofTheSystem = new Set([
   "ECONNRESET",
   "ECONNREFUSED",
@@ -41,6 +41,8 @@ const met = new Set(["40001", "40P01", "55P03", "25P02"]);
 /** The connection, or the server behind it, is gone or not there yet. */
 const gone = /^(lost|08...|57P0[1-3]|53300|25P03|25P04)$/;
 
+/** A key is there that was not when it was looked for: another one has written it just now, or whoever writes it did not look. */
+export const isTaken = (error: unknown): boolean => codeOf(error) === "23505";
 export const isMeeting = (error: unknown): boolean => met.has(codeOf(error) ?? "");
 export const isGone = (error: unknown): boolean => gone.test(codeOf(error) ?? "");
 

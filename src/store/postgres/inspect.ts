@@ -1,5 +1,6 @@
 /** Looks at a database without changing it. */
 import type pg from "pg";
+import { allTables } from "../schema/all-tables.ts";
 
 /** These make it one of ours, whatever its version. */
 const ours = ["__drizzle_migrations", "settings", "messages", "outbox", "lead"];
@@ -11,4 +12,13 @@ export async function isMade(client: pg.Client): Promise<boolean> {
     [ours],
   );
   return rows[0]?.found === ours.length;
+}
+
+/** One that has the name of one of ours, where our tables are not all there; null: none has. */
+export async function othersTable(client: pg.Client): Promise<string | null> {
+  const { rows } = await client.query<{ name: string }>(
+    "select tablename as name from pg_tables where schemaname = 'public' and tablename = any($1) limit 1",
+    [["__drizzle_migrations", ...allTables.keys()]],
+  );
+  return rows[0]?.name ?? null;
 }

@@ -14,10 +14,8 @@ interface Journal {
   readonly entries: readonly { readonly when: number }[];
 }
 
-/** @throws AppError `database` for tables that a newer version wrote. */
+/** @param client waits longer than another instance may need for it. @throws AppError `database` for tables that a newer version wrote. */
 export async function bringUpToDate(client: pg.Client): Promise<void> {
-  // Longer than another instance may need for it.
-  await client.query("set lock_timeout = 0");
   await client.query("select pg_advisory_lock($1, $2)", migrating);
   try {
     const newest = (await appliedSteps(client)).at(-1);
@@ -32,7 +30,6 @@ export async function bringUpToDate(client: pg.Client): Promise<void> {
     await client.query("insert into lead (id, number) values (1, 0) on conflict do nothing");
   } finally {
     await client.query("select pg_advisory_unlock($1, $2)", migrating);
-    await client.query("reset lock_timeout");
   }
 }
 

@@ -1,6 +1,4 @@
 /** The store as a database of PostgreSQL's: a connection that writes, one that reads beside it, and one for the lead while we have it. */
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import type { Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
@@ -9,27 +7,26 @@ import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
 import type { StoreOptions } from "../store-options.ts";
 import { createWriter } from "../writer.ts";
+import { clientName } from "./client.ts";
 import { explainFailure } from "./failure.ts";
 import { createLead, readHolder } from "./lead.ts";
-import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { prepare } from "./prepare.ts";
+import { createReads } from "./reads.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { createSession } from "./session.ts";
-
-/** No other has it, wherever it runs: containers may share a host's name and the number of their process. PostgreSQL cuts longer ones. */
-function newName(): string {
-  return `threadline ${hostname().slice(0, 36)}:${process.pid}.${randomBytes(3).toString("hex")}`;
-}
+import { sweep } from "./sweep.ts";
 
 /** @throws AppError `database` when it can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database: url, keys, onStatement = () => {}, createClient } = options;
   const sealer = createSealer(keys);
   const enqueued = createEnqueuedJournal();
-  const own = { url, name: newName(), createClient };
+  const own = { url, name: clientName(options.heartbeat === true ? "instance" : "command"), createClient };
   const shared = { ...own, onStatement, around: { sealer, enqueued } };
   const [writing, reading] = [createSession(shared), createSession(shared)];
   const lead = createLead({ ...own, patience: options.patience });
   const savepoints = createSavepoints(writing, lead, enqueued.hasNews, onStatement);
+  const reads = createReads(reading);
   const writer = createWriter(savepoints, {
     standing: () => {},
     committed: enqueued.tell,
@@ -65,7 +62,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
           promises: (job) => savepoints.leadNumber() !== null && reader.promises(job),
         },
       ),
-    read: async (work) => work((await reading.open()).tx),
+    read: reads.read,
     counts: writer.counts,
     sealing: sealer.sealing,
     appBegins: () => store.transaction((tx) => noteKeysOfApp(tx.settings, sealer)),
@@ -73,11 +70,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     backup: async () => {
       throw new AppError("refused", "PostgreSQL's own pg_dump makes the copy.");
     },
-    sweep: async () => {
+    sweep: async (use) => {
       await writer.idle();
+      await sweep((await writing.open()).client, use);
     },
     close: async () => {
       await writer.idle();
+      await reads.idle();
       await lead.close();
       await Promise.all([writing.close(), reading.close()]);
     },
@@ -85,12 +84,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   try {
     const { client, connected } = await writing.open();
-    if (options.tables === "update") await bringUpToDate(client);
-    else if (!(await isUpToDate(client)))
-      throw new AppError(
-        "database",
-        "The database belongs to another version of Threadline, or to none. Run `threadline start` once with this one.",
-      );
+    await prepare(client, options.tables, own);
     await store.transaction((tx) =>
       checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
     );

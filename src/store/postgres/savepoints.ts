@@ -3,11 +3,11 @@
  * decided after the other. Each transaction says at its beginning whether this process has the lead; the row that says so stays locked until
  * its end, so that nobody takes the lead over in between.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import type { Savepoints } from "../writer.ts";
-import { isGone, isMeeting } from "./failure.ts";
+import { isGone, isMeeting, isTaken } from "./failure.ts";
+import { type Begun, endLeft, wasWritten } from "./lost-commit.ts";
 import type { Opened, Session } from "./session.ts";
 
 export interface Fence {
@@ -24,9 +24,12 @@ export interface PostgresSavepoints extends Savepoints {
   leadNumber(): number | null;
 }
 
-/** How long the server is waited for that would say whether a commit was written. Milliseconds. */
-const settledWithin = 60_000;
-const lookEvery = 200;
+/**
+ * The first time they all decide side by side; who met with another one decides anew while nobody else does, so that it comes to an end.
+ * A table is locked before the transaction's view of the others begins, which a row can't be.
+ */
+const beside = "lock table lead in row share mode";
+const alone = "lock table lead in exclusive mode";
 
 /** @param news whether others are to be told that something may be due. */
 export function createSavepoints(
@@ -35,10 +38,13 @@ export function createSavepoints(
   news: () => boolean,
   onStatement: (sql: string) => void,
 ): PostgresSavepoints {
-  let current: (Opened & { readonly transaction: string }) | null = null;
+  let current: (Opened & Begun) | null = null;
   let number: number | null = null;
+  let isBeside = true;
+  /** Begun on a connection that was lost since. */
+  let left: string | null = null;
 
-  const opened = (): Opened => {
+  const opened = (): Opened & Begun => {
     if (current === null) throw new Error("no transaction is open");
     return current;
   };
@@ -47,56 +53,55 @@ export function createSavepoints(
     await opened().client.query(text);
   };
 
-  async function begin(): Promise<void> {
+  async function begin(isAnew: boolean): Promise<void> {
     const standing = await session.open();
+    if (left !== null) await endLeft(standing.client, left);
+    left = null;
     const asked = fence.number;
     onStatement("BEGIN");
+    isBeside = !isAnew;
+    // Whatever fails from here on is undone on this connection.
+    current = { ...standing, transaction: "", timeline: "" };
     const answers = (await standing.client.query(
-      `begin isolation level serializable;
-       select pg_current_xact_id()::text as transaction${asked === null ? "" : ", (select number from lead where id = 1 for share) as number"}`,
-    )) as unknown as pg.QueryResult<{ transaction: string; number?: number }>[];
-    const { transaction = "", number: inForce } = answers[1]?.rows[0] ?? {};
-    current = { ...standing, transaction };
-    number = asked !== null && inForce === asked ? asked : null;
+      `begin isolation level serializable; ${isAnew ? alone : beside};
+       select pg_current_xact_id()::text as transaction, left(pg_walfile_name(pg_current_wal_lsn()), 8) as timeline${asked === null ? "" : ", (select number from lead where id = 1 for share) as number"}`,
+    )) as unknown as pg.QueryResult<Begun & { number?: number }>[];
+    const row = answers.at(-1)?.rows[0];
+    if (row === undefined) throw new Error("the transaction that was begun has no number");
+    current = { ...standing, transaction: row.transaction, timeline: row.timeline };
+    number = asked !== null && row.number === asked ? asked : null;
     if (asked !== null && number === null) fence.fail();
   }
 
   async function commit(): Promise<void> {
-    const { client, transaction } = current ?? { client: opened().client, transaction: "" };
+    const standing = opened();
     const tells = number === null && news();
     onStatement("COMMIT");
     try {
-      if (tells) await client.query("select pg_notify('threadline', '')");
-      const { command } = await client.query("commit");
-      if (command !== "COMMIT") throw new AppError("database", "what was decided could not be written down");
+      const answers = await standing.client.query(
+        tells ? "select pg_notify('threadline', ''); commit" : "commit",
+      );
+      const last = [answers].flat().at(-1);
+      // What failed before, and was not heard, has undone it all.
+      if (last?.command !== "COMMIT")
+        throw new AppError("database", "What was decided could not be written down.");
     } catch (error) {
-      if (!isGone(error) || !(await wasWritten(transaction))) throw error;
+      if (!isGone(error)) throw error;
+      session.drop(standing);
+      if (!(await wasWritten(session, standing))) throw error;
     }
     current = null;
   }
 
-  /** The connection was lost over a commit: whether it is written, the server knows once it is there again. */
-  async function wasWritten(transaction: string): Promise<boolean> {
-    const until = performance.now() + settledWithin;
-    session.drop();
-    for (;;) {
-      try {
-        const { client } = await session.open();
-        const { rows } = await client.query<{ status: string | null }>(
-          "select pg_xact_status($1::xid8) as status",
-          [transaction],
-        );
-        const status = rows[0]?.status;
-        if (status !== "in progress") return status === "committed";
-      } catch (error) {
-        if (!isGone(error)) throw error;
-      }
-      if (performance.now() > until)
-        throw new AppError(
-          "database",
-          "PostgreSQL went away while something was written down; whether it was is not known.",
-        );
-      await pause(lookEvery);
+  const isPassing = (error: unknown): boolean =>
+    isMeeting(error) || isGone(error) || (isBeside && isTaken(error));
+
+  async function isUndone({ client }: Opened): Promise<boolean> {
+    try {
+      await client.query("rollback");
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -106,14 +111,17 @@ export function createSavepoints(
     savepoint: () => order("savepoint decision"),
     release: () => order("release decision"),
     undo: () => order("rollback to decision; release decision"),
-    endsAll: (error) => isMeeting(error) || isGone(error),
-    isPassing: (error) => isMeeting(error) || isGone(error),
-    async rollback() {
+    endsAll: isPassing,
+    isPassing,
+    async rollback(error) {
       const standing = current;
       current = null;
       number = null;
-      // Where that fails, the connection is of no more use, and the transaction ends with it.
-      await standing?.client.query("rollback").catch(() => session.drop());
+      if (standing === null) return;
+      // Its transaction ends with the connection.
+      if (!isGone(error) && (await isUndone(standing))) return;
+      session.drop(standing);
+      left = standing.transaction === "" ? null : standing.transaction;
     },
     opened,
     leadNumber: () => number,

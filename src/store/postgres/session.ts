@@ -1,6 +1,7 @@
 /** One connection for queries, made anew when it is lost. */
 import type pg from "pg";
 import type { Tx } from "../../bridge/contracts/store/store.ts";
+import { AppError } from "../../domain/errors.ts";
 import type { Connected } from "../queries/connected.ts";
 import { createTx } from "../queries/create-tx.ts";
 import { type ClientOptions, openClient } from "./client.ts";
@@ -9,8 +10,8 @@ import { connect } from "./connect.ts";
 export interface Session {
   /** The connection that stands; made where none does. @throws what PostgreSQL or the network says. */
   open(): Promise<Opened>;
-  /** It is of no more use: the next one is made anew. */
-  drop(): void;
+  /** This connection is of no more use: the next one is made anew. */
+  drop(opened: Opened): void;
   close(): Promise<void>;
 }
 
@@ -26,37 +27,38 @@ export interface SessionOptions extends ClientOptions {
 }
 
 export function createSession({ around, onStatement, ...options }: SessionOptions): Session {
-  let opened: Opened | null = null;
+  let standing: Opened | null = null;
   let opening: Promise<Opened> | null = null;
+  let isClosed = false;
 
   async function begin(): Promise<Opened> {
-    const client: pg.Client = await openClient(options, () => {
-      if (opened?.client === client) opened = null;
+    const client = await openClient(options, (lost) => {
+      if (standing?.client === lost) standing = null;
     });
     const connected = connect(client, around, onStatement);
-    opened = { client, connected, tx: createTx(connected) };
-    return opened;
-  }
-
-  function drop(): void {
-    const gone = opened;
-    opened = null;
-    gone?.client.end().catch(() => {});
+    standing = { client, connected, tx: createTx(connected) };
+    return standing;
   }
 
   return {
     async open() {
-      if (opened !== null) return opened;
+      if (isClosed) throw new AppError("database", "The database was closed.");
+      if (standing !== null) return standing;
       opening ??= begin().finally(() => {
         opening = null;
       });
       return await opening;
     },
-    drop,
+    drop(opened) {
+      if (standing === opened) standing = null;
+      opened.client.end().catch(() => {});
+    },
     async close() {
-      const standing = opened;
-      opened = null;
-      await standing?.client.end();
+      isClosed = true;
+      await opening?.catch(() => {});
+      const last = standing;
+      standing = null;
+      await last?.client.end();
     },
   };
 }

@@ -39,6 +39,7 @@ import { createUnlogged } from "./unlogged.ts";
 export function createTx(connected: Connected): Tx {
   const directories = createDirectories(connected);
   return {
+    afterwards: connected.enqueued.afterwards,
     arrivals: createArrivals(connected),
     automaticAnswers: createAutomaticAnswers(connected),
     autoReplies: createAutoReplies(connected),

@@ -18,8 +18,10 @@ const none: Known = {
 };
 
 /** Read whole once for each version of them. */
-export function createDirectories({ db, prepared }: Connected): Directories {
+export function createDirectories({ db, enqueued, prepared }: Connected): Directories {
   let known = none;
+  /** When it was changed by this connection last: until that is written, another change may yet get the same version. */
+  let changedIn = -1;
   const version = prepared(() =>
     db.select({ version: directory.version }).from(directory).where(eq(directory.id, 1)),
   );
@@ -27,14 +29,21 @@ export function createDirectories({ db, prepared }: Connected): Directories {
   const allIdentities = prepared(() => db.select().from(identities));
   const allDirectChannels = prepared(() => db.select().from(directChannels));
 
-  const renew = prepared(() => db.update(directory).set({ version: sql`${directory.version} + 1` }));
+  const next = prepared(() => db.update(directory).set({ version: sql`${directory.version} + 1` }));
+
+  async function renew(): Promise<void> {
+    changedIn = enqueued.turn;
+    await next.run();
+  }
 
   /** Asks for the version each time: another process may have applied a new directory. */
   async function read(): Promise<Known> {
     const row = await version.get();
     if (row === undefined) return none;
-    if (row.version !== known.version) known = await readAll();
-    return known;
+    if (row.version === known.version) return known;
+    const all = await readAll();
+    if (changedIn !== enqueued.turn) known = all;
+    return all;
   }
 
   async function readAll(): Promise<Known> {
@@ -56,6 +65,7 @@ export function createDirectories({ db, prepared }: Connected): Directories {
     identities: async (): Promise<Identities> => (await read()).identities,
     replace: async (next: Directory, at: number): Promise<void> => {
       const document = JSON.stringify(next);
+      changedIn = enqueued.turn;
       await db
         .insert(directory)
         .values({ id: 1, version: 1, document, appliedAt: at })
@@ -69,14 +79,14 @@ export function createDirectories({ db, prepared }: Connected): Directories {
         .insert(identities)
         .values({ email, slackUser, checkedAt: at })
         .onConflictDoUpdate({ target: identities.email, set: { slackUser, checkedAt: at } });
-      await renew.run();
+      await renew();
     },
     placeDirect: async (slackUser: SlackUserId, channel: SlackChannelId): Promise<void> => {
       await db
         .insert(directChannels)
         .values({ slackUser, channel })
         .onConflictDoUpdate({ target: directChannels.slackUser, set: { channel } });
-      await renew.run();
+      await renew();
     },
     isGreeted: async (slackUser: SlackUserId): Promise<boolean> => {
       const [row] = await db.select().from(directChannels).where(eq(directChannels.slackUser, slackUser));

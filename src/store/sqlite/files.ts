@@ -1,5 +1,6 @@
 /** A database is several files: SQLite keeps what is not yet in the file itself beside it. */
-import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 const parts = ["", "-wal", "-shm"];
 /** These hold what would be lost without them. */
@@ -29,4 +30,12 @@ export function renameDatabase(file: string, name: string): string[] {
   const there = parts.filter((part) => existsSync(file + part));
   for (const part of there) renameSync(file + part, name + part);
   return there.filter((part) => lasting.includes(part)).map((part) => name + part);
+}
+
+/** What an update or a restore kept of it. */
+export function copiesBeside(file: string): string[] {
+  const name = basename(file);
+  return readdirSync(dirname(file))
+    .filter((other) => other.startsWith(`${name}.before-update`) || other.startsWith(`${name}.replaced-`))
+    .map((other) => join(dirname(file), other));
 }

@@ -1,4 +1,3 @@
-import Database from "better-sqlite3";
 import { describe, expect, it, vi } from "vitest";
 import {
   catchUpCarriers,
@@ -10,6 +9,7 @@ import type { Carrier, CatchUpFrom, CaughtUp } from "../../../src/bridge/contrac
 import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
 import type { CarrierCursor, CarrierMessageId, LoginName } from "../../../src/domain/ids.ts";
+import { once } from "../../store/beneath.ts";
 import { ben, frontLine, maria, office } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
@@ -364,10 +364,11 @@ describe("a carrier's list that is known to hold what we missed", () => {
     await catchUpCarriers(world.ctx);
     world.carrier.listed.push(listed(world, "missed", 0));
     noteMissedText(world.ctx, "twilio");
-    const other = new Database(world.database);
-    other.exec("BEGIN IMMEDIATE");
-    await catchUpOwed(world.ctx, "twilio");
-    other.close();
+    await once(world.database, async (below) => {
+      const empty = await below.fill("messages");
+      await catchUpOwed(world.ctx, "twilio");
+      await empty();
+    });
     await catchUpOwed(world.ctx, "twilio");
     await world.text(maria, "newer");
     expect(await shown(world)).toEqual(["missed", "newer"]);

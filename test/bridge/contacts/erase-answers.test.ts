@@ -1,8 +1,8 @@
-import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import type { AutoReply } from "../../../src/domain/directory.ts";
 import { openStore } from "../../../src/store/index.ts";
+import { once } from "../../store/beneath.ts";
 import { benLine, benWith, maria, noel } from "../front-desk.ts";
 import { createWorld } from "../world.ts";
 
@@ -15,9 +15,9 @@ it("erases with a contact that something answered it by itself, and leaves that 
   const store = await openStore({ database: world.database, keys: [], tables: "expect", erasing: true });
   expect(await eraseContact({ store, now: world.now }, maria, false)).toMatchObject({ conversations: 1 });
   await store.close();
-  const file = new Database(world.database, { readonly: true });
-  expect(file.prepare("select count(*) as n from automatic_answers").get()).toEqual({ n: 1 });
-  expect(file.prepare("select count(*) as n from contacts").get()).toEqual({ n: 1 });
-  expect(file.pragma("foreign_key_check")).toEqual([]);
-  file.close();
+  await once(world.database, async (below) => {
+    expect(await below.rows("select contact_id from automatic_answers")).toHaveLength(1);
+    expect(await below.rows("select id from contacts")).toHaveLength(1);
+    expect(await below.broken()).toEqual([]);
+  });
 });

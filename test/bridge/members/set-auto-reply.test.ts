@@ -3,6 +3,7 @@ import { askAutoReply, type SetAutoReply, setAutoReply } from "../../../src/brid
 import { openHome } from "../../../src/bridge/members/show-home.ts";
 import type { AutoReply, Directory, Member } from "../../../src/domain/directory.ts";
 import type { E164, Extension } from "../../../src/domain/ids.ts";
+import { rowsOf } from "../../store/beneath.ts";
 import { ana, ben, cy, frontLine, office, stranger } from "../front-desk.ts";
 import { createWorld, words } from "../world.ts";
 
@@ -140,10 +141,7 @@ describe("a member's auto-reply", () => {
     const world = await createWorld({ directory: officeOfBen(), keys });
     await setAutoReply(world.ctx, by());
     expect(await askAutoReply(world.ctx, ben)).toMatchObject({ reply: { text: "Back at five." } });
-    const { default: Database } = await import("better-sqlite3");
-    const file = new Database(world.database, { readonly: true });
-    const [row] = file.prepare("select * from auto_replies").all();
-    file.close();
+    const [row] = await rowsOf(world.database, "select * from auto_replies");
     expect(JSON.stringify(row)).not.toContain("Back at five");
   });
 });

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { catchUpMissed } from "../../../src/bridge/connection/catch-up-desk.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
@@ -11,6 +10,7 @@ import { writeToMember, writeToStaff } from "../../../src/bridge/staff/write-to-
 import type { SlackChannelId, SlackTs, SlackUserId, Username } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { pairOf } from "../../../src/domain/staff.ts";
+import { once } from "../../store/beneath.ts";
 import { ana, ben, cy, eve, maria, office, stranger } from "../front-desk.ts";
 import { createWorld, hour, minute, type World } from "../world.ts";
 
@@ -228,8 +228,8 @@ describe("writing to a colleague", () => {
     await world.runAll();
     expect(await bodies()).toEqual(["ana: The code is swordfish"]);
     await world.ctx.store.sweep("shared");
-    for (const file of [world.database, `${world.database}-wal`])
-      expect(readFileSync(file).includes("swordfish")).toBe(false);
+    const lies = await once(world.database, (below) => below.bytes());
+    expect(lies.includes("swordfish")).toBe(false);
   });
 });
 

@@ -1,10 +1,10 @@
 /** Whatever people do about what they keep unsent, in any order: it leaves once at most, and is found where its conversation goes on. */
-import Database from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FillForm } from "../../../src/bridge/templates/fill-form.ts";
 import type { DraftId, SlackUserId } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
+import { beneath } from "../../store/beneath.ts";
 import { ana, ben, maria, noel } from "../front-desk.ts";
 import { createWorld, hour, second, type World } from "../world.ts";
 import { hours, putTemplate, visit } from "./filling.ts";
@@ -56,7 +56,7 @@ interface Opened {
 
 const contacts = [maria, noel];
 
-async function livesThrough(world: World, deeds: readonly Deed[], after: () => void): Promise<void> {
+async function livesThrough(world: World, deeds: readonly Deed[], after: () => Promise<void>): Promise<void> {
   const forms: Opened[] = [];
   const calls: { readonly place: Place; readonly user: SlackUserId }[] = [];
   for (const [turn, deed] of deeds.entries()) {
@@ -101,10 +101,10 @@ async function livesThrough(world: World, deeds: readonly Deed[], after: () => v
       await world.bridge.startList({ user, recipients, line: null, body: `To all ${turn}`, at: null, act });
     } else if (deed.do === "pass") await world.pass(deed.which * second);
     else if (deed.do === "restart" && deed.which % 3 === 0) await world.restart();
-    after();
+    await after();
   }
   await world.pass(hour);
-  after();
+  await after();
 }
 
 const all = async (world: World): Promise<DraftId[]> => {
@@ -132,16 +132,16 @@ describe("what is kept unsent", () => {
           for (const contact of contacts) await world.begin(contact);
           await putTemplate(world, hours, { key: "hours" });
           await putTemplate(world, visit, { key: "visit", name: "Visit", text: "See you on {{?day}}." });
-          const file = new Database(world.database, { readonly: true });
-          await livesThrough(world, deeds, () => expect(file.prepare(astray).all()).toEqual([]));
+          const below = await beneath(world.database);
+          await livesThrough(world, deeds, async () => expect(await below.rows(astray)).toEqual([]));
           const bodies = world.carrier.sent.map(({ body }) => body);
           expect(bodies.filter((body) => /[⟦⟧]|^!/u.test(body))).toEqual([]);
           const own = bodies.filter((body) => /^(?:Sent|Kept|Typed|Begun) /.test(body));
           expect(own).toEqual([...new Set(own)]);
-          const kept = file.prepare("select sealed_text as words from drafts").all() as { words: string }[];
+          const kept = await below.rows<{ words: string }>("select sealed_text as words from drafts");
           for (const { words } of kept.filter(({ words }) => words.startsWith("p:Kept ")))
             expect(bodies).not.toContain(words.slice(2));
-          file.close();
+          await below.close();
           await world.close();
         },
       ),

@@ -1,4 +1,3 @@
-import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import type { KeptDraft } from "../../../src/bridge/contracts/store/drafts.ts";
@@ -8,6 +7,7 @@ import type { KeepDraft } from "../../../src/bridge/templates/kept-drafts.ts";
 import type { Heir } from "../../../src/domain/directory.ts";
 import type { DraftId, EpisodeId, Extension, Username } from "../../../src/domain/ids.ts";
 import { openStore } from "../../../src/store/index.ts";
+import { once } from "../../store/beneath.ts";
 import { ana, ben, benLine, benWith, dan, frontLine, maria, noel, stranger } from "../front-desk.ts";
 import { createWorld, hour, minute, type World, type WorldOptions, words } from "../world.ts";
 import { changeTemplate, hours, opens, posts, putTemplate, sent, submit, visit } from "./filling.ts";
@@ -294,10 +294,10 @@ describe("a draft", () => {
     const store = await openStore({ database: world.database, keys: [], tables: "expect", erasing: true });
     expect(await eraseContact({ store, now: world.now }, maria, false)).toMatchObject({ conversations: 1 });
     await store.close();
-    const file = new Database(world.database, { readonly: true });
-    expect(file.prepare("select episode_id as at from drafts").all()).toEqual([{ at: other.id }]);
-    expect(file.pragma("foreign_key_check")).toEqual([]);
-    file.close();
+    await once(world.database, async (below) => {
+      expect(await below.rows("select episode_id as at from drafts")).toEqual([{ at: other.id }]);
+      expect(await below.broken()).toEqual([]);
+    });
   });
 });
 

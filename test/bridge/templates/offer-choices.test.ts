@@ -30,7 +30,7 @@ describe("the conversations that are offered", () => {
   it("are the latest first, and found by name or digits", async () => {
     const world = await begin();
     const now = world.now();
-    stockConversations(world.database, { count: 150, line: frontLine, channel: front, now });
+    await stockConversations(world.database, { count: 150, line: frontLine, channel: front, now });
     const labels = await conversations(world, "");
     expect(labels).toHaveLength(100);
     expect(labels.slice(0, 2)).toEqual(["Contact 0 (…0000), 1 min ago", "Contact 1 (…0001), 2 min ago"]);
@@ -42,8 +42,8 @@ describe("the conversations that are offered", () => {
   it("say whose they are where there are several", async () => {
     const world = await begin();
     const now = world.now();
-    stockConversations(world.database, { count: 1, line: frontLine, channel: front, now });
-    stockConversations(world.database, {
+    await stockConversations(world.database, { count: 1, line: frontLine, channel: front, now });
+    await stockConversations(world.database, {
       count: 1,
       line: "",
       channel: "D1",
@@ -63,7 +63,7 @@ describe("the conversations that are offered", () => {
 
   it("are none to who may answer none", async () => {
     const world = await begin();
-    stockConversations(world.database, { count: 1, line: frontLine, channel: front, now: world.now() });
+    await stockConversations(world.database, { count: 1, line: frontLine, channel: front, now: world.now() });
     for (const user of [dan, stranger])
       for (const scope of [inFront, all, own])
         expect(await conversations(world, "", scope, user)).toEqual([]);
@@ -71,7 +71,7 @@ describe("the conversations that are offered", () => {
 
   it("fit into Slack's 75 characters with the digits and the time, however long the name is", async () => {
     const world = await begin();
-    stockConversations(world.database, {
+    await stockConversations(world.database, {
       count: 1,
       line: "",
       channel: "D1",
@@ -79,7 +79,7 @@ describe("the conversations that are offered", () => {
       member: "ben",
       prefix: "+1555300",
     });
-    stockConversations(world.database, { count: 1, line: frontLine, channel: front, now: world.now() });
+    await stockConversations(world.database, { count: 1, line: frontLine, channel: front, now: world.now() });
     await world.ctx.store.transaction(async (tx) => {
       for (const { address } of await tx.episodes.openContacts({
         owner: { kind: "line", number: frontLine },
@@ -107,7 +107,7 @@ describe("the templates that are offered", () => {
 
   it("stand under whose they are, the most used first, and others' are not among them", async () => {
     const world = await begin();
-    stockTemplates(world.database, some);
+    await stockTemplates(world.database, some);
     expect(await templates(world, "")).toEqual([
       ["Personal", "My own (mine)"],
       ["Front desk", "Parking (parking)"],
@@ -127,7 +127,7 @@ describe("the templates that are offered", () => {
 
   it("begin with what was looked for", async () => {
     const world = await begin();
-    stockTemplates(world.database, some);
+    await stockTemplates(world.database, some);
     expect(await templates(world, "", "until six")).toEqual([
       ["For “until six”", "My own (mine)", "Opening hours (hours)"],
       ["Front desk", "Parking (parking)"],
@@ -137,7 +137,10 @@ describe("the templates that are offered", () => {
 
   it("are a hundred at most, of all groups together, and labels fit", async () => {
     const world = await begin();
-    stockTemplates(world.database, [...manyTemplates(), { key: "k".repeat(32), name: "N".repeat(200) }]);
+    await stockTemplates(world.database, [
+      ...manyTemplates(),
+      { key: "k".repeat(32), name: "N".repeat(200) },
+    ]);
     for (const words of ["", "answer"]) {
       const offered = (await templates(world, "", words)).flatMap(([, ...labels]) => labels);
       expect(offered).toHaveLength(100);
@@ -152,8 +155,13 @@ describe("what a menu costs", () => {
   it("is the same few questions with 500 templates and 1,000 open conversations", async () => {
     const heard: string[] = [];
     const world = await begin({ onStatement: (sql) => heard.push(sql) });
-    stockTemplates(world.database, manyTemplates());
-    stockConversations(world.database, { count: 1_000, line: frontLine, channel: front, now: world.now() });
+    await stockTemplates(world.database, manyTemplates());
+    await stockConversations(world.database, {
+      count: 1_000,
+      line: frontLine,
+      channel: front,
+      now: world.now(),
+    });
     await conversations(world, "the directory is read once");
     const cost = async (ask: () => Promise<unknown>) => {
       heard.length = 0;

@@ -30,7 +30,7 @@ const templates = [
 
 async function begin(all = templates): Promise<World> {
   const world = await createWorld({ directory: officeWithDirect });
-  stockTemplates(world.database, all);
+  await stockTemplates(world.database, all);
   return world;
 }
 

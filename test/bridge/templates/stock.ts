@@ -1,21 +1,12 @@
 /** Many templates and open conversations, written into the database directly: what a busy team has after years. */
-import Database from "better-sqlite3";
+import { once, type Row } from "../../store/beneath.ts";
 
-type Row = Record<string, string | number | null>;
+type Insert = (table: string, row: Row) => void;
 
-function into(file: string, write: (insert: (table: string, row: Row) => void) => void): void {
-  const sqlite = new Database(file);
-  const statements = new Map<string, Database.Statement>();
-  const insert = (table: string, row: Row) => {
-    const names = Object.keys(row);
-    const values = names.map(() => "?").join(", ");
-    const text = `insert into ${table} (${names.join(", ")}) values (${values})`;
-    const statement = statements.get(text) ?? sqlite.prepare(text);
-    statements.set(text, statement);
-    statement.run(Object.values(row));
-  };
-  sqlite.transaction(() => write(insert))();
-  sqlite.close();
+async function into(database: string, write: (insert: Insert) => void): Promise<void> {
+  const rows: (readonly [string, Row])[] = [];
+  write((table, row) => void rows.push([table, row]));
+  await once(database, (below) => below.insert(rows));
 }
 
 export interface Stocked {
@@ -27,8 +18,8 @@ export interface Stocked {
 }
 
 /** Each has an id like its key: `t-hours`. */
-export function stockTemplates(file: string, all: readonly Stocked[]): void {
-  into(file, (insert) => {
+export async function stockTemplates(database: string, all: readonly Stocked[]): Promise<void> {
+  await into(database, (insert) => {
     for (const { key, name = `About ${key}`, text = `Words of ${key}.`, scope = "company" } of all) {
       const [kind = "", owner = ""] = scope.split(":");
       const content = {
@@ -52,10 +43,8 @@ export function stockTemplates(file: string, all: readonly Stocked[]): void {
   });
 }
 
-export function deleteTemplate(file: string, key: string): void {
-  const sqlite = new Database(file);
-  sqlite.prepare("update templates set deleted_at = 2 where key = ?").run(key);
-  sqlite.close();
+export async function deleteTemplate(database: string, key: string): Promise<void> {
+  await once(database, (below) => below.run(`update templates set deleted_at = 2 where key = '${key}'`));
 }
 
 /** 500: of the company, of the front desk, of another group, and personal ones of two. */
@@ -81,9 +70,9 @@ export interface StockedConversations {
 }
 
 /** Of `Contact 0`, who said something last a minute ago, `Contact 1`, two minutes ago, and so on. */
-export function stockConversations(file: string, stock: StockedConversations): void {
+export async function stockConversations(database: string, stock: StockedConversations): Promise<void> {
   const { count, line, channel, now, member, prefix = "+1555200" } = stock;
-  into(file, (insert) => {
+  await into(database, (insert) => {
     for (let index = 0; index < count; index += 1) {
       const id = `c${prefix}${index}`;
       const at = now - (index + 1) * 60_000;

@@ -8,7 +8,7 @@ import { stockTemplates } from "./stock.ts";
 
 async function begin(): Promise<{ readonly world: World; readonly episode: EpisodeId }> {
   const world = await createWorld();
-  stockTemplates(world.database, [
+  await stockTemplates(world.database, [
     { key: "hours" },
     { key: "bens", scope: "personal:ben" },
     { key: "bill", scope: "group:300" },

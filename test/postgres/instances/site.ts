@@ -65,8 +65,7 @@ const patience = 1_000;
 
 export async function createSite({ mode, instances: count, env = {} }: SiteOptions): Promise<Site> {
   const folder = temporaryFolder("instances");
-  const { options, drop } = await newSingleDatabase();
-  const { database } = options;
+  const { database, drop } = await newSingleDatabase();
   const sandbox = await startSandbox({
     mode,
     manifestFile: fileURLToPath(new URL("../../../manifest.yml", import.meta.url)),

@@ -24,14 +24,14 @@ export interface Instances {
 }
 
 export async function openInstances(count: number): Promise<Instances> {
-  const { options, drop } = await newSingleDatabase();
-  const client = new pg.Client({ connectionString: options.database });
+  const { database, drop } = await newSingleDatabase();
+  const client = new pg.Client({ connectionString: database });
   await client.connect();
   const all: Instance[] = [];
   for (let made = 0; made < count; made += 1) {
-    const way = await createWay(options.database);
-    const database = way.database;
-    all.push({ way, store: await openStore({ database, keys: [], tables: "update", patience }) });
+    const way = await createWay(database);
+    const through = way.database;
+    all.push({ way, store: await openStore({ database: through, keys: [], tables: "update", patience }) });
   }
   onTestFinished(async () => {
     for (const { way } of all) way.mend();

@@ -35,7 +35,7 @@ import { pairOf } from "../../../src/domain/staff.ts";
 import { ben, front, frontLine, maria, noel, office } from "../../bridge/front-desk.ts";
 
 type Questions = {
-  readonly [Noun in keyof Tx]: {
+  readonly [Noun in Exclude<keyof Tx, "afterwards">]: {
     readonly [Member in keyof Tx[Noun]]: (noun: Tx[Noun]) => Promise<unknown>;
   };
 };

@@ -111,6 +111,11 @@ export interface Holder {
 
 /** The questions and orders that the tables take, by noun. */
 export interface Tx {
+  /**
+   * Once what is decided is written, and never where it is undone: for what is no row, such as a count or a line of the log. Work may be
+   * decided anew, where another instance decided at the same time: so it does nothing itself but ask and order here.
+   */
+  afterwards(act: () => void): void;
   readonly arrivals: Arrivals;
   readonly automaticAnswers: AutomaticAnswers;
   readonly autoReplies: AutoReplies;

@@ -1,21 +1,15 @@
 /** What `doctor` says about the database's file. */
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Config } from "../../config.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { inspectDatabase } from "../../store/index.ts";
+import { type Examined, otherVersion, size } from "../examined.ts";
+import { inspectDatabase } from "./inspect.ts";
 
 const name = "database";
 /** Below this an update, which copies the file first, gets tight. Bytes. */
 const littleRoom = 500_000_000;
 
-export interface CheckedDatabase {
-  readonly findings: Finding[];
-  /** Whether it is worth opening. */
-  readonly usable: boolean;
-}
-
-export function checkDatabase({ database: file }: Config, running: boolean): CheckedDatabase {
+export function examine(file: string, running: boolean): Examined {
   const found = inspectDatabase(file, "quick");
   switch (found.kind) {
     case "missing":
@@ -27,7 +21,7 @@ export function checkDatabase({ database: file }: Config, running: boolean): Che
     case "database": {
       const { damage, upToDate, bytes } = found;
       if (damage !== null) return { findings: [damaged(file, damage)], usable: false };
-      if (!upToDate) return { findings: [otherVersion(file, running)], usable: false };
+      if (!upToDate) return { findings: [otherVersion(name, file, running)], usable: false };
       if (!isWritable(file) || !isWritable(dirname(file)))
         return { findings: [problem(`${file} can't be written to.`, ownIt)], usable: false };
       const sentence = `${file} is whole and up to date (${size(bytes)}).`;
@@ -59,17 +53,6 @@ function damaged(file: string, damage: string): Finding {
   );
 }
 
-function otherVersion(file: string, running: boolean): Finding {
-  return {
-    name,
-    level: "warning",
-    sentence: `${file} belongs to another version of Threadline.`,
-    remedy: running
-      ? "Another version is running: restart it with this one, or run the doctor of that one."
-      : "Start this version: it brings an older database up to date, after a copy, and refuses a newer one.",
-  };
-}
-
 function room(folder: string): Finding[] {
   try {
     const { bavail, bsize } = statfsSync(folder);
@@ -92,8 +75,4 @@ function isWritable(path: string): boolean {
 
 function problem(sentence: string, remedy?: string): Finding {
   return { name, level: "problem", sentence, ...(remedy === undefined ? {} : { remedy }) };
-}
-
-function size(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,0 +1,94 @@
+/**
+ * Copies all rows of one database into another that has none, as they lie, and compares each with what came to stand there before
+ * anything of it counts.
+ */
+import { createHash } from "node:crypto";
+import { AppError } from "../domain/errors.ts";
+import type { Row } from "./queries/whole-tables.ts";
+import type { TableFacts } from "./schema/all-tables.ts";
+import { parentsFirst } from "./schema/parents-first.ts";
+import type { WholeSite } from "./whole-site.ts";
+
+export interface Moved {
+  /** How many rows of which table; only of those that have any. */
+  readonly tables: readonly { readonly name: string; readonly rows: number }[];
+  /** SHA-256 over all rows, in hexadecimal digits. */
+  readonly digest: string;
+}
+
+/**
+ * @param show how many of how many steps are done: each row is copied, then compared.
+ * @throws AppError `refused` where the target holds a row, `database` where what stands there is not the same afterwards.
+ */
+export async function moveSite(
+  from: WholeSite,
+  to: WholeSite,
+  show: (done: number, total: number) => void,
+): Promise<Moved> {
+  for (const facts of parentsFirst) if ((await to.count(facts)) > 0) throw notEmpty(facts);
+  const counts = new Map<TableFacts, number>();
+  for (const facts of parentsFirst) counts.set(facts, await from.count(facts));
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0) * 2;
+  let done = 0;
+  const step = (rows: number) => {
+    done += rows;
+    show(done, total);
+  };
+  for (const facts of parentsFirst) {
+    for await (const page of from.pages(facts)) {
+      await to.insert(facts, page);
+      step(page.length);
+    }
+    await to.setLastNumber(facts, await from.lastNumber(facts));
+  }
+  const digest = createHash("sha256");
+  for (const facts of parentsFirst) {
+    digest.update(`${facts.name}\n`);
+    const rows = await compare(facts, from, to, (row) => {
+      digest.update(`${row}\n`);
+      step(1);
+    });
+    if (rows !== counts.get(facts)) throw differs(facts, rows);
+    if ((await from.lastNumber(facts)) !== (await to.lastNumber(facts))) throw differs(facts, rows);
+  }
+  await to.commit();
+  return {
+    tables: [...counts].flatMap(([{ name }, rows]) => (rows > 0 ? [{ name, rows }] : [])),
+    digest: digest.digest("hex"),
+  };
+}
+
+/** Returns how many rows both have. */
+async function compare(
+  facts: TableFacts,
+  from: WholeSite,
+  to: WholeSite,
+  same: (row: string) => void,
+): Promise<number> {
+  const [here, there] = [each(from, facts), each(to, facts)];
+  for (let number = 0; ; number += 1) {
+    const [one, other] = [await here.next(), await there.next()];
+    if (one.done && other.done) return number;
+    if (one.done || other.done || one.value !== other.value) throw differs(facts, number + 1);
+    same(one.value);
+  }
+}
+
+async function* each(site: WholeSite, facts: TableFacts): AsyncGenerator<string, undefined> {
+  const words = (row: Row) => JSON.stringify(facts.columns.map((column) => row[column]));
+  for await (const page of site.pages(facts)) for (const row of page) yield words(row);
+}
+
+function notEmpty({ name }: TableFacts): AppError {
+  return new AppError(
+    "refused",
+    `The database that is moved to is not empty: there are rows in its table ${name}. Name one that holds nothing; nothing was changed.`,
+  );
+}
+
+function differs({ name }: TableFacts, number: number): AppError {
+  return new AppError(
+    "database",
+    `What was copied is not the same: table ${name}, row ${number}. Nothing was changed; run threadline doctor on both databases.`,
+  );
+}

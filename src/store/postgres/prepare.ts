@@ -1,0 +1,46 @@
+/** What is seen to before anything is asked: that this server will do, and that the tables are there. */
+import type pg from "pg";
+import { AppError } from "../../domain/errors.ts";
+import type { StoreOptions } from "../store-options.ts";
+import { type ClientOptions, openPatientClient } from "./client.ts";
+import { bringUpToDate, isUpToDate } from "./migrate.ts";
+
+/** The first that tells whether a transaction was written. As PostgreSQL counts its versions. */
+const oldest = 130_000;
+
+/** @param options how a connection is made that changes the tables. @throws AppError `database`, or what PostgreSQL or the network says. */
+export async function prepare(
+  client: pg.Client,
+  tables: StoreOptions["tables"],
+  options: ClientOptions,
+): Promise<void> {
+  refuseOlder(await versionOf(client));
+  if (await isUpToDate(client)) return;
+  if (tables === "expect")
+    throw new AppError(
+      "database",
+      "The database belongs to another version of Threadline, or to none. Run `threadline start` once with this one.",
+    );
+  const patient = await openPatientClient(options);
+  try {
+    await bringUpToDate(patient);
+  } finally {
+    await patient.end().catch(() => {});
+  }
+}
+
+async function versionOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ version: string }>(
+    "select current_setting('server_version_num') as version",
+  );
+  return Number(rows[0]?.version);
+}
+
+/** @param version as PostgreSQL counts them: 150004 is 15.4. */
+export function refuseOlder(version: number): void {
+  if (version >= oldest) return;
+  throw new AppError(
+    "database",
+    `PostgreSQL ${Math.floor(version / 10_000)} is too old: Threadline needs 13 or newer. Update the server, or name another one in DATABASE_URL.`,
+  );
+}

@@ -1,0 +1,126 @@
+/** A whole database's rows, for whoever moves them: nobody else writes there meanwhile. */
+import type pg from "pg";
+import { AppError } from "../../domain/errors.ts";
+import { createEnqueuedJournal } from "../queries/enqueued.ts";
+import { createWholeTables } from "../queries/whole-tables.ts";
+import { allTables, type TableFacts } from "../schema/all-tables.ts";
+import { createSealer } from "../seal.ts";
+import type { WholeSite } from "../whole-site.ts";
+import { nameOf } from "./address.ts";
+import { clientName, openClient } from "./client.ts";
+import { connect } from "./connect.ts";
+import { codeOf, explainFailure } from "./failure.ts";
+import { isMade, othersTable } from "./inspect.ts";
+import { readHolder } from "./lead.ts";
+import { openStore } from "./open-store.ts";
+
+/** @throws AppError where an instance works on it, it was never begun, is of another version, or sealed with another key. */
+export async function openOrigin(url: string, keys: readonly Buffer[]): Promise<WholeSite> {
+  return await held(url, async (client) => {
+    if (!(await isMade(client)))
+      throw new AppError("database", `There is no Threadline in ${nameOf(url)}. Nothing was changed.`);
+    await refuseRunning(client, url);
+    // As an instance will: its version and its keys are looked at.
+    await (await openStore({ database: url, keys, tables: "expect" })).close();
+    await begin(client, "repeatable read", "share");
+  });
+}
+
+/** Its tables are made where there are none. @throws AppError where an instance works on it, or they can't be made. */
+export async function openTarget(url: string): Promise<WholeSite> {
+  return await held(url, async (client) => {
+    if (await isMade(client)) await refuseRunning(client, url);
+    else await refuseForeign(client, url);
+    await (await openStore({ database: url, keys: [], tables: "update" })).close();
+    await begin(client, "read committed", "exclusive");
+  });
+}
+
+async function held(url: string, prepare: (client: pg.Client) => Promise<void>): Promise<WholeSite> {
+  let client: pg.Client | null = null;
+  try {
+    client = await openClient({ url, name: clientName("command") }, () => {});
+    await prepare(client);
+    return hold(client, url);
+  } catch (error) {
+    await client?.end().catch(() => {});
+    throw explainFailure(error, url);
+  }
+}
+
+async function refuseRunning(client: pg.Client, url: string): Promise<void> {
+  const holder = await readHolder(client, null);
+  if (holder === null) return;
+  throw new AppError(
+    "locked",
+    `Threadline is running on ${nameOf(url)} (${holder.name}). Stop all of its instances first; nothing was changed.`,
+  );
+}
+
+async function refuseForeign(client: pg.Client, url: string): Promise<void> {
+  const other = await othersTable(client);
+  if (other === null) return;
+  throw new AppError(
+    "refused",
+    `Something else has tables in ${nameOf(url)}: ${other}. Name a database that holds nothing; nothing was changed.`,
+  );
+}
+
+/** Whoever writes has to wait until its end, and a long one is not broken off. */
+async function begin(client: pg.Client, isolation: string, lock: "share" | "exclusive"): Promise<void> {
+  await client.query("set idle_in_transaction_session_timeout = 0");
+  await client.query(`begin isolation level ${isolation}`);
+  const tables = ["lead", ...allTables.keys()].map((name) => `"${name}"`);
+  await client.query(`lock table ${tables.join(", ")} in ${lock} mode`);
+}
+
+function hold(client: pg.Client, url: string): WholeSite {
+  const around = { sealer: createSealer([]), enqueued: createEnqueuedJournal() };
+  const { dialect, ...connected } = connect(client, around);
+  const explained = <T>(asked: Promise<T>): Promise<T> =>
+    asked.catch((error: unknown) => {
+      throw explainFailure(error, url);
+    });
+  const tables = createWholeTables({
+    dialect,
+    rows: (query) => explained(connected.rows(query)),
+    execute: (order) => connected.execute(order),
+  });
+  return {
+    ...tables,
+    insert: async (facts, page) => {
+      await tables.insert(facts, page).catch((error: unknown) => {
+        throw refusedRow(error, facts) ?? explainFailure(error, url);
+      });
+    },
+    async setLastNumber({ name, numbered }, last) {
+      if (numbered === null || last === 0) return;
+      await explained(
+        client.query("select setval(pg_get_serial_sequence($1, $2), $3)", [name, numbered, last]),
+      );
+    },
+    commit: async () => void (await explained(client.query("commit"))),
+    close: () => client.end().catch(() => {}),
+  };
+}
+
+/** What a file takes and PostgreSQL doesn't. */
+function refusedRow(error: unknown, { name, sealed }: TableFacts): AppError | null {
+  const code = codeOf(error) ?? "";
+  const isText = code === "22021";
+  if (!isText && !["22P02", "22003", "23503", "23505", "23502"].includes(code)) return null;
+  const why = isText
+    ? "a text in it holds a NUL sign"
+    : code === "23503"
+      ? "a row in it names another that is not there"
+      : "a row in it is not as the table wants it";
+  const remedy =
+    isText && sealed.length > 0
+      ? " Sealed texts may hold one: set ENCRYPTION_KEY and run threadline seal."
+      : "";
+  return new AppError(
+    "database",
+    `PostgreSQL does not take the table ${name}: ${why}.${remedy} Nothing was changed.`,
+    { cause: error },
+  );
+}

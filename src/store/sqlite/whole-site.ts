@@ -1,0 +1,79 @@
+/** A whole file's rows, for whoever moves them: nobody else uses it meanwhile. */
+import { existsSync } from "node:fs";
+import Database from "better-sqlite3";
+import { AppError } from "../../domain/errors.ts";
+import { createEnqueuedJournal } from "../queries/enqueued.ts";
+import { createWholeTables } from "../queries/whole-tables.ts";
+import { createSealer } from "../seal.ts";
+import type { WholeSite } from "../whole-site.ts";
+import { connect } from "./connect.ts";
+import { explainFailure } from "./failure.ts";
+import { inspectDatabase } from "./inspect.ts";
+import { takeLock } from "./lock.ts";
+import { openStore } from "./open-store.ts";
+
+/** @throws AppError where it is in use, damaged, missing, of another version, or sealed with another key. */
+export async function openOrigin(file: string, keys: readonly Buffer[]): Promise<WholeSite> {
+  if (!existsSync(file))
+    throw new AppError("database", `There is no database file ${file}. Nothing was changed.`);
+  const damage = damageOf(file);
+  if (damage !== null)
+    throw new AppError("database", `The database file ${file} is damaged (${damage}). ${mend}`);
+  return await open(file, { keys, tables: "expect" }, { readonly: true });
+}
+
+/** Made where there is none. @throws AppError where it is in use, or can't be made. */
+export async function openTarget(file: string): Promise<WholeSite> {
+  return await open(file, { keys: [], tables: "update" }, {});
+}
+
+const mend = "Restore a backup with threadline restore FILE, then move that; nothing was changed.";
+
+function damageOf(file: string): string | null {
+  const found = inspectDatabase(file, "thorough");
+  if (found.kind === "database") return found.damage;
+  if (found.kind === "unreadable") throw new AppError("database", found.sentence);
+  throw new AppError("database", `${file} is not a database of Threadline. Nothing was changed.`);
+}
+
+async function open(
+  file: string,
+  as: Pick<Parameters<typeof openStore>[0], "keys" | "tables">,
+  options: Database.Options,
+): Promise<WholeSite> {
+  const lock = takeLock(file);
+  try {
+    // As the app will, or did: its version and its keys are looked at.
+    await (await openStore({ database: file, ...as })).close();
+    return hold(new Database(file, options), lock.release);
+  } catch (error) {
+    lock.release();
+    throw explainFailure(error, file);
+  }
+}
+
+function hold(sqlite: Database.Database, letGo: () => void): WholeSite {
+  // Each row is written behind those that it names; that all of them are there is looked at in the end.
+  sqlite.pragma("foreign_keys = OFF");
+  sqlite.pragma("synchronous = FULL");
+  sqlite.exec("begin");
+  const around = { sealer: createSealer([]), enqueued: createEnqueuedJournal() };
+  return {
+    ...createWholeTables(connect(sqlite, around, [])),
+    async setLastNumber({ name, numbered }, last) {
+      if (numbered === null) return;
+      sqlite.prepare("delete from sqlite_sequence where name = ?").run(name);
+      if (last > 0) sqlite.prepare("insert into sqlite_sequence (name, seq) values (?, ?)").run(name, last);
+    },
+    async commit() {
+      const orphans = sqlite.pragma("foreign_key_check") as unknown[];
+      if (orphans.length > 0)
+        throw new AppError("database", "There are rows without those that they name. Nothing was changed.");
+      sqlite.exec("commit");
+    },
+    async close() {
+      sqlite.close();
+      letGo();
+    },
+  };
+}

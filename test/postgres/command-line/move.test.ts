@@ -1,0 +1,234 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
+import { beforeEach, describe, expect, it } from "vitest";
+import { isRestored } from "../../../src/bridge/connection/heartbeat.ts";
+import { move } from "../../../src/command-line/move.ts";
+import { openStore, takeLock } from "../../../src/store/index.ts";
+import { allTables } from "../../../src/store/schema/all-tables.ts";
+import { createScreen } from "../../command-line/site.ts";
+import { putEmptyDatabase } from "../../store/empty-database.ts";
+import { fillTables } from "../../store/fill-tables.ts";
+import { temporaryFile } from "../../store/temporary.ts";
+import { ask, bareDatabase } from "./bare-database.ts";
+
+const each = 25;
+const [key, otherKey] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+
+let [file, target] = ["", ""];
+beforeEach(async () => {
+  file = temporaryFile();
+  target = await bareDatabase();
+  await putEmptyDatabase(file);
+});
+
+async function moved(
+  from: string,
+  to: string,
+  encryptionKeys: readonly Buffer[] = [],
+): Promise<{ text: string; done: number[] }> {
+  const screen = createScreen();
+  const done: number[] = [];
+  const progress = { show: (rows: number) => void done.push(rows), end: () => {} };
+  expect(await move({ from, to, encryptionKeys }, { ...screen, progress })).toBe(0);
+  return { text: screen.text(), done };
+}
+
+/** All rows of all tables, by what a file holds of them. */
+function rowsIn(database: string): Record<string, unknown[]> {
+  const sqlite = new Database(database, { readonly: true });
+  try {
+    return Object.fromEntries(
+      [...allTables.values()].map(({ name, key: names }) => [
+        name,
+        sqlite.prepare(`select * from "${name}" order by ${names.map((one) => `"${one}"`).join()}`).all(),
+      ]),
+    );
+  } finally {
+    sqlite.close();
+  }
+}
+
+async function rowsThere(): Promise<number> {
+  const counts = [...allTables.keys()].map((name) => `(select count(*) from "${name}")`);
+  const [found] = await ask<{ rows: number }>(target, `select (${counts.join(" + ")})::int as rows`);
+  return Number(found?.rows);
+}
+
+describe("threadline move", () => {
+  it("takes every row of every table to PostgreSQL, and back into a file", async () => {
+    fillTables(file, each);
+    const before = rowsIn(file);
+    const there = await moved(file, target);
+    expect(there.text).toContain(
+      `Moved, and the same on both sides: ${(each * allTables.size).toLocaleString("en")} rows in ${allTables.size} tables.`,
+    );
+    expect(there.done.at(-1)).toBe(2 * each * allTables.size);
+    const other = join(dirname(file), "back.db");
+    const back = await moved(target, other);
+    expect(rowsIn(other)).toEqual(before);
+    const digests = [there, back].map(({ text }) => /SHA-256 of all rows: ([0-9a-f]{64})/.exec(text)?.[1]);
+    expect(digests[0]).toBe(digests[1]);
+  });
+
+  it("gives no number of the outbox again, also where all is done", async () => {
+    fillTables(file, 3);
+    const sqlite = new Database(file);
+    sqlite.exec("delete from outbox; update sqlite_sequence set seq = 5000 where name = 'outbox'");
+    sqlite.close();
+    await moved(file, target);
+    const store = await openStore({ database: target, keys: [], tables: "expect" });
+    expect(await store.read((tx) => tx.outbox.lastId())).toBe(5000);
+    await store.close();
+    const [found] = await ask<{ next: string }>(target, "select nextval('outbox_id_seq') as next");
+    expect(Number(found?.next)).toBe(5001);
+  });
+
+  it("leaves what it was moved from as it was, and lets nothing leave from there by itself", async () => {
+    fillTables(file, 5);
+    const { settings: _, ...before } = rowsIn(file);
+    const { text } = await moved(file, target);
+    const { settings: __, ...after } = rowsIn(file);
+    expect(after).toEqual(before);
+    const isMarked = async (database: string) => {
+      const store = await openStore({ database, keys: [], tables: "expect" });
+      const marked = await store.read(isRestored);
+      await store.close();
+      return marked;
+    };
+    expect([await isMarked(file), await isMarked(target)]).toEqual([true, false]);
+    expect(text).toContain(`Keep the file ${file} until all is well`);
+  });
+
+  it("takes few rows at a time where they are large", async () => {
+    fillTables(file, 8);
+    const sqlite = new Database(file);
+    sqlite.prepare("update file_bytes set sealed_bytes = ?").run(`p:${"x".repeat(1_500_000)}`);
+    sqlite.close();
+    const { done } = await moved(file, target);
+    const steps = done.map((rows, index) => rows - (done[index - 1] ?? 0));
+    expect(steps.filter((rows) => rows === 2)).toHaveLength(4);
+    expect(steps.filter((rows) => rows === 8)).toHaveLength(allTables.size - 1);
+  });
+});
+
+describe("threadline move refuses", () => {
+  it("a target that is not empty, and changes nothing there", async () => {
+    fillTables(file, 2);
+    await (await openStore({ database: target, keys: [], tables: "update" })).close();
+    await ask(target, "insert into settings (key, value) values ('a', 'b')");
+    await expect(moved(file, target)).rejects.toThrow(
+      /that is moved to is not empty: .* nothing was changed/,
+    );
+    expect(await rowsThere()).toBe(1);
+  });
+
+  it("a target with tables of something else", async () => {
+    await ask(target, "create table messages (id int)");
+    await expect(moved(file, target)).rejects.toThrow(
+      /Something else has tables in the database bare.*: messages/,
+    );
+  });
+
+  it("a file that an app runs on", async () => {
+    const lock = await takeLock(file);
+    await expect(moved(file, target)).rejects.toThrow("Another Threadline is running on this database.");
+    lock.release();
+    await moved(file, target);
+  });
+
+  it("a database that an instance leads, whether it is moved from or to", async () => {
+    const store = await openStore({ database: target, keys: [], tables: "update" });
+    await store.lead.take();
+    await expect(moved(file, target)).rejects.toThrow(
+      /Threadline is running on the database .* Stop all of its instances/,
+    );
+    await expect(moved(target, `${file}.new`)).rejects.toThrow(/Threadline is running on the database/);
+    await store.close();
+  });
+
+  it("a file that is damaged, missing, of another version or something else's", async () => {
+    await expect(moved(`${file}.none`, target)).rejects.toThrow("There is no database file");
+    await expect(moved(await bareDatabase(), target)).rejects.toThrow(
+      "There is no Threadline in the database bare",
+    );
+    const foreign = join(dirname(file), "foreign.db");
+    new Database(foreign).exec("create table a (b)").close();
+    await expect(moved(foreign, target)).rejects.toThrow("is not a database of Threadline");
+    const older = join(dirname(file), "older.db");
+    await putEmptyDatabase(older);
+    new Database(older)
+      .exec(
+        "delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)",
+      )
+      .close();
+    await expect(moved(older, target)).rejects.toThrow("belongs to another version of Threadline");
+    fillTables(file, 200);
+    const bytes = readFileSync(file);
+    for (let page = 40; page < 80; page += 1) bytes.fill(0x5a, page * 4096, page * 4096 + 4096);
+    writeFileSync(file, bytes);
+    await expect(moved(file, target)).rejects.toThrow(/is damaged/);
+    expect(await ask(target, "select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
+  });
+
+  it("what is sealed with another key", async () => {
+    const store = await openStore({ database: file, keys: [key], tables: "update" });
+    await store.transaction((tx) => tx.crmTokens.keep("t", "secret", 1));
+    await store.close();
+    await expect(moved(file, target, [otherKey])).rejects.toThrow("sealed with another key");
+    await moved(file, target, [key]);
+    const there = await openStore({ database: target, keys: [key], tables: "expect" });
+    expect(await there.read((tx) => tx.crmTokens.read("t"))).toBe("secret");
+    await there.close();
+  });
+
+  it("a text that PostgreSQL can't hold, and says what helps", async () => {
+    fillTables(file, 2);
+    const sqlite = new Database(file);
+    sqlite.prepare("update replies set sealed_text = ?").run("p:a\0b");
+    sqlite.close();
+    await expect(moved(file, target)).rejects.toThrow(
+      "PostgreSQL does not take the table replies: a text in it holds a NUL sign. Sealed texts may hold one: set ENCRYPTION_KEY and run threadline seal.",
+    );
+    expect(await rowsThere()).toBe(0);
+  });
+
+  it("to call a copy good that is not the same", async () => {
+    fillTables(file, each);
+    await (await openStore({ database: target, keys: [], tables: "update" })).close();
+    await ask(
+      target,
+      `create function alter_it() returns trigger language plpgsql as $$ begin
+         if new.sealed_body like '%17%' then new.sealed_body := new.sealed_body || '!'; end if; return new; end $$;
+       create trigger alter_it before insert on messages for each row execute function alter_it()`,
+    );
+    await expect(moved(file, target)).rejects.toThrow(
+      /What was copied is not the same: table messages, row \d+\./,
+    );
+    expect(await rowsThere()).toBe(0);
+  });
+});
+
+describe("a move that is killed", () => {
+  it("leaves nothing behind, and is done by the next one", async () => {
+    fillTables(file, 200);
+    const door = fileURLToPath(new URL("../../../src/store/index.ts", import.meta.url));
+    const script = `import { moveDatabase } from ${JSON.stringify(door)};
+      await moveDatabase(${JSON.stringify({ from: file, to: target, keys: [] })}, (done, total) => {
+        if (done < total / 3) return;
+        process.stdout.write("under way\\n", () => {});
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      });`;
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(child.stdout, "data");
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await expect.poll(rowsThere).toBe(0);
+    expect((await moved(file, target)).text).toContain("the same on both sides");
+  });
+});

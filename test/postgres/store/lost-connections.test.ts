@@ -1,0 +1,133 @@
+/** A connection that is lost at any moment: what was decided is written once, and told as it is. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Store } from "../../../src/bridge/contracts/store/store.ts";
+import { openStore } from "../../../src/store/index.ts";
+import { newSingleDatabase } from "../../store/database.ts";
+import { temporaryStore } from "../../store/temporary.ts";
+import { type Relay, startRelay } from "../relay.ts";
+
+interface Site {
+  readonly store: Store;
+  readonly relay: Relay;
+  /** By a connection that nobody cuts. */
+  readonly beside: Store;
+}
+
+async function site(): Promise<Site> {
+  const { database, drop } = await newSingleDatabase();
+  const relay = await startRelay(database);
+  const open = (where: string) => openStore({ database: where, keys: [], tables: "update" });
+  const [store, beside] = [await open(relay.database), await open(database)];
+  onTestFinished(async () => {
+    relay.refuse(false);
+    await Promise.all([store.close(), beside.close()]);
+    await drop();
+  });
+  return { store, relay, beside };
+}
+
+/** Each time it is decided shows. */
+async function addTo(store: Store, key: string): Promise<number> {
+  return await store.transaction(async (tx) => {
+    const next = Number((await tx.settings.read(key)) ?? 0) + 1;
+    await tx.settings.write(key, String(next));
+    return next;
+  });
+}
+
+const readSum = (store: Store, key: string) => store.read((tx) => tx.settings.read(key));
+
+describe("a connection that is lost", () => {
+  it.each(["before", "after", "hung"] as const)(
+    "%s the commit: the decision is written once",
+    async (how) => {
+      const { store, relay, beside } = await site();
+      const cut = relay.cutAt("commit", how);
+      expect(await addTo(store, "sum")).toBe(1);
+      await cut;
+      expect(await readSum(beside, "sum")).toBe("1");
+      expect(await addTo(store, "sum")).toBe(2);
+      expect(await readSum(beside, "sum")).toBe("2");
+    },
+  );
+
+  it.each(["before", "after", "hung"] as const)("%s what is written: it is decided anew", async (how) => {
+    const { store, relay, beside } = await site();
+    await addTo(store, "sum");
+    const cut = relay.cutAt("sum", how);
+    expect(await addTo(store, "sum")).toBe(2);
+    await cut;
+    expect(await readSum(beside, "sum")).toBe("2");
+  });
+
+  it.each(["before", "after", "hung"] as const)("%s the beginning: it is decided anew", async (how) => {
+    const { store, relay, beside } = await site();
+    const cut = relay.cutAt("begin", how);
+    expect(await addTo(store, "sum")).toBe(1);
+    await cut;
+    expect(await readSum(beside, "sum")).toBe("1");
+  });
+
+  it("over a commit of many: each is written, and told so", async () => {
+    const { store, relay, beside } = await site();
+    const cut = relay.cutAt("commit", "after");
+    const told = await Promise.all(Array.from({ length: 40 }, () => addTo(store, "sum")));
+    await cut;
+    expect(told).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(await readSum(beside, "sum")).toBe("40");
+  });
+
+  it("for good: every decision fails, none hangs, and nothing is written", async () => {
+    const { store, relay, beside } = await site();
+    relay.refuse(true);
+    relay.cut();
+    const ends = await Promise.allSettled([addTo(store, "sum"), addTo(store, "sum")]);
+    expect(ends.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(await readSum(beside, "sum")).toBe(null);
+    relay.refuse(false);
+    expect(await addTo(store, "sum")).toBe(1);
+  });
+
+  it("while something is read: it is read on the next one", async () => {
+    const { store, relay } = await site();
+    await addTo(store, "sum");
+    const cut = relay.cutAt("sum", "after");
+    expect(
+      await Promise.all([readSum(store, "sum"), readSum(store, "sum"), readSum(store, "other")]),
+    ).toEqual(["1", "1", null]);
+    await cut;
+    relay.cut();
+    expect(await readSum(store, "sum")).toBe("1");
+  });
+
+  it("again and again, at random moments: each decision is written once", async () => {
+    const { store, relay, beside } = await site();
+    const words = ["commit", "begin", "sum", "savepoint"];
+    const ways = ["before", "after", "hung"] as const;
+    let told = 0;
+    for (let turn = 0; turn < 24; turn += 1) {
+      const cut = relay.cutAt(words[turn % words.length] ?? "", ways[turn % ways.length] ?? "before");
+      const made = await Promise.all([addTo(store, "sum"), addTo(store, "sum")]);
+      await cut;
+      told = Math.max(told, ...made);
+    }
+    expect(told).toBe(48);
+    expect(await readSum(beside, "sum")).toBe("48");
+  });
+});
+
+describe("closing", () => {
+  it("waits for what is under way", async () => {
+    const store = await temporaryStore();
+    const work = [addTo(store, "sum"), readSum(store, "sum"), addTo(store, "sum")];
+    await store.close();
+    expect(await Promise.allSettled(work)).toMatchObject(work.map(() => ({ status: "fulfilled" })));
+  });
+
+  it("is for good: what is asked for afterwards is refused", async () => {
+    const store = await temporaryStore();
+    await store.close();
+    await expect(addTo(store, "sum")).rejects.toThrow("The database was closed.");
+    await expect(readSum(store, "sum")).rejects.toThrow("The database was closed.");
+  });
+});
