@@ -225,7 +225,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       keys: config.encryptionKeys,
       tables: "update",
       heartbeat: true,
-      ...(surroundings.lead?.patience === undefined ? {} : { patience: surroundings.lead.patience }),
+      patience: surroundings.lead?.patience ?? config.leadPatienceSeconds * 1000,
       ...(surroundings.onStatement && { onStatement: surroundings.onStatement }),
     });
     await store.appBegins();
