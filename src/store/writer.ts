@@ -25,7 +25,7 @@ interface Decision {
 const decisionsPerCommit = 256;
 /** How long what may wait does. Milliseconds. */
 const soon = 20;
-/** While the disk flushes, nothing else happens here. So a slow one rests as long as it took, up to this. Milliseconds. */
+/** Where nothing else happens here while the disk flushes, a slow flush rests as long as it took, up to this. Milliseconds. */
 const longestRest = 5;
 /** What met with others is decided anew so often: about as long as a carrier waits for its answer. */
 const mostTries = 12;
@@ -46,6 +46,8 @@ const unheard: WriterEvents = { standing: () => {}, committed: () => {}, lost: (
 
 /** What the writer asks of a connection that nobody else writes on. */
 export interface Savepoints {
+  /** Whether nothing else happens in this process while it writes. */
+  readonly blocks: boolean;
   /** @param isAnew what met with others once already has to succeed now. */
   begin(isAnew: boolean): Promise<void>;
   commit(): Promise<void>;
@@ -104,7 +106,7 @@ export function createWriter(connection: Savepoints, events: WriterEvents = unhe
     while (waiting.length > 0) {
       const began = performance.now();
       await runBatch(waiting.splice(0, decisionsPerCommit));
-      await rest(performance.now() - began);
+      await (connection.blocks ? rest(performance.now() - began) : turn());
     }
     running = null;
   }
