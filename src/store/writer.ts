@@ -8,7 +8,7 @@ import type { When } from "../bridge/contracts/store/store.ts";
 export interface Writer {
   /** Runs `work` inside a transaction. `work` may await nothing but calls to the store. */
   transaction<T>(work: () => Promise<T>, when?: When): Promise<T>;
-  readonly counts: { commits: number; decisions: number };
+  readonly counts: { commits: number; decisions: number; anew: number };
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export interface Savepoints {
 
 export function createWriter(connection: Savepoints, events: WriterEvents = unheard): Writer {
   const waiting: Decision[] = [];
-  const counts = { commits: 0, decisions: 0 };
+  const counts = { commits: 0, decisions: 0, anew: 0 };
   let running: Promise<void> | null = null;
   let later: NodeJS.Timeout | null = null;
 
@@ -87,7 +87,10 @@ export function createWriter(connection: Savepoints, events: WriterEvents = unhe
       // The disk is full, read-only or locked, another instance decided at the same time: nothing of the batch was written.
       await connection.rollback(error);
       events.lost();
-      if (connection.isPassing(error) && tries < mostTries) return false;
+      if (connection.isPassing(error) && tries < mostTries) {
+        counts.anew += batch.length;
+        return false;
+      }
       for (const decision of batch) decision.fail(error);
       return true;
     }
