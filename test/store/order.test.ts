@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import type {
   Address,
+  ContactId,
   MessageId,
   SlackChannelId,
   StaffConversationId,
