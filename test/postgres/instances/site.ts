@@ -67,7 +67,7 @@ const patience = 1_000;
 
 export async function createSite({ mode, instances: count, env = {}, ...given }: SiteOptions): Promise<Site> {
   const folder = temporaryFolder("instances");
-  const { database, drop } = await newSingleDatabase();
+  const { database, drop } = await databaseFor(given);
   const sandbox = await startSandbox({
     mode,
     manifestFile: fileURLToPath(new URL("../../../manifest.yml", import.meta.url)),
@@ -182,7 +182,5 @@ export async function createSite({ mode, instances: count, env = {}, ...given }:
 }
 
 async function databaseFor({ database }: Pick<SiteOptions, "database">) {
-  if (database !== undefined) return { database, drop: async () => {} };
-  const { options, drop } = await newSingleDatabase();
-  return { database: options.database, drop };
+  return database === undefined ? await newSingleDatabase() : { database, drop: async () => {} };
 }
