@@ -225,7 +225,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       keys: config.encryptionKeys,
       tables: "update",
       heartbeat: true,
-      ...(surroundings.lead?.patience === undefined ? {} : { patience: surroundings.lead.patience }),
+      patience: surroundings.lead?.patience ?? config.leadPatienceSeconds * 1000,
       ...(surroundings.onStatement && { onStatement: surroundings.onStatement }),
     });
     await store.appBegins();
@@ -253,7 +253,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     if (!(await lead.take())) await theBridge().beginBeside();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);
     const fetched = lead.leads() ? fetchMissed() : null;
-    if (fetched === null) missed.pass();
+    if (fetched === null) background.begin(missed.passOn);
     await slack.start();
     // A stop that was asked for meanwhile has closed what ticks would use.
     if (ending !== null) return;

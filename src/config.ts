@@ -51,6 +51,8 @@ export interface Config {
   /** 32 bytes each. The first writes, all read; none: nothing is sealed. */
   readonly encryptionKeys: readonly Buffer[];
   /** 0: replies leave at once. */
+  /** How long the instance that leads may show no sign of life before another one takes over. */
+  readonly leadPatienceSeconds: number;
   readonly holdSeconds: number;
   readonly sendWithinMinutes: number;
   /** 0: nobody is reminded. */
@@ -371,6 +373,7 @@ function build(env: Environment, carriers: CarriersSettings, crm: ChosenCrm): Co
     database: env.DATABASE_URL,
     directoryFile: env.DIRECTORY_FILE,
     encryptionKeys: env.ENCRYPTION_KEY,
+    leadPatienceSeconds: env.LEAD_PATIENCE_SECONDS,
     holdSeconds: env.HOLD_SECONDS,
     sendWithinMinutes: env.SEND_WITHIN_MINUTES,
     remindMinutes: env.REMIND_MINUTES,

@@ -39,6 +39,7 @@ export const house = {
   INSIDE_PORT: numberIn(0, 65_535, 0),
   PUBLIC_URL: webAddress("https://sms.example.com"),
   DATABASE_URL: variable("data/threadline.db", readDatabaseUrl),
+  LEAD_PATIENCE_SECONDS: numberIn(2, 300, 10),
   DIRECTORY_FILE: plainText("directory.yml"),
   ENCRYPTION_KEY: secrets(readEncryptionKey),
   HOLD_SECONDS: numberIn(0, 3600, 10, "any"),

@@ -11,8 +11,8 @@ export const missedFirst = 8_000;
 export interface MissedFirst {
   /** Fetches what came while nobody listened. Once we listen, all of it is on the carriers' lists. */
   fetch(): Promise<void>;
-  /** Nobody has to: another one has the lead, and listens. */
-  pass(): void;
+  /** Another one has the lead: it is asked to look for what was missed here before this start. */
+  passOn(): Promise<void>;
   /** Once what is known to be missed is here. False where the carrier wants its answer before that, or another one fetches it. */
   areHere(carrier: Carrier, login?: LoginName): Promise<boolean>;
 }
@@ -52,7 +52,10 @@ export function createMissedFirst(
       await bridge().catchUpCarriers().finally(fetchedAtStart.open);
       clearTimeout(patience);
     },
-    pass: fetchedAtStart.open,
+    passOn: async () => {
+      fetchedAtStart.open();
+      await bridge().catchUpCarriers();
+    },
     areHere: (carrier, login) => (bridge().leads() ? areFetched : arePassedOn)(carrier, login),
   };
 }

@@ -62,6 +62,7 @@ describe("configuration", () => {
       database: "data/threadline.db",
       directoryFile: "directory.yml",
       encryptionKeys: [],
+      leadPatienceSeconds: 10,
       holdSeconds: 10,
       sendWithinMinutes: 10,
       remindMinutes: 10,

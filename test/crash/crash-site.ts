@@ -58,6 +58,7 @@ export async function siteIn(
     DATABASE_URL: database.url,
     DIRECTORY_FILE: directoryFile,
     PUBLIC_URL: publicUrl,
+    ...(options.served && { LEAD_PATIENCE_SECONDS: String(options.served.patience) }),
     HOLD_SECONDS: String(options.hold),
     SLACK_POSTS_PER_SECOND: "0",
     REMIND_MINUTES: "0",

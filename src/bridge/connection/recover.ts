@@ -8,6 +8,7 @@ import type { Context } from "../context/context.ts";
 import { enqueueIdentities } from "../directory/identify-member.ts";
 import { enqueueMissing } from "../messages/enqueue-unsent.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
+import { enqueueLook } from "../outbox/look-kind.ts";
 import { stopWhatIsDue } from "./after-absence.ts";
 import { awayKey } from "./away.ts";
 import { isRestored, lastHeartbeat } from "./heartbeat.ts";
@@ -38,6 +39,8 @@ export async function recover(ctx: Context): Promise<void> {
     else await enqueueMissing(ctx, tx);
     await enqueueIdentities(tx, now);
   });
+  // What comes to others meanwhile waits until what was missed is here (law 4).
+  if (ctx.store.lead.isShared) for (const name of ctx.carriers.keys()) await enqueueLook(ctx, name);
 }
 
 /** Where another one has the lead, a start only takes in what comes: it has missed nothing, and hears the desk from when it is connected. */

@@ -56,6 +56,8 @@ export const isTaken = (error: unknown): boolean => codeOf(error) === "23505";
 export const isMeeting = (error: unknown): boolean => met.has(codeOf(error) ?? "");
 export const isGone = (error: unknown): boolean => gone.test(codeOf(error) ?? "");
 
+export const onlyRead =
+  "can only be read: it is a standby, or is set so. Name the server that is written to in DATABASE_URL.";
 const withoutTls =
   "speaks no TLS. Set it up there, or write sslmode=disable into DATABASE_URL where the network is yours alone.";
 const notItsCertificate =
@@ -64,6 +66,7 @@ const notItsCertificate =
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^28/, "does not let this user in. Correct the user and the password in DATABASE_URL, or pg_hba.conf."],
   [/^3D000$/, "does not exist. Make it with createdb, or correct its name in DATABASE_URL."],
+  [/^25006$/, onlyRead],
   [/^42501$/, "refuses what this user wants to do. Make it the owner of the database."],
   [
     /^08P01$/,
@@ -73,7 +76,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^no TLS$/, withoutTls],
   [/^certificate$/, notItsCertificate],
   [/^53100$/, "can't grow: the disk of its server is full. Free some space there."],
-  [/^53300$/, "has no connection left. Raise max_connections, or end what holds them."],
+  [/^53300$/, "has no connection left. Raise max_connections or this user's limit, or end what holds them."],
   [
     /^(lost|08|57P)/,
     "can't be reached. Check that PostgreSQL runs and that the host and port in DATABASE_URL are right.",

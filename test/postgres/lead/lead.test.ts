@@ -14,7 +14,10 @@ describe("the lead", () => {
     expect(await other?.holder()).toBeNull();
     const term = await one?.take();
     expect(await other?.take()).toBeNull();
-    const holder = { number: term?.number, name: expect.stringMatching(/^threadline\S* .+:\d+\.[0-9a-f]{6}$/) };
+    const holder = {
+      number: term?.number,
+      name: expect.stringMatching(/^threadline\S* .+:\d+\.[0-9a-f]{6}$/),
+    };
     expect(await one?.holder()).toMatchObject({ ...holder, isUs: true });
     expect(await other?.holder()).toMatchObject({ ...holder, isUs: false });
   });

@@ -1,61 +1,134 @@
-import { createServer, type Socket } from "node:net";
+/** What is wrong with a database, in sentences that say what to do; and never a word of what is kept, nor the password. */
+import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createLog } from "../../../src/log.ts";
 import { openStore } from "../../../src/store/index.ts";
+import { newSingleDatabase } from "../../store/database.ts";
+import { startRelay } from "../relay.ts";
 
-/** Where something listens that answers what a client begins with so. */
-async function answering(answer: (socket: Socket, begun: Buffer) => void): Promise<string> {
-  const server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.on("data", (begun) => answer(socket, begun));
+async function single() {
+  const { database, drop } = await newSingleDatabase();
+  const client = new pg.Client({ connectionString: database });
+  client.on("error", () => {});
+  await client.connect();
+  onTestFinished(async () => {
+    await client.end();
+    await drop();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())));
-  const address = server.address();
-  return `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  return { database, order: (text: string) => client.query(text) };
 }
 
-const refusal = (code: string, words: string): Buffer => {
-  const fields = Buffer.from(`SFATAL\0C${code}\0M${words}\0\0`);
-  const head = Buffer.alloc(5);
-  head.write("E");
-  head.writeInt32BE(fields.length + 4, 1);
-  return Buffer.concat([head, fields]);
-};
+/** A user of the server's, gone when the test ends. */
+async function user(options: string) {
+  const { database, order } = await single();
+  const name = `user_${/\/(\w+)\?/.exec(database)?.[1] ?? ""}`;
+  await order(`create role ${name} ${options}`);
+  onTestFinished(async () => {
+    await order(`drop owned by ${name}; drop role ${name}`);
+  });
+  return { name, order, database: database.replace(/\/\/\w+@/, `//${name}:hunter2@`) };
+}
 
-const opened = (database: string) => openStore({ database, keys: [], tables: "expect" });
+/** What whoever starts it reads; and all that a log would keep of it. */
+async function refusal(database: string, tables: "update" | "expect" = "update"): Promise<string> {
+  const opened = openStore({ database, keys: [], tables });
+  const error = await opened.then(
+    async (store) => {
+      await store.close();
+      throw new Error("it was opened");
+    },
+    (refused: Error) => refused,
+  );
+  const lines: string[] = [];
+  createLog("debug", { write: (line) => void lines.push(line) }).error({ err: error }, "no");
+  expect([...lines, error.message].join()).not.toContain("hunter2");
+  return error.message;
+}
 
-describe("a database that can't be had", () => {
-  it("behind a pooler that keeps no sessions is said to be so", async () => {
-    const host = await answering((socket) =>
-      socket.end(refusal("08P01", "unsupported startup parameter: lock_timeout")),
+describe("a database that can't be used", () => {
+  it("since its user may not come in", async () => {
+    const { database } = await user("nologin");
+    expect(await refusal(database)).toMatch(/does not let this user in\. Correct the user and the password/);
+  });
+
+  it("since there is none of this name", async () => {
+    const { database } = await single();
+    const other = database.replace(/\/\w+\?/, "/nowhere?");
+    expect(await refusal(other)).toMatch(/the database nowhere .* does not exist\. Make it with createdb/);
+  });
+
+  it("since there is no server", async () => {
+    const sentence = /can't be reached\. Check that PostgreSQL runs and that the host and port/;
+    expect(await refusal("postgres://threadline:hunter2@/any?host=/nowhere")).toMatch(sentence);
+    expect(await refusal("postgres://threadline:hunter2@127.0.0.1:1/any")).toMatch(sentence);
+  });
+
+  it("since its user may not make tables", async () => {
+    const { database, order } = await user("login");
+    await order("drop table __drizzle_migrations");
+    expect(await refusal(database)).toMatch(/refuses what this user wants to do\. Make it the owner/);
+  });
+
+  it("since its user may not write", async () => {
+    const { database } = await user("login");
+    expect(await refusal(database)).toMatch(/refuses what this user wants to do\. Make it the owner/);
+  });
+
+  it("since no connection is left", async () => {
+    const { database } = await user("login connection limit 0");
+    expect(await refusal(database)).toMatch(/has no connection left\. Raise max_connections/);
+  });
+
+  it("since it can only be read", async () => {
+    const { database, order } = await single();
+    await order(
+      "alter database current set default_transaction_read_only = on".replace(
+        "current",
+        /\/(\w+)\?/.exec(database)?.[1] ?? "",
+      ),
     );
-    await expect(opened(`postgres://u:hunter2@${host}/texts`)).rejects.toThrow(
-      `the database texts on ${host} is behind a pooler that keeps no sessions`,
+    expect(await refusal(database)).toMatch(
+      /can only be read: it is a standby, or is set so\. Name the server/,
     );
   });
 
-  it("without TLS, where that is asked for, is said to be so", async () => {
-    const host = await answering((socket) => void socket.write("N"));
-    await expect(opened(`postgres://u:hunter2@${host}/texts?sslmode=require`)).rejects.toThrow(
-      /speaks no TLS\. Set it up there, or write sslmode=disable/,
+  it("since its server's disk is full", async () => {
+    const { database, order } = await single();
+    await order(`
+      create function disk_full() returns trigger language plpgsql as $$
+        begin raise exception 'no space left' using errcode = 'disk_full'; end $$;
+      create trigger disk_full before insert on settings execute function disk_full()`);
+    const opened = openStore({ database, keys: [Buffer.alloc(32)], tables: "update" });
+    await expect(opened).rejects.toThrow(
+      /can't grow: the disk of its server is full\. Free some space there/,
     );
   });
 
-  it.each([
-    ["28P01", "does not let this user in"],
-    ["53300", "has no connection left"],
-    ["57P03", "can't be reached"],
-    ["XX001", "failed (PostgreSQL says XX001)"],
-  ])("by %s is told of in words, without its password", async (code, words) => {
-    const host = await answering((socket) => socket.end(refusal(code, "hunter2")));
-    const failure = await opened(`postgres://u:hunter2@${host}/texts`).catch((error: Error) => error);
-    expect(failure).toMatchObject({ message: expect.stringContaining(words) });
-    expect((failure as Error).message).not.toContain("hunter2");
+  it("since its server is too old", async () => {
+    const { database } = await single();
+    const relay = await startRelay(database);
+    const version = (await (await openClient(database)).query("show server_version_num")).rows[0];
+    relay.replace(version.server_version_num, "120017");
+    expect(await refusal(relay.database)).toMatch(/PostgreSQL 12 is too old: Threadline needs 13 or newer/);
   });
 
-  it("for want of a file that its address names is told which", async () => {
-    await expect(
-      opened("postgres://u@127.0.0.1:1/texts?sslmode=verify-full&sslrootcert=/nowhere/ca.pem"),
-    ).rejects.toThrow("The file /nowhere/ca.pem, which DATABASE_URL names, can't be read.");
+  it("since a newer version of Threadline wrote it", async () => {
+    const { database, order } = await single();
+    await order("insert into __drizzle_migrations (hash, created_at) values ('x', 9999999999999)");
+    expect(await refusal(database)).toMatch(/was written by a newer Threadline\. Start that version/);
+    expect(await refusal(database, "expect")).toMatch(/belongs to another version of Threadline/);
+  });
+
+  it("since nothing was made there yet, and only what is there is wanted", async () => {
+    const { database, order } = await single();
+    await order("drop schema public cascade; create schema public");
+    expect(await refusal(database, "expect")).toMatch(/belongs to another version of Threadline, or to none/);
   });
 });
+
+async function openClient(database: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
