@@ -35,6 +35,7 @@ export default defineConfig({
           include: ["test/{store,bridge,postgres}/**/*.test.ts"],
           exclude: ["test/store/sqlite/**", "test/bridge/first-version.test.ts"],
           globalSetup: ["test/postgres/prepare.ts"],
+          setupFiles: ["test/postgres/skip.ts"],
         },
       },
       {

@@ -111,7 +111,7 @@ export async function liveFailovers(options: FailoverOptions): Promise<Failovers
 /** The process, as it calls itself at the database. */
 async function leaderOf(database: pg.Client): Promise<number> {
   const { rows } = await database.query<{ holder: string | null }>("select holder from lead");
-  return Number(/:(\d+)\.\d+$/.exec(rows[0]?.holder ?? "")?.[1]);
+  return Number(/:(\d+)\.[0-9a-f]+$/.exec(rows[0]?.holder ?? "")?.[1]);
 }
 
 async function idleCost(leader: Subject, other: Subject, server: DatabaseServer): Promise<Failovers["idle"]> {

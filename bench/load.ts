@@ -61,19 +61,33 @@ export function createLoad({ world, url, threads, line = scene.line }: LoadOptio
 
   /** Two replies on their way at once in one thread may reach the app in the other order: then one waits for its author. */
   const busy = new Map<string, string>();
+  /** Begun while each thread had one on its way, unless more are wanted under way than there are threads. */
+  const waiting: [name: string, index: number][] = [];
+
+  let mayShare = false;
 
   function reply(name: string, index: number): void {
     const from = index % threads.length;
     const inTurn = [...threads.slice(from), ...threads.slice(0, from)].map(([, thread]) => thread);
     const taken = new Set(busy.values());
-    const thread = inTurn.find((one) => !taken.has(one)) ?? inTurn[0] ?? "";
+    const thread = inTurn.find((one) => !taken.has(one)) ?? (mayShare ? inTurn[0] : undefined);
+    if (thread === undefined) return void waiting.push([name, index]);
     busy.set(name, thread);
     world.reply(thread, name);
   }
 
+  function replied(name: string): void {
+    busy.delete(name);
+    const next = waiting.shift();
+    if (next !== undefined) reply(...next);
+  }
+
   return {
     texts: (count, pace) => measure(world, "t", count, pace, text),
-    replies: (count, pace) => measure(world, "r", count, pace, reply, (name) => busy.delete(name)),
+    replies: (count, pace) => {
+      mayShare = "inFlight" in pace && pace.inFlight > threads.length;
+      return measure(world, "r", count, pace, reply, replied);
+    },
     close: () => agent.close(),
   };
 }

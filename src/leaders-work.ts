@@ -31,6 +31,9 @@ export interface LeadersWorkOptions {
   readonly wall: () => number;
 }
 
+/** A call that reaches Slack at all has its effect by then. Milliseconds. */
+const attemptsSettleIn = 3_000;
+
 export function createLeadersWork({ ctx, term, ticks: all, wall }: LeadersWorkOptions): LeadersWork {
   const { store }: { readonly store: Store } = ctx;
   // What another one has drawn meanwhile is not known here.
@@ -40,6 +43,7 @@ export function createLeadersWork({ ctx, term, ticks: all, wall }: LeadersWorkOp
     store: term.store,
     running: new Set(),
     leads: () => !term.lost.aborted,
+    ...(store.lead.isShared ? { attemptsSettleIn } : {}),
   });
   const worker = createOutboxWorker(() => bridge);
   const ticks = createTicks(() => bridge, all, wall);

@@ -50,6 +50,7 @@ import { identifyAgain, noteDeactivated } from "./directory/identify-member.ts";
 import { askContactName, nameContact } from "./directory/name-contact.ts";
 import { closeAddresses } from "./files/close-addresses.ts";
 import { readAtAddress } from "./files/read-at-address.ts";
+import { readInstances } from "./health/check-instances.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { verifyCrm } from "./health/verify-crm.ts";
@@ -232,6 +233,7 @@ const verbs = {
   previewTemplate,
   reachAgain,
   readAtAddress,
+  readInstances,
   readTrouble,
   redrawHomes,
   receiveReply,

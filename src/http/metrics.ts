@@ -71,6 +71,16 @@ export function createMetrics(): Metrics {
     "Decisions that shared those commits",
     [],
   );
+  const anew = gauge(
+    registry,
+    "threadline_database_decisions_anew",
+    "Decisions made anew, because another instance decided at the same time",
+    [],
+  );
+  const lead = gauge(registry, "threadline_lead", "1 where this instance has the lead, else 0", []);
+  const terms = gauge(registry, "threadline_lead_terms", "How often the lead was taken, by any instance", []);
+  const instances = gauge(registry, "threadline_instances", "Instances that run on this database", []);
+  const deaf = gauge(registry, "threadline_instances_deaf", "Of these, those that Slack can't reach", []);
 
   return {
     count: (what, by = 1) => counters.get(what)?.inc(by),
@@ -89,6 +99,13 @@ export function createMetrics(): Metrics {
       for (const { hold, count: of } of kept) held.set({ reason: hold }, of);
       commits.set(backlog.counts.commits);
       decisions.set(backlog.counts.decisions);
+      anew.set(backlog.counts.anew);
+      const { leads, holder, running } = await bridge.readInstances();
+      const alive = running.filter(({ silentSince }) => silentSince === null);
+      lead.set(leads ? 1 : 0);
+      if (holder !== null) terms.set(holder.number);
+      instances.set(alive.length);
+      deaf.set(alive.filter(({ deafSince }) => deafSince !== null).length);
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
   };

@@ -1,5 +1,6 @@
 /** Whether the app can do its work, and what keeps it from it, in words. */
 import type { Bridge } from "../bridge/bridge.ts";
+import type { Instances, RunningInstance } from "../bridge/health/check-instances.ts";
 import type { StoredTrouble } from "../bridge/health/check-store.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Finding } from "../domain/finding.ts";
@@ -32,11 +33,16 @@ export interface ReadinessSources {
 export async function readiness(sources: ReadinessSources): Promise<Readiness> {
   const { bridge } = sources;
   const stored = await storedTrouble(bridge);
+  const instances = stored?.instances ?? null;
+  const asked = instances === null || instances.leads;
   const checks = [
     stored === null ? unreadable : await database(bridge),
+    ...(instances === null ? [] : beside(instances, bridge.now())),
     slack(sources.slackTrouble()),
-    ...carriers(sources.carriers, sources.carrierFindings()),
-    ...crm(sources.crmFindings?.() ?? []),
+    ...(asked
+      ? carriers(sources.carriers, sources.carrierFindings())
+      : sources.carriers.map((name) => askedByLeader(name, instances))),
+    ...(asked ? crm(sources.crmFindings?.() ?? []) : []),
     ...clock(sources.clockStep?.() ?? null),
     ...(stored === null
       ? []
@@ -54,9 +60,11 @@ const unreadable: Check = {
 const unwritable = "The database can't be written to: check the disk's space and the file's rights.";
 
 /** What the database knows of; null when it can't be read. */
-async function storedTrouble(bridge: Bridge): Promise<StoredTrouble | null> {
+async function storedTrouble(
+  bridge: Bridge,
+): Promise<(StoredTrouble & { readonly instances: Instances }) | null> {
   try {
-    return await bridge.readTrouble();
+    return { ...(await bridge.readTrouble()), instances: await bridge.readInstances() };
   } catch (error) {
     bridge.log.error({ err: error }, "the database can't be read");
     return null;
@@ -72,6 +80,57 @@ async function database(bridge: Bridge): Promise<Check> {
     bridge.log.error({ err: error }, "the database can't be written to");
     return { name, ok: false, reason: error instanceof AppError ? error.message : unwritable };
   }
+}
+
+/** Where several may run on the database: who has the lead, and who they are. */
+function beside(instances: Instances, now: number): Check[] {
+  return instances.isShared ? [lead(instances, now), running(instances)] : [];
+}
+
+/** One of the others takes it over by then, or can't. Milliseconds. */
+const patience = 10_000;
+
+function lead({ holder, us, leaderlessSince }: Instances, now: number): Check {
+  const name = "lead";
+  if (holder === null) {
+    const ms = leaderlessSince === null ? 0 : now - leaderlessSince;
+    if (ms <= patience) return { name, ok: true, reason: "Nobody has the lead just now; it is being taken." };
+    return {
+      name,
+      ok: false,
+      reason: `Nobody has had the lead for ${Math.round(ms / 1000)} s: what comes is taken in, and nothing is sent or posted. The log says why it can't be taken.`,
+    };
+  }
+  const since = atTime(holder.since);
+  if (holder.isUs) return { name, ok: true, reason: `This instance, ${us}, has the lead since ${since}.` };
+  return {
+    name,
+    ok: true,
+    reason: `${holder.name} has the lead since ${since}. This instance, ${us}, takes in what comes.`,
+  };
+}
+
+function running({ running: all }: Instances): Check {
+  const names = all.map(({ name }) => name).join(", ");
+  const versions = [...new Set(all.map(({ version }) => version))];
+  const mixed = versions.length > 1 ? ` They are of several versions: ${versions.join(", ")}.` : "";
+  const trouble = all.map(troubleOf).join("");
+  return { name: "instances", ok: true, reason: `${all.length} run: ${names}.${trouble}${mixed}` };
+}
+
+function troubleOf({ name, deafSince, silentSince }: RunningInstance): string {
+  if (silentSince !== null) return ` ${name} has given no sign of life since ${atTime(silentSince)}.`;
+  return deafSince === null ? "" : ` ${name} does not hear Slack since ${atTime(deafSince)}.`;
+}
+
+/** What it found is known to whoever asked. */
+function askedByLeader(name: string, { holder }: Instances): Check {
+  const who = holder === null ? "Nobody asks it just now" : `${holder.name} asks it`;
+  return { name, ok: true, reason: `${who}: whoever has the lead does, and its /readyz says what it found.` };
+}
+
+function atTime(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
 function slack(trouble: string | null): Check {

@@ -31,15 +31,27 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
     sealing: first !== undefined,
     keyNames: keys.map(nameOf),
     prefix: first === undefined ? readable : sealedBy(nameOf(first)),
-    seal: (text) => (first === undefined ? readable + text : sealedBy(nameOf(first)) + encrypt(first, text)),
+    seal: (text) =>
+      first === undefined ? readable + storable(text) : sealedBy(nameOf(first)) + encrypt(first, text),
     open: (value) => {
-      if (value.startsWith(readable)) return value.slice(readable.length);
+      if (value.startsWith(readable)) return fromStorable(value.slice(readable.length));
       const [, name = "", box = ""] = value.split(":");
       const key = byName.get(name);
       if (key === undefined) throw new AppError("database", wrongKey);
       return decrypt(key, box);
     },
   };
+}
+
+/** PostgreSQL's text takes no NUL: one that holds it is written as JSON, behind a sign that no other begins with. */
+const escaped = "\u0001";
+
+function storable(text: string): string {
+  return text.includes("\0") || text.startsWith(escaped) ? escaped + JSON.stringify(text) : text;
+}
+
+function fromStorable(stored: string): string {
+  return stored.startsWith(escaped) ? JSON.parse(stored.slice(escaped.length)) : stored;
 }
 
 /** How every value begins that the key of this name has sealed. */

@@ -8,7 +8,7 @@ import type { When } from "../bridge/contracts/store/store.ts";
 export interface Writer {
   /** Runs `work` inside a transaction. `work` may await nothing but calls to the store. */
   transaction<T>(work: () => Promise<T>, when?: When): Promise<T>;
-  readonly counts: { commits: number; decisions: number };
+  readonly counts: { commits: number; decisions: number; anew: number };
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -25,7 +25,7 @@ interface Decision {
 const decisionsPerCommit = 256;
 /** How long what may wait does. Milliseconds. */
 const soon = 20;
-/** While the disk flushes, nothing else happens here. So a slow one rests as long as it took, up to this. Milliseconds. */
+/** Where nothing else happens here while the disk flushes, a slow flush rests as long as it took, up to this. Milliseconds. */
 const longestRest = 5;
 /** What met with others is decided anew so often: about as long as a carrier waits for its answer. */
 const mostTries = 12;
@@ -46,6 +46,8 @@ const unheard: WriterEvents = { standing: () => {}, committed: () => {}, lost: (
 
 /** What the writer asks of a connection that nobody else writes on. */
 export interface Savepoints {
+  /** Whether nothing else happens in this process while it writes. */
+  readonly blocks: boolean;
   /** @param isAnew what met with others once already has to succeed now. */
   begin(isAnew: boolean): Promise<void>;
   commit(): Promise<void>;
@@ -64,7 +66,7 @@ export interface Savepoints {
 
 export function createWriter(connection: Savepoints, events: WriterEvents = unheard): Writer {
   const waiting: Decision[] = [];
-  const counts = { commits: 0, decisions: 0 };
+  const counts = { commits: 0, decisions: 0, anew: 0 };
   let running: Promise<void> | null = null;
   let later: NodeJS.Timeout | null = null;
 
@@ -85,7 +87,10 @@ export function createWriter(connection: Savepoints, events: WriterEvents = unhe
       // The disk is full, read-only or locked, another instance decided at the same time: nothing of the batch was written.
       await connection.rollback(error);
       events.lost();
-      if (connection.isPassing(error) && tries < mostTries) return false;
+      if (connection.isPassing(error) && tries < mostTries) {
+        counts.anew += batch.length;
+        return false;
+      }
       for (const decision of batch) decision.fail(error);
       return true;
     }
@@ -101,7 +106,7 @@ export function createWriter(connection: Savepoints, events: WriterEvents = unhe
     while (waiting.length > 0) {
       const began = performance.now();
       await runBatch(waiting.splice(0, decisionsPerCommit));
-      await rest(performance.now() - began);
+      await (connection.blocks ? rest(performance.now() - began) : turn());
     }
     running = null;
   }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { thinned } from "../store/thin-out.ts";
 import { anyAction, handedOver, type Life, live } from "./any-life.ts";
 import { maria, noel } from "./front-desk.ts";
 
-const runs = Number(process.env.ANY_LIFE_RUNS ?? 40);
+const runs = Number(process.env.ANY_LIFE_RUNS ?? thinned(40));
 
 /** Customers' words as they stand in the threads, each thread by itself. */
 function shown({ world }: Life, contact: string): string[][] {

@@ -8,6 +8,7 @@ import { resolveEpisode } from "../../src/bridge/conversations/resolve-episode.t
 import { takeEpisode } from "../../src/bridge/conversations/take-episode.ts";
 import type { Directory } from "../../src/domain/directory.ts";
 import type { Extension, SlackTs, Username } from "../../src/domain/ids.ts";
+import { thinned } from "../store/thin-out.ts";
 import {
   ana,
   ben,
@@ -25,7 +26,7 @@ import {
 import { hours, putTemplate } from "./templates/filling.ts";
 import { createWorld, second, type World } from "./world.ts";
 
-const runs = Number(process.env.ANY_RIGHTS_RUNS ?? 25);
+const runs = Number(process.env.ANY_RIGHTS_RUNS ?? thinned(25));
 const users = [ana, ben, cy, dan, eve, stranger] as const;
 const numbers = [frontLine, billingLine, benLine] as const;
 const extensions = ["101", "102", "104", "200", "300", undefined] as const;

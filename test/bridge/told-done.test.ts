@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { beat } from "../../src/bridge/connection/heartbeat.ts";
 import { runJob } from "../../src/bridge/jobs/run-job.ts";
 import type { E164, MessageId } from "../../src/domain/ids.ts";
+import { caseStep } from "../store/thin-out.ts";
 import { ana, maria, noel } from "./front-desk.ts";
 import { begin as beginList, contacts, handed } from "./lists/listing.ts";
 import { opens, putTemplate } from "./templates/filling.ts";
@@ -160,7 +161,7 @@ describe("what somebody is told is done", () => {
   it.each(Object.entries(acts).flatMap(([name, act]) => endings.map((how) => [name, how, act] as const)))(
     "stays done: %s, when the process ends %s any piece of work that follows",
     async (_, how, act) => {
-      for (let count = 0; count < mostWork; count += 1) {
+      for (let count = 0; count < mostWork; count += caseStep()) {
         const world = await createWorld();
         const submit = await act.begin(world);
         await submit();

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createBridge } from "../../src/bridge/bridge.ts";
+import type { InstanceRow } from "../../src/bridge/contracts/store/instances.ts";
 import type { LogRecord } from "../../src/bridge/contracts/store/records.ts";
 import type { RecordId, RecordKey } from "../../src/domain/ids.ts";
 import { counted, createMetrics } from "../../src/http/metrics.ts";
@@ -95,7 +97,45 @@ describe("metrics", () => {
     const grown = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
     expect(grown("threadline_database_decisions")).toBe(3);
     expect(grown("threadline_database_commits")).toBe(1);
+    expect(after.get("threadline_database_decisions_anew")).toBe(0);
     expect(after.get("threadline_database_commits")).toBe(world.ctx.store.counts.commits);
+  });
+
+  it("say of a process that is alone that it has the lead", async () => {
+    const world = await createWorld();
+    const term = await world.ctx.store.lead.take();
+    const found = await metricsOf(world, createMetrics());
+    expect(found.get("threadline_lead")).toBe(1);
+    expect(found.get("threadline_lead_terms")).toBe(1);
+    expect(found.get("threadline_instances")).toBe(1);
+    expect(found.get("threadline_instances_deaf")).toBe(0);
+    await term?.leave();
+  });
+
+  it("count the instances that live, and those of them that Slack can't reach", async () => {
+    const world = await createWorld();
+    const put = (name: string, change: Partial<InstanceRow>) =>
+      world.ctx.store.transaction((tx) =>
+        tx.instances.tell(
+          {
+            name,
+            version: "1.0.0",
+            startedAt: world.now(),
+            beatAt: world.now(),
+            deafSince: null,
+            ...change,
+          },
+          false,
+        ),
+      );
+    await put("well:1", {});
+    await put("deaf:1", { deafSince: world.now() - 60 * second });
+    await put("silent:1", { beatAt: world.now() - 16 * second, deafSince: world.now() - 60 * second });
+    const follows = createBridge({ ...world.ctx, leads: () => false });
+    const { body } = await createMetrics().render(follows);
+    expect(body).toContain("threadline_lead 0\n");
+    expect(body).toContain("threadline_instances 3\n");
+    expect(body).toContain("threadline_instances_deaf 1\n");
   });
 
   it("count everything that is counted under its own name", async () => {

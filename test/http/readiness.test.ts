@@ -2,6 +2,8 @@ import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { createBridge } from "../../src/bridge/bridge.ts";
 import { changeChannel } from "../../src/bridge/connection/change-channel.ts";
+import type { Context } from "../../src/bridge/context/context.ts";
+import type { Holder } from "../../src/bridge/contracts/store/store.ts";
 import type { Directory } from "../../src/domain/directory.ts";
 import type { Finding } from "../../src/domain/finding.ts";
 import { type Readiness, readiness } from "../../src/http/readiness.ts";
@@ -193,5 +195,101 @@ describe("readiness", () => {
     expect(checks.slice(3)).toEqual([
       { name: "members", ok: true, reason: expect.stringMatching(/^One member's e-mail is not known/) },
     ]);
+  });
+});
+
+/** As on a database that several may run on. */
+function shared(world: World, holder: Holder | null, leads: boolean): Context {
+  const { ctx } = world;
+  const lead = { ...ctx.store.lead, isShared: true, holder: async () => holder };
+  return { ...ctx, store: { ...ctx.store, lead }, leads: () => leads };
+}
+
+async function readinessBeside(ctx: Context): Promise<Readiness> {
+  return await readiness({
+    bridge: createBridge(ctx),
+    carriers: ["twilio"],
+    slackTrouble: () => null,
+    carrierFindings: () => new Map([["twilio", []]]),
+    crmFindings: () => [{ name: "HubSpot: token", level: "problem", sentence: "HubSpot refuses it." }],
+  });
+}
+
+const since = Date.UTC(2026, 0, 5, 11, 58, 30);
+
+describe("readiness beside other instances", () => {
+  it("says who has the lead, and leaves it to that one to say how carriers and the CRM are", async () => {
+    const world = await createWorld({ directory: known });
+    const us = world.ctx.instance.name;
+    const holder = { name: "other:7", isUs: false, since, number: 3 };
+    expect(await readinessBeside(shared(world, holder, false))).toEqual({
+      ready: true,
+      checks: [
+        database,
+        {
+          name: "lead",
+          ok: true,
+          reason: `other:7 has the lead since 2026-01-05 11:58:30 UTC. This instance, ${us}, takes in what comes.`,
+        },
+        { name: "instances", ok: true, reason: `1 run: ${us}.` },
+        slack,
+        {
+          name: "twilio",
+          ok: true,
+          reason: "other:7 asks it: whoever has the lead does, and its /readyz says what it found.",
+        },
+      ],
+    });
+  });
+
+  it("says that this one has the lead, with what it knows", async () => {
+    const world = await createWorld({ directory: known });
+    const us = world.ctx.instance.name;
+    const holder = { name: us, isUs: true, since, number: 3 };
+    const { ready, checks } = await readinessBeside(shared(world, holder, true));
+    expect(ready).toBe(true);
+    expect(checks[1]?.reason).toBe(`This instance, ${us}, has the lead since 2026-01-05 11:58:30 UTC.`);
+    expect(checks.slice(3).map(({ name }) => name)).toEqual(["slack", "twilio", "HubSpot: token"]);
+  });
+
+  it("ends once nobody has had the lead for longer than another one needs to take it", async () => {
+    const world = await createWorld({ directory: known });
+    const ctx = shared(world, null, false);
+    expect((await readinessBeside(ctx)).ready).toBe(true);
+    world.skip(10 * second);
+    expect((await readinessBeside(ctx)).ready).toBe(true);
+    world.skip(second);
+    const { ready, checks } = await readinessBeside(ctx);
+    expect(ready).toBe(false);
+    expect(checks[1]).toMatchObject({ name: "lead", ok: false });
+    expect(checks[1]?.reason).toContain("Nobody has had the lead for 11 s");
+    const taken = { name: "other:7", isUs: false, since, number: 4 };
+    expect((await readinessBeside({ ...shared(world, taken, false), instance: ctx.instance })).ready).toBe(
+      true,
+    );
+    expect((await readinessBeside(ctx)).ready).toBe(true);
+  });
+
+  it("names the instances, those that Slack can't reach, those that fell silent, and several versions", async () => {
+    const world = await createWorld({ directory: known });
+    const us = world.ctx.instance.name;
+    const row = {
+      version: "1.0.0",
+      startedAt: since,
+      beatAt: world.now(),
+      deafSince: null,
+      missedSince: null,
+    };
+    await world.ctx.store.transaction(async (tx) => {
+      await tx.instances.tell({ ...row, name: "a:1", deafSince: since }, false);
+      await tx.instances.tell({ ...row, name: "b:1", version: "1.1.0", beatAt: since }, false);
+    });
+    const holder = { name: "a:1", isUs: false, since, number: 3 };
+    const { ready, checks } = await readinessBeside(shared(world, holder, false));
+    const names = ["a:1", "b:1", us].sort().join(", ");
+    expect(ready).toBe(true);
+    expect(checks[2]?.reason).toBe(
+      `3 run: ${names}. a:1 does not hear Slack since 2026-01-05 11:58:30 UTC. b:1 has given no sign of life since 2026-01-05 11:58:30 UTC. They are of several versions: 1.0.0, 1.1.0.`,
+    );
   });
 });

@@ -1,10 +1,11 @@
 /** A PostgreSQL of our own, in a temporary folder, on a socket of its own: an installed one, else Debian's package where that may be installed. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, chmodSync, chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 
 /** Where `initdb` and `postgres` are on this machine; null when they are not. */
 export function findPostgres(): string | null {
@@ -31,17 +32,21 @@ export function needPostgres(): string | null {
   const found = findPostgres();
   if (found !== null || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return found;
   console.log("No PostgreSQL found: installing Debian's postgresql package, once.");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   try {
-    execFileSync("apt-get", ["update", "-qq"], { env, stdio: "ignore" });
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "postgresql"], {
-      env,
-      stdio: "ignore",
-    });
+    aptGet("update");
+    aptGet("install", "--yes", "--no-install-recommends", "postgresql-common");
+    // Else a server of the system's own would be started, on PostgreSQL's usual port.
+    appendFileSync("/etc/postgresql-common/createcluster.conf", "\ncreate_main_cluster = false\n");
+    aptGet("install", "--yes", "--no-install-recommends", "postgresql");
   } catch {
     // The sentence of who called says what to do.
   }
   return findPostgres();
+}
+
+function aptGet(...what: readonly string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  execFileSync("apt-get", ["--quiet", ...what], { env, stdio: "ignore" });
 }
 
 export interface Cluster {
@@ -56,7 +61,15 @@ export interface Cluster {
 }
 
 /** Nothing of it has to outlive the machine, unless it is killed to see what does. */
-const unsafe = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+const unsafe = [
+  "fsync=off",
+  "synchronous_commit=off",
+  "full_page_writes=off",
+  "wal_level=minimal",
+  "max_wal_senders=0",
+  "max_wal_size=2GB",
+  "checkpoint_timeout=1h",
+];
 const settings = [
   "listen_addresses=",
   "max_connections=200",
@@ -67,9 +80,10 @@ const settings = [
 ];
 const user = "threadline";
 
-/** @param durable as a site would run it. */
+/** @param durable as a site would run it, on a disk. */
 export async function startCluster(bin: string, durable = false): Promise<Cluster> {
-  const folder = mkdtempSync(join(tmpdir(), "tl-pg-"));
+  const folder = durable ? mkdtempSync(join(tmpdir(), "threadline-pg-")) : temporaryFolder("pg");
+  const guard = guardOf(folder);
   // It refuses to run as root.
   const as = process.getuid?.() === 0 ? ownerOf() : null;
   if (as !== null) chownSync(folder, as.uid, as.gid);
@@ -84,7 +98,6 @@ export async function startCluster(bin: string, durable = false): Promise<Cluste
   const set = [...settings, `unix_socket_directories=${folder}`, ...(durable ? [] : unsafe)];
   const url = (database: string) => `postgres://${user}@/${database}?host=${encodeURIComponent(folder)}`;
   let server = begin();
-  process.once("exit", () => server.kill("SIGQUIT"));
 
   function begin(): ChildProcess {
     return spawn(join(bin, "postgres"), ["-D", data, ...set.flatMap((one) => ["-c", one])], options);
@@ -134,8 +147,29 @@ export async function startCluster(bin: string, durable = false): Promise<Cluste
     },
     async stop() {
       await end("immediate");
-      rmSync(folder, { recursive: true, force: true });
+      await guard.clear();
     },
+  };
+}
+
+/** Ends the server and takes the folder away once we are gone, in whatever way: its input ends with us, and Ctrl-C does not reach it. */
+const guarding = `
+  cat > /dev/null
+  pid=$(head -n 1 "$0/data/postmaster.pid" 2> /dev/null) && kill -QUIT "$pid" && while kill -0 "$pid"; do sleep 0.1; done
+  rm -rf "$0"`;
+
+function guardOf(folder: string): { clear(): Promise<void> } {
+  const guard = spawn("sh", ["-c", guarding, folder], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  guard.unref();
+  return {
+    clear: () =>
+      new Promise((resolve) => {
+        guard.once("exit", () => resolve());
+        guard.stdin?.end();
+      }),
   };
 }
 

@@ -14,8 +14,8 @@ export interface Relay {
   cutAt(words: string, how: Cut): Promise<void>;
   /** New connections are refused, until they are not. */
   refuse(isRefused: boolean): void;
-  /** What goes to the server on all connections from now on, as text. */
-  readonly heard: string[];
+  /** What the server says is said otherwise: in as many characters. */
+  replace(said: string, by: string): void;
 }
 
 interface Trap {
@@ -29,9 +29,9 @@ export async function startRelay(database: string): Promise<Relay> {
   const [, user = "", name = "", host = ""] = /^postgres:\/\/(\w+)@\/(\w+)\?host=(.+)$/.exec(database) ?? [];
   const folder = decodeURIComponent(host);
   const standing = new Set<() => void>();
-  const heard: string[] = [];
   let trap: Trap | null = null;
   let isRefused = false;
+  let otherwise: readonly [said: string, by: string] | null = null;
 
   const server = createServer((near) => {
     if (isRefused) return void near.destroy();
@@ -45,7 +45,6 @@ export async function startRelay(database: string): Promise<Relay> {
     let isMuted = false;
     near.on("data", (data) => {
       const text = data.toString("latin1");
-      heard.push(text);
       if (trap === null || !text.includes(trap.words)) return void far.write(data);
       const { how, sprung } = trap;
       trap = null;
@@ -62,7 +61,12 @@ export async function startRelay(database: string): Promise<Relay> {
       else near.destroy();
       sprung();
     });
-    far.on("data", (data) => void (isMuted || near.destroyed || near.write(data)));
+    far.on("data", (data) => {
+      if (isMuted || near.destroyed) return;
+      near.write(
+        otherwise === null ? data : Buffer.from(data.toString("latin1").replaceAll(...otherwise), "latin1"),
+      );
+    });
     for (const socket of [near, far]) socket.on("error", () => {});
     // Where it hangs, the server's side stands until the test ends.
     near.on("end", cut);
@@ -87,6 +91,8 @@ export async function startRelay(database: string): Promise<Relay> {
     refuse: (refused) => {
       isRefused = refused;
     },
-    heard,
+    replace: (said, by) => {
+      otherwise = [said, by];
+    },
   };
 }

@@ -13,6 +13,8 @@ export interface Way {
   mend(): void;
   /** Nothing passes any more, in either direction; nobody is told. */
   hold(): void;
+  /** The same of the connection that was made last alone. */
+  holdNewest(): void;
   /** What was held up passes. */
   release(): void;
   close(): Promise<void>;
@@ -68,6 +70,10 @@ export async function createWay(database: string): Promise<Way> {
     hold() {
       isHeld = true;
       for (const pair of pairs) pause(pair);
+    },
+    holdNewest() {
+      const newest = [...pairs].at(-1);
+      if (newest !== undefined) pause(newest);
     },
     release() {
       isHeld = false;

@@ -10,7 +10,7 @@ export type Row = Readonly<Record<string, Value>>;
 
 export interface Beneath {
   rows<Found>(query: string): Promise<Found[]>;
-  /** All or none. */
+  /** All or none; tables that others refer to come first. */
   insert(rows: readonly (readonly [table: string, row: Row])[]): Promise<void>;
   run(order: string): Promise<void>;
   /** Everything that is kept, as it lies there. */
@@ -56,7 +56,11 @@ function inFile(file: string): Beneath {
     rows: async (query) => prepared(query).all() as never,
     insert: async (rows) =>
       sqlite.transaction(() => {
-        for (const [table, row] of rows) prepared(insertOf(table, row, () => "?")).run(Object.values(row));
+        for (const [table, row] of rows) {
+          const names = Object.keys(row);
+          const places = names.map(() => "?").join(", ");
+          prepared(`insert into ${table} (${names.join(", ")}) values (${places})`).run(Object.values(row));
+        }
       })(),
     run: async (order) => void sqlite.exec(order),
     bytes: async () => {
@@ -83,11 +87,7 @@ async function inPostgres(url: string): Promise<Beneath> {
     rows,
     insert: async (all) => {
       await client.query("begin");
-      for (const [table, row] of all)
-        await client.query(
-          insertOf(table, row, (at) => `$${at + 1}`),
-          Object.values(row),
-        );
+      for (const [into, rows] of alike(all)) await client.query(into, [JSON.stringify(rows)]);
       // A site's own server does this by itself.
       await client.query("commit; analyze");
     },
@@ -99,7 +99,7 @@ async function inPostgres(url: string): Promise<Beneath> {
       const texts: string[] = [];
       for (const { name } of tables)
         texts.push(
-          ...(await rows<{ text: string }>(`select t::text from ${name} t`)).map(({ text }) => text),
+          ...(await rows<{ text: string }>(`select t::text as text from ${name} t`)).map(({ text }) => text),
         );
       return Buffer.from(texts.join("\n"));
     },
@@ -116,7 +116,15 @@ async function inPostgres(url: string): Promise<Beneath> {
   };
 }
 
-function insertOf(table: string, row: Row, place: (at: number) => string): string {
-  const names = Object.keys(row);
-  return `insert into ${table} (${names.join(", ")}) values (${names.map((_, at) => place(at)).join(", ")})`;
+/** One order for all rows of a table that give the same columns. */
+function alike(all: readonly (readonly [table: string, row: Row])[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const [table, row] of all) {
+    const names = Object.keys(row).join(", ");
+    const into = `insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, $1)`;
+    const rows = found.get(into) ?? [];
+    rows.push(row);
+    found.set(into, rows);
+  }
+  return found;
 }

@@ -54,6 +54,9 @@ export function decidedTwice(store: Store): Store {
       get decisions() {
         return store.counts.decisions - first;
       },
+      get anew() {
+        return store.counts.anew;
+      },
     },
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Blocked, Enqueued, NewJob } from "../../src/bridge/contracts/store/outbox.ts";
 import type { SlackChannelId } from "../../src/domain/ids.ts";
 import type { JobTraits, Loss, Pace } from "../../src/domain/job.ts";
-import { temporaryStore } from "./temporary.ts";
+import { leadingStore } from "./temporary.ts";
 
 const channel = (name: string) => name as SlackChannelId;
 type Kind = Pick<NewJob, "kind" | "payload" | keyof JobTraits>;
@@ -21,7 +21,7 @@ function traits(priority: number, pace: Pace | null, loss: Loss): JobTraits {
 }
 
 async function outbox() {
-  const store = await temporaryStore();
+  const store = await leadingStore();
   return {
     store,
     enqueue: ({ work, ...job }: Partial<NewJob> & Pick<NewJob, "lane"> & { work: Kind }) =>

@@ -26,3 +26,10 @@ export async function temporaryStore(options: Partial<Parameters<typeof openStor
   onTestFinished(() => store.close());
   return store;
 }
+
+/** The same with the lead, as who works off its outbox has it. */
+export async function leadingStore(): Promise<Store> {
+  const term = await (await temporaryStore()).lead.take();
+  if (term === null) throw new Error("another one has the lead");
+  return term.store;
+}

@@ -4,6 +4,7 @@
  */
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { lookAtLead } from "../health/check-instances.ts";
 import { noteInstance } from "./note-instance.ts";
 
 const key = "heartbeat";
@@ -13,13 +14,16 @@ const restoredKey = "restored";
 export async function beat(ctx: Context): Promise<void> {
   ctx.connection.noticeSleep();
   ctx.connection.beat();
-  const rows = await ctx.store.transaction(async (tx) => {
+  await ctx.store.transaction(async (tx) => {
     await noteInstance(ctx, tx);
     if (ctx.leads() && ctx.connection.lostSince === null) await noteHeartbeat(tx, ctx.now());
-    return await tx.instances.all();
   });
+  if (!ctx.store.lead.isShared) return;
+  await lookAtLead(ctx);
   // Whoever leads looks more often (`heed-instances.ts`).
-  if (!ctx.leads()) ctx.connection.doubt(ctx.instance.look(rows).doubtedUntil);
+  if (ctx.leads()) return;
+  const rows = await ctx.store.read((tx) => tx.instances.all());
+  ctx.connection.doubt(ctx.instance.look(rows).doubtedUntil);
 }
 
 export async function noteHeartbeat(tx: Tx, now: number): Promise<void> {

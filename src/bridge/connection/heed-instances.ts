@@ -65,6 +65,7 @@ export async function missedByAll(ctx: Context, tx: Tx): Promise<number | null> 
   );
 }
 
+/** The process before may have had the same name. */
 function isUs({ instance }: Context, { name, startedAt }: InstanceRow): boolean {
   return name === instance.name && startedAt === instance.startedAt;
 }

@@ -9,8 +9,12 @@ export interface Instance {
   readonly name: string;
   readonly version: string;
   readonly startedAt: number;
+  /** Since when nobody has had the lead, as far as it was looked; null where somebody has. Milliseconds. */
+  readonly leaderlessSince: number | null;
   /** @param rows as they stand now. */
   look(rows: readonly InstanceRow[]): Others;
+  /** @param isHeld whether somebody has the lead just now. */
+  sawLead(isHeld: boolean): void;
 }
 
 export interface Others {
@@ -48,6 +52,7 @@ export interface InstanceOptions {
 export function createInstance({ name, version, now }: InstanceOptions): Instance {
   let known: ReadonlyMap<string, Seen> = new Map();
   let lookedAt: number | null = null;
+  let leaderlessSince: number | null = null;
 
   function see(row: InstanceRow, at: number): Seen {
     const before = known.get(row.name);
@@ -64,6 +69,12 @@ export function createInstance({ name, version, now }: InstanceOptions): Instanc
     name,
     version,
     startedAt: now(),
+    get leaderlessSince() {
+      return leaderlessSince;
+    },
+    sawLead(isHeld) {
+      leaderlessSince = isHeld ? null : (leaderlessSince ?? now());
+    },
     look(rows) {
       const at = now();
       const others = rows.filter((row) => row.name !== name);

@@ -7,11 +7,12 @@ import type { SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
+import { stoodStill } from "../context/stood-still.ts";
 import type { DeskReply, PostKey } from "../contracts/desk.ts";
 import type { Thread } from "../contracts/store/episodes.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { loseThread } from "../conversations/lose-thread.ts";
-import { type Conclude, done, untouched } from "../outbox/job-end.ts";
+import { type Conclude, done, later, untouched } from "../outbox/job-end.ts";
 import { episodeOf } from "../outbox/kinds.ts";
 import { takeReply } from "../replies/take-reply.ts";
 import type { Post } from "./post.ts";
@@ -22,9 +23,12 @@ const clockSlack = 60_000;
 /** @param jobs what the post settles; the first one leads. */
 export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], post: Post): Promise<Conclude> {
   const [lead, ...joined] = jobs;
+  const since = lead.isClaimed ? lead.createdAt : ctx.now();
   if (!(await isToBeMade(ctx, jobs))) return untouched;
   const stood = lead.triedAt === null ? await findStanding(ctx, post) : null;
   const found = stood ?? (await findAttempt(ctx, lead, post));
+  const wait = found === null ? await untilFree(ctx, lead, since) : 0;
+  if (wait > 0) return async () => later(wait);
   const ts = found ?? (await tryPost(ctx, jobs, post));
   const under = found === null ? [] : await writtenUnder(ctx, post, found);
   return async (tx) => {
@@ -34,6 +38,23 @@ export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], pos
     await noteReached(ctx, tx, lead);
     return done;
   };
+}
+
+/**
+ * Where another process may be at it: 0 once it is certain that none is. What it tried a moment ago may still be on its way, and if we
+ * stood still, it is another one's by now.
+ * @returns milliseconds.
+ */
+async function untilFree(ctx: Context, lead: Job, since: number): Promise<number> {
+  const { attemptsSettleIn } = ctx;
+  if (attemptsSettleIn === undefined) return 0;
+  if (lead.triedAt === null || lead.isClaimed) return stoodStill(ctx, since) ? attemptsSettleIn : 0;
+  const settles = lead.triedAt + attemptsSettleIn - ctx.now();
+  if (settles > 0) return Math.min(settles, attemptsSettleIn);
+  const asked = ctx.now();
+  // It fails where we don't have the lead any more.
+  await ctx.store.transaction((tx) => tx.outbox.has(lead));
+  return stoodStill(ctx, asked) ? attemptsSettleIn : 0;
 }
 
 /** False when what the worker read is out of date: it is done, or being done. The attempt is written down before it is made. */

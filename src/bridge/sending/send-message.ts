@@ -10,6 +10,7 @@ import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import { stoodStill } from "../context/stood-still.ts";
 import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
 import type { StoredFile } from "../contracts/store/files.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -51,7 +52,11 @@ export async function sendMessage(
   if (isClaimed) return await handOver(ctx, id);
   if (isConnectionLost(ctx) && !(await isLateNow(ctx, id))) return async () => later(whileLost);
   if (ctx.now() < ctx.connection.fetchingUntil) return async () => later(whileFetching);
-  const begin = (mayRead: boolean) => ctx.store.transaction((tx) => beginSending(ctx, tx, id, job, mayRead));
+  let since = ctx.now();
+  const begin = (mayRead: boolean) => {
+    since = ctx.now();
+    return ctx.store.transaction((tx) => beginSending(ctx, tx, id, job, mayRead));
+  };
   let begun = await begin(true);
   if (begun.kind === "read again") begun = await begin(await wasRead(ctx, id, begun));
   switch (begun.kind) {
@@ -69,7 +74,7 @@ export async function sendMessage(
       // There was another gap while it was read.
       return async () => later(0);
     case "sending":
-      return await call(ctx, begun);
+      return await call(ctx, begun, since);
   }
 }
 
@@ -81,7 +86,7 @@ async function handOver(ctx: Context, id: MessageId): Promise<Conclude> {
   const { message, to } = begun;
   const carrier = ctx.carriers.get(message.carrier);
   if (carrier === undefined) throw new Error("a text was handed over to a carrier that there is not");
-  return await call(ctx, { carrier, message, sms: smsOf(ctx, message, to, []) });
+  return await call(ctx, { carrier, message, sms: smsOf(ctx, message, to, []) }, message.sendingAt);
 }
 
 interface Handed {
@@ -90,14 +95,20 @@ interface Handed {
   readonly sms: OutgoingSms;
 }
 
-/** Once, whoever began it: it is written as being sent. */
-async function call(ctx: Context, { carrier, message, sms }: Handed): Promise<Conclude> {
+/** Once, whoever began it: it is written as being sent. @param since when that was. Milliseconds. */
+async function call(
+  ctx: Context,
+  { carrier, message, sms }: Handed,
+  since: number | null,
+): Promise<Conclude> {
   const thread = await threadToSendIn(ctx, carrier, message);
+  // For whoever has gone on meanwhile it is unknown, and a person may have sent it again.
+  if (since !== null && stoodStill(ctx, since)) return (tx) => takeBack(ctx, tx, sms.messageId);
   const outcome = await carrier.send(thread === null ? sms : { ...sms, thread });
   return (tx) => recordSend(ctx, tx, sms.messageId, outcome);
 }
 
-/** The connection was lost in the moment between, and nothing has left. */
+/** The connection was lost in the moment between, or we stood still, and nothing has left. */
 async function takeBack(ctx: Context, tx: Tx, id: MessageId): Promise<End> {
   const message = await tx.messages.get(id);
   if (message === null || message.state !== "sending") return done;

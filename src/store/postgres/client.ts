@@ -47,7 +47,7 @@ export async function openClient(
   return await connected(options, lost, limits);
 }
 
-/** One that waits as long as it takes: for changes to the tables. */
+/** One that waits as long as it takes: for changes to the tables, and for what goes through all of them. */
 export async function openPatientClient(options: ClientOptions): Promise<pg.Client> {
   return await connected(options, () => {}, {});
 }

@@ -11,7 +11,8 @@ export function codeOf(error: unknown): string | null {
   let current = error;
   for (let depth = 0; depth < deepest && current instanceof Error; depth += 1) {
     if (current instanceof pg.DatabaseError) return current.code ?? "XX000";
-    if (!(current instanceof AppError) && isOfConnection(current)) return "lost";
+    const trouble = current instanceof AppError ? null : troubleOf(current);
+    if (trouble !== null) return trouble;
     current = current.cause;
   }
   return null;
@@ -32,8 +33,16 @@ const ofTheSystem = new Set([
   "ENOENT",
 ]);
 
-function isOfConnection(error: Error): boolean {
-  return brokenOff.test(error.message) || ("code" in error && ofTheSystem.has(String(error.code)));
+/** pg and Node say these of a connection that never stood. */
+const aboutCertificates = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/;
+
+/** What became of the connection, or why none came about; null where it is nothing of that. */
+function troubleOf(error: Error): "lost" | "no TLS" | "certificate" | "file" | null {
+  const code = "code" in error ? String(error.code) : "";
+  if (error.message.startsWith("The server does not support SSL")) return "no TLS";
+  if (aboutCertificates.test(code)) return "certificate";
+  if ("syscall" in error && error.syscall === "open") return "file";
+  return brokenOff.test(error.message) || ofTheSystem.has(code) ? "lost" : null;
 }
 
 /** Two decided at the same time, or one waited for the other: the same succeeds when it is decided anew. */
@@ -46,12 +55,28 @@ export const isTaken = (error: unknown): boolean => codeOf(error) === "23505";
 export const isMeeting = (error: unknown): boolean => met.has(codeOf(error) ?? "");
 export const isGone = (error: unknown): boolean => gone.test(codeOf(error) ?? "");
 
+export const onlyRead =
+  "can only be read: it is a standby, or is set so. Name the server that is written to in DATABASE_URL.";
+const withoutTls =
+  "speaks no TLS. Set it up there, or write sslmode=disable into DATABASE_URL where the network is yours alone.";
+const notItsCertificate =
+  "shows a certificate that can't be verified. Name whoever signed it with sslrootcert=FILE in DATABASE_URL, and the host as the certificate does.";
+
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^28/, "does not let this user in. Correct the user and the password in DATABASE_URL, or pg_hba.conf."],
   [/^3D000$/, "does not exist. Make it with createdb, or correct its name in DATABASE_URL."],
+  [/^25006$/, onlyRead],
   [/^42501$/, "refuses what this user wants to do. Make it the owner of the database."],
+  [
+    /^08P01$/,
+    "is behind a pooler that keeps no sessions, or not PostgreSQL at all. Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode that passes on what a session begins with.",
+  ],
+  [/^55P03$/, "is held up by somebody else's work on its tables. Let that end, then try again."],
+  [/^no TLS$/, withoutTls],
+  [/^certificate$/, notItsCertificate],
+  [/^file$/, "can't be asked: a file that DATABASE_URL names (sslrootcert, sslcert, sslkey) can't be read."],
   [/^53100$/, "can't grow: the disk of its server is full. Free some space there."],
-  [/^53300$/, "has no connection left. Raise max_connections, or end what holds them."],
+  [/^53300$/, "has no connection left. Raise max_connections or this user's limit, or end what holds them."],
   [
     /^(lost|08|57P)/,
     "can't be reached. Check that PostgreSQL runs and that the host and port in DATABASE_URL are right.",

@@ -2,6 +2,7 @@
  * The lead as PostgreSQL keeps it: an advisory lock of a connection of its own, gone with that connection. Whoever holds it without a sign
  * of life is cut off by who wants it next, and can't go on: its number, in the table, has passed (`savepoints.ts`).
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { Holder, Term } from "../../bridge/contracts/store/store.ts";
 import { type ClientOptions, openClient } from "./client.ts";
@@ -23,6 +24,8 @@ export interface OwnLead extends Fence {
 /** Ours among PostgreSQL's advisory locks. */
 const leading = [0x74687264, 2];
 const usualPatience = 10_000;
+/** Milliseconds. */
+const givenUpWithin = 1_000;
 
 interface Held {
   readonly number: number;
@@ -50,11 +53,24 @@ export function createLead({ patience = usualPatience, ...options }: LeadOptions
     held = null;
   }
 
-  /** The lock goes with its connection: once this is done, another one can take it. */
   async function end(): Promise<void> {
     const client = standing;
     forget();
     await client?.end().catch(() => {});
+  }
+
+  /** Once this is done, another one can take it; the server needs a moment more to see that a connection has ended. */
+  async function giveUp(): Promise<void> {
+    const client = standing;
+    const isHeld = held !== null;
+    forget();
+    if (client === null) return;
+    const done = async () => {
+      if (isHeld) await client.query("select pg_advisory_unlock($1, $2)", leading);
+      await client.end();
+    };
+    // Where the server does not answer, it finds out by itself.
+    await Promise.race([done().catch(() => {}), pause(givenUpWithin, undefined, { ref: false })]);
   }
 
   async function begin(client: pg.Client): Promise<Omit<Term, "store">> {
@@ -76,10 +92,11 @@ export function createLead({ patience = usualPatience, ...options }: LeadOptions
     if (standing !== client) lost.abort();
     else held = { number, lost };
     giveSigns(client, patience, lost);
-    const leave = async () => {
-      if (standing === client) await end();
+    const ours = (act: () => Promise<void>) => async () => {
+      if (standing === client) await act();
     };
-    lost.signal.addEventListener("abort", () => void leave(), { once: true });
+    const leave = ours(giveUp);
+    lost.signal.addEventListener("abort", ours(end), { once: true });
     return { number, lost: lost.signal, onNews: (hear) => void hearers.push(hear), leave };
   }
 
@@ -100,7 +117,7 @@ export function createLead({ patience = usualPatience, ...options }: LeadOptions
         throw error;
       }
     },
-    close: end,
+    close: giveUp,
   };
 }
 

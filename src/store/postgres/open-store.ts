@@ -72,7 +72,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     sweep: async (use) => {
       await writer.idle();
-      await sweep((await writing.open()).client, use);
+      await sweep(own, use);
     },
     close: async () => {
       await writer.idle();

@@ -2,7 +2,9 @@
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import type { StoreOptions } from "../store-options.ts";
+import { nameOf } from "./address.ts";
 import { type ClientOptions, openPatientClient } from "./client.ts";
+import { onlyRead } from "./failure.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 
 /** The first that tells whether a transaction was written. As PostgreSQL counts its versions. */
@@ -14,7 +16,7 @@ export async function prepare(
   tables: StoreOptions["tables"],
   options: ClientOptions,
 ): Promise<void> {
-  refuseOlder(await versionOf(client));
+  await refuseUnfit(client, options.url);
   if (await isUpToDate(client)) return;
   if (tables === "expect")
     throw new AppError(
@@ -29,18 +31,16 @@ export async function prepare(
   }
 }
 
-async function versionOf(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ version: string }>(
-    "select current_setting('server_version_num') as version",
+async function refuseUnfit(client: pg.Client, url: string): Promise<void> {
+  const { rows } = await client.query<{ version: number; readonly: number }>(
+    `select current_setting('server_version_num')::int8 as version,
+       current_setting('transaction_read_only')::boolean as readonly`,
   );
-  return Number(rows[0]?.version);
-}
-
-/** @param version as PostgreSQL counts them: 150004 is 15.4. */
-export function refuseOlder(version: number): void {
-  if (version >= oldest) return;
-  throw new AppError(
-    "database",
-    `PostgreSQL ${Math.floor(version / 10_000)} is too old: Threadline needs 13 or newer. Update the server, or name another one in DATABASE_URL.`,
-  );
+  const { version = 0, readonly } = rows[0] ?? {};
+  if (version < oldest)
+    throw new AppError(
+      "database",
+      `PostgreSQL ${Math.floor(version / 10_000)} is too old: Threadline needs 13 or newer. Update the server, or name another one in DATABASE_URL.`,
+    );
+  if (readonly === 1) throw new AppError("database", `PostgreSQL: ${nameOf(url)} ${onlyRead}`);
 }

@@ -106,6 +106,7 @@ export function createSavepoints(
   }
 
   return {
+    blocks: false,
     begin,
     commit,
     savepoint: () => order("savepoint decision"),

@@ -7,7 +7,7 @@ import { allTables, type TableFacts } from "../schema/all-tables.ts";
 import { createSealer } from "../seal.ts";
 import type { WholeSite } from "../whole-site.ts";
 import { nameOf } from "./address.ts";
-import { clientName, openClient } from "./client.ts";
+import { clientName, openPatientClient } from "./client.ts";
 import { connect } from "./connect.ts";
 import { codeOf, explainFailure } from "./failure.ts";
 import { isMade, othersTable } from "./inspect.ts";
@@ -39,7 +39,7 @@ export async function openTarget(url: string): Promise<WholeSite> {
 async function held(url: string, prepare: (client: pg.Client) => Promise<void>): Promise<WholeSite> {
   let client: pg.Client | null = null;
   try {
-    client = await openClient({ url, name: clientName("command") }, () => {});
+    client = await openPatientClient({ url, name: clientName("command") });
     await prepare(client);
     return hold(client, url);
   } catch (error) {
@@ -68,7 +68,7 @@ async function refuseForeign(client: pg.Client, url: string): Promise<void> {
 
 /** Whoever writes has to wait until its end, and a long one is not broken off. */
 async function begin(client: pg.Client, isolation: string, lock: "share" | "exclusive"): Promise<void> {
-  await client.query("set idle_in_transaction_session_timeout = 0");
+  await client.query("set lock_timeout = '8s'");
   await client.query(`begin isolation level ${isolation}`);
   const tables = ["lead", ...allTables.keys()].map((name) => `"${name}"`);
   await client.query(`lock table ${tables.join(", ")} in ${lock} mode`);

@@ -11,6 +11,7 @@ export function createSavepoints(sqlite: Database): Savepoints {
     undo: sqlite.prepare("ROLLBACK TO decision"),
   };
   return {
+    blocks: true,
     begin: async () => void orders.begin.run(),
     commit: async () => void orders.commit.run(),
     savepoint: async () => void orders.savepoint.run(),

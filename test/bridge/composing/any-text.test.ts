@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import type { E164, MessageId } from "../../../src/domain/ids.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, ben, maria, noel } from "../front-desk.ts";
 import { hours, putTemplate, uses } from "../templates/filling.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
@@ -202,7 +203,7 @@ describe("a text that a member began", () => {
         expect(await uses(world), "each counts once").toEqual(filled === 0 ? [] : [`ana ${filled}`]);
         await world.close();
       }),
-      { numRuns: 40 },
+      { numRuns: thinned(40) },
     );
   });
 });

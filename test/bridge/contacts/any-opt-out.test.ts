@@ -8,10 +8,11 @@ import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episod
 import type { Address, E164, SlackTs } from "../../../src/domain/ids.ts";
 import { standingOptOut } from "../../../src/domain/opt-out-ledger.ts";
 import type { OptOutScope } from "../../../src/domain/opt-out-scope.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, ben, billing, billingLine, dan, front, frontLine, maria, noel } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
-const runs = Number(process.env.ANY_LIFE_RUNS ?? 40);
+const runs = Number(process.env.ANY_LIFE_RUNS ?? thinned(40));
 const lines = [frontLine, billingLine] as const;
 const contacts = [maria, noel] as const;
 const stops = ["STOP", "Parar", "stop all", "Unsubscribe!", "🛑 stop"];

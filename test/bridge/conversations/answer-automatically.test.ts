@@ -7,6 +7,7 @@ import { setAutoReply } from "../../../src/bridge/members/set-auto-reply.ts";
 import type { AutoReply, Directory, Line, Member } from "../../../src/domain/directory.ts";
 import type { Address, CarrierMessageId, E164, Extension, SlackTs } from "../../../src/domain/ids.ts";
 import { autoReplyWindow } from "../../../src/domain/policy/may-auto-reply.ts";
+import { thinned } from "../../store/thin-out.ts";
 import {
   ana,
   ben,
@@ -368,7 +369,7 @@ describe("a member's auto-reply", () => {
         }
         await world.close();
       }),
-      { numRuns: 15 },
+      { numRuns: thinned(15) },
     );
   });
 });

@@ -10,6 +10,7 @@ import type { StartList } from "../../../src/bridge/lists/start-list.ts";
 import type { Address, CarrierMessageId, ContactId, TemplateId, Username } from "../../../src/domain/ids.ts";
 import { formatPhone } from "../../../src/domain/phone.ts";
 import type { Recipient } from "../../../src/domain/recipient.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, office } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 import { addressAt, begin, contacts, listOf, number, seen } from "./listing.ts";
@@ -266,6 +267,6 @@ it("is so whatever comes first", async () => {
         await world.close();
       },
     ),
-    { numRuns: 25 },
+    { numRuns: thinned(25) },
   );
 });

@@ -5,6 +5,7 @@ import { noteDeactivated } from "../../../src/bridge/directory/identify-member.t
 import type { Directory, Heir } from "../../../src/domain/directory.ts";
 import type { Address, Extension, SlackChannelId, SlackTs, Username } from "../../../src/domain/ids.ts";
 import { partyOf } from "../../../src/domain/owner.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, ben, benLine, cy, frontLine, maria, noel, officeWithDirect } from "../front-desk.ts";
 import { createWorld, type World } from "../world.ts";
 
@@ -148,6 +149,6 @@ it("holds whatever comes first", async () => {
         await world.close();
       },
     ),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: thinned(25), endOnFailure: true },
   );
 });

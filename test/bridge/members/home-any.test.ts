@@ -16,6 +16,7 @@ import type {
 } from "../../../src/domain/ids.ts";
 import { type Owner, partyOf } from "../../../src/domain/owner.ts";
 import { formatPhone } from "../../../src/domain/phone.ts";
+import { thinned } from "../../store/thin-out.ts";
 import {
   ana,
   ben,
@@ -166,6 +167,6 @@ it("lists what it should, each once, in order", async () => {
       }
       await world.close();
     }),
-    { numRuns: 12 },
+    { numRuns: thinned(12) },
   );
 });

@@ -6,6 +6,7 @@ import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
 import type { MessageId, SlackUserId, Username } from "../../../src/domain/ids.ts";
 import { hasLeft } from "../../../src/domain/message-state.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, ben, maria } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
@@ -167,7 +168,7 @@ describe("two who answer at once, whatever they and the process do", () => {
           ).toBe(true);
         await world.close();
       }),
-      { numRuns: 40 },
+      { numRuns: thinned(40) },
     );
   });
 });

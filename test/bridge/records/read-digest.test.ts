@@ -15,6 +15,7 @@ import type {
   Username,
 } from "../../../src/domain/ids.ts";
 import { readBack } from "../../domain/digest/read-back.ts";
+import { thinned } from "../../store/thin-out.ts";
 import {
   ana,
   ben,
@@ -429,7 +430,7 @@ it("from any history, a record gives back each text that left or came, once, in 
         expect(read).toEqual(expected);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: thinned(40) },
   );
 });
 

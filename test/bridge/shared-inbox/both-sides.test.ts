@@ -5,11 +5,12 @@ import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import type { CarrierThreadEvent, ThreadOutcome } from "../../../src/bridge/contracts/carrier-threads.ts";
 import type { CarrierMessageId, CarrierThreadId, LoginName } from "../../../src/domain/ids.ts";
 import { sendingLogin } from "../../../src/domain/whose-login.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, ben, cy, frontLine } from "../front-desk.ts";
 import { minute } from "../world.ts";
 import { anas, bens, createInboxWorld, type InboxWorld, inboxOffice, who } from "./inbox-world.ts";
 
-const runs = Number(process.env.BOTH_SIDES_RUNS ?? 6);
+const runs = Number(process.env.BOTH_SIDES_RUNS ?? thinned(6));
 
 const pressed = ["take", "release", "resolve", "reopen", "reply"] as const;
 const anyAct = fc.oneof(

@@ -5,6 +5,7 @@ import { editReply } from "../../../src/bridge/replies/edit-reply.ts";
 import { takeStaffDeletion, takeStaffWords } from "../../../src/bridge/staff/take-staff-words.ts";
 import { writeToStaff } from "../../../src/bridge/staff/write-to-staff.ts";
 import type { Address, SlackChannelId, SlackUserId } from "../../../src/domain/ids.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, ben, cy, front, maria } from "../front-desk.ts";
 import { createWorld, minute, type World } from "../world.ts";
 
@@ -96,7 +97,7 @@ describe("between two of the team", () => {
         expect(world.desk.staff.length).toBeLessThanOrEqual(written.length);
         await world.close();
       }),
-      { numRuns: 25 },
+      { numRuns: thinned(25) },
     );
   });
 

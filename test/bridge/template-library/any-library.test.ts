@@ -5,6 +5,7 @@ import { atAGlance } from "../../../src/domain/at-a-glance.ts";
 import { memberByUsername } from "../../../src/domain/directory.ts";
 import type { TemplateId, Username } from "../../../src/domain/ids.ts";
 import { mayChange, meet, type Template, writeScope } from "../../../src/domain/template.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, ben, dan, eve, office } from "../front-desk.ts";
 import { createWorld, minute, type World } from "../world.ts";
 import { save, standing } from "./library.ts";
@@ -100,6 +101,6 @@ it("no two are mistaken for each other, no change is lost, and nobody changes wh
       for (const id of known) await expectKept(world, id);
       await world.close();
     }),
-    { numRuns: 15 },
+    { numRuns: thinned(15) },
   );
 });

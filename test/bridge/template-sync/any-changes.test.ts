@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Template } from "../../../src/domain/template.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana } from "../front-desk.ts";
 import { save, standing } from "../template-library/library.ts";
 import { second } from "../world.ts";
@@ -96,7 +97,7 @@ it.each([true, false])("where the carrier tells times: %s", async (tellsTimes) =
       for (const line of there.shown) expect(versions).toContain(plain(line));
       await world.close();
     }),
-    { numRuns: 4 },
+    { numRuns: thinned(4) },
   );
 });
 

@@ -5,6 +5,7 @@ import type { FillForm } from "../../../src/bridge/templates/fill-form.ts";
 import type { DraftId, SlackUserId } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { beneath } from "../../store/beneath.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, ben, maria, noel } from "../front-desk.ts";
 import { createWorld, hour, second, type World } from "../world.ts";
 import { hours, putTemplate, visit } from "./filling.ts";
@@ -145,7 +146,7 @@ describe("what is kept unsent", () => {
           await world.close();
         },
       ),
-      { numRuns: 40 },
+      { numRuns: thinned(40) },
     );
   });
 });

@@ -20,6 +20,8 @@ const isFenced = { code: "lead" };
 
 /** One has the lead, and a call of theirs is under way; another piece of work is due behind it. */
 async function underWay(store: Store): Promise<{ term: Term; called: Job; next: Job }> {
+  // So that the connection of the lead is the newest.
+  await store.read((tx) => tx.settings.read("any"));
   const term = await takes(store);
   await term.store.transaction(async (tx) => {
     await tx.outbox.enqueue(job("called"), 0);
@@ -66,6 +68,18 @@ describe("a leader from whom the lead was taken", () => {
     await takes(other.store);
     one.way.mend();
     await expectNothingOf(term, called, next, other.store);
+  });
+
+  it("and has not heard of it yet, since its connection brings no word: it can neither claim nor record", async () => {
+    const { all } = await openInstances(2);
+    const [one, other] = all;
+    if (one === undefined || other === undefined) throw new Error("there are two");
+    const { term, called, next } = await underWay(one.store);
+    one.way.holdNewest();
+    await takes(other.store);
+    expect(term.lost.aborted).toBe(false);
+    await expectNothingOf(term, called, next, other.store);
+    expect(term.lost.aborted).toBe(true);
   });
 
   it("and has it again: nothing of the term before can be written, and what comes in can", async () => {

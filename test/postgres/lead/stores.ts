@@ -8,7 +8,7 @@ import { newSingleDatabase } from "../../store/database.ts";
 import { createWay, type Way } from "../way.ts";
 
 /** Without a sign of life for so long, another one takes over. Milliseconds. */
-export const patience = 400;
+export const patience = 1_000;
 
 export interface Instance {
   readonly store: Store;
@@ -34,7 +34,10 @@ export async function openInstances(count: number): Promise<Instances> {
     all.push({ way, store: await openStore({ database: through, keys: [], tables: "update", patience }) });
   }
   onTestFinished(async () => {
-    for (const { way } of all) way.mend();
+    for (const { way } of all) {
+      way.release();
+      way.mend();
+    }
     await Promise.all(all.map(({ store }) => store.close()));
     await Promise.all(all.map(({ way }) => way.close()));
     await client.end();

@@ -68,6 +68,7 @@ describe("two instances that decide at the same time", () => {
       });
     expect((await Promise.all([add(one), add(other)])).sort()).toEqual([1, 2]);
     expect(decided).toBeGreaterThan(2);
+    expect(one.counts.anew + other.counts.anew).toBe(decided - 2);
     expect(await one.read((tx) => tx.settings.read("sum"))).toBe("2");
   });
 

@@ -492,16 +492,8 @@ export const questions: Questions = {
   },
   instances: {
     all: (instances) => instances.all(),
-    get: (instances) => instances.get("host:1"),
-    put: (instances) =>
-      instances.put({
-        name: "host:1",
-        version: "1.0.0",
-        startedAt: 1,
-        beatAt: 1,
-        deafSince: null,
-        missedSince: 1,
-      }),
+    tell: (instances) =>
+      instances.tell({ name: "host:1", version: "1.0.0", startedAt: 1, beatAt: 1, deafSince: null }, false),
     heeded: (instances) => instances.heeded({ name: "host:1", missedSince: 1 }),
     forget: (instances) => instances.forget({ name: "host:1", beatAt: 2 }),
     remove: (instances) => instances.remove("host:1"),

@@ -34,7 +34,7 @@ describe("decisions", () => {
   it("are more than one commit when they are very many", async () => {
     const { writer, put, all } = numbers();
     await Promise.all(Array.from({ length: 300 }, (_, n) => put(n)));
-    expect(writer.counts).toEqual({ commits: 2, decisions: 300 });
+    expect(writer.counts).toEqual({ commits: 2, decisions: 300, anew: 0 });
     expect(all()).toHaveLength(300);
   });
 
@@ -56,7 +56,7 @@ describe("decisions", () => {
     const put = (n: number, when: "now" | "soon") =>
       writer.transaction(async () => void insert.run(n, ""), when);
     await Promise.all([put(1, "soon"), put(2, "soon"), put(3, "now")]);
-    expect(writer.counts).toEqual({ commits: 1, decisions: 3 });
+    expect(writer.counts).toEqual({ commits: 1, decisions: 3, anew: 0 });
     expect(all()).toEqual([1, 2, 3]);
   });
 

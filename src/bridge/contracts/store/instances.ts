@@ -15,8 +15,12 @@ export interface InstanceRow {
 
 export interface Instances {
   all(): Promise<InstanceRow[]>;
-  get(name: string): Promise<InstanceRow | null>;
-  put(row: InstanceRow): Promise<void>;
+  /**
+   * A sign of life. Where it says that it hears no more, or hears again, what it was told since then is missed, unless it had heard nothing
+   * before that.
+   * @param heedsItself whoever leads does: then it is not noted.
+   */
+  tell(row: Omit<InstanceRow, "missedSince">, heedsItself: boolean): Promise<void>;
   /** What it missed was heeded, unless it has missed more since this row was read. */
   heeded(row: Pick<InstanceRow, "name" | "missedSince">): Promise<void>;
   /** It runs no more, unless it has given a sign of life since this row was read. */

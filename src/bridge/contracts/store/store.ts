@@ -48,8 +48,8 @@ export interface Store {
   readonly lead: Lead;
   /** From now on this is who works off the outbox here; null: nobody does. */
   readBy(reader: OutboxReader | null): void;
-  /** How many commits, and how many decisions shared them. */
-  readonly counts: { readonly commits: number; readonly decisions: number };
+  /** How many commits, how many decisions shared them, and how often one was made anew because another instance decided at the same time. */
+  readonly counts: { readonly commits: number; readonly decisions: number; readonly anew: number };
   /** Whether what people wrote is encrypted. */
   readonly sealing: boolean;
   /** An app begins to work on it, and can read what is sealed with these keys. */
