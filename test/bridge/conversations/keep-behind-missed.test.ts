@@ -95,9 +95,7 @@ describe("a text at one of several instances", () => {
     const world = await createWorld();
     const leader = instance(world, true);
     const row = { name: "other:1", version: "1.0.0", startedAt: world.now() - minute, deafSince: null };
-    await leader.store.transaction((tx) =>
-      tx.instances.put({ ...row, beatAt: world.now(), missedSince: null }),
-    );
+    await leader.store.transaction((tx) => tx.instances.tell({ ...row, beatAt: world.now() }, false));
     await catchUpCarriers(leader);
     world.carrier.listed.push(textAt(world.now(), "missed"));
     for (let passed = 0; passed < 20; passed += 1) {
