@@ -22,20 +22,20 @@ describe.skipIf(bin === null).concurrent.each([
     const report = await liveThroughCrashes({
       seed,
       mode,
-      texts: 40,
-      replies: 40,
+      texts: 30,
+      replies: 30,
       begun: 0,
       listed: 0,
       kills: first.length,
       served: { bin: bin ?? "", instances: 2, patience: 2, first },
       hold: 0,
-      life: 1_500,
+      life: 1_200,
       command: [entry],
       settleWithin: 90_000,
     });
     const { faults, texts, replies, lastWords } = report;
     expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
-    expect(texts).toEqual({ once: 40, lost: [], doubled: [] });
-    expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(40);
+    expect(texts).toEqual({ once: 30, lost: [], doubled: [] });
+    expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(30);
   });
 });

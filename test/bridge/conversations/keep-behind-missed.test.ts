@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import {
+  catchUpCarriers,
+  catchUpOwed,
+  noteMissedText,
+} from "../../../src/bridge/connection/catch-up-carrier.ts";
+import { heedInstances } from "../../../src/bridge/connection/heed-instances.ts";
+import { recover } from "../../../src/bridge/connection/recover.ts";
+import { routeKept } from "../../../src/bridge/connection/route-kept.ts";
+import type { Context } from "../../../src/bridge/context/context.ts";
+import { createMissedTexts } from "../../../src/bridge/context/missed-texts.ts";
+import type { TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
+import { isBehindKept, keepBehindMissed } from "../../../src/bridge/conversations/keep-behind-missed.ts";
+import { receiveSms } from "../../../src/bridge/conversations/receive-sms.ts";
+import type { CarrierMessageId } from "../../../src/domain/ids.ts";
+import { frontLine, maria } from "../front-desk.ts";
+import { createWorld, minute, second, type World } from "../world.ts";
+
+const carrier = "twilio";
+
+/** One of several instances on the world's database; what it knows to be missed is its own. */
+function instance({ ctx }: World, leads: boolean): Context {
+  return {
+    ...ctx,
+    store: { ...ctx.store, lead: { ...ctx.store.lead, isShared: true } },
+    missedTexts: createMissedTexts(() => [carrier]),
+    leads: () => leads,
+  };
+}
+
+const textAt = (at: number, id: string): TextEvent => ({
+  kind: "text",
+  carrierMessageId: id as CarrierMessageId,
+  from: maria,
+  to: frontLine,
+  body: id,
+  media: [],
+  receivedAt: new Date(at),
+});
+
+/** As a webhook of any instance takes it. */
+async function comes(to: Context, text: TextEvent): Promise<void> {
+  if (await isBehindKept(to, carrier, text)) await keepBehindMissed(to, carrier, text);
+  else await receiveSms(to, carrier, text);
+}
+
+async function shown(world: World): Promise<string[]> {
+  await world.runAll();
+  return world.desk.posted.flatMap(({ post }) =>
+    post?.kind === "texts" ? post.texts.map(({ body }) => body) : [],
+  );
+}
+
+describe("a text at one of several instances", () => {
+  it("is taken at once while nothing is known to be missed", async () => {
+    const world = await createWorld();
+    await comes(instance(world, false), textAt(world.now(), "first"));
+    expect(await shown(world)).toEqual(["first"]);
+  });
+
+  it("stands behind those that another instance knows to be missed", async () => {
+    const world = await createWorld();
+    const [leader, one, other] = [instance(world, true), instance(world, false), instance(world, false)];
+    await catchUpCarriers(leader);
+    world.carrier.listed.push(textAt(world.now(), "missed"));
+    noteMissedText(one, carrier);
+    await catchUpOwed(one, carrier);
+    await comes(other, textAt(world.now() + second, "newer"));
+    await routeKept(leader);
+    expect(await shown(world)).toEqual(["missed", "newer"]);
+  });
+
+  it("stands behind those of its line that were kept so", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    await keepBehindMissed(other, carrier, textAt(world.now(), "kept"));
+    await comes(leader, textAt(world.now() + second, "newer"));
+    expect(await shown(world)).toEqual([]);
+    await routeKept(leader);
+    expect(await shown(world)).toEqual(["kept", "newer"]);
+  });
+
+  it("stands behind those that were missed before somebody took the lead", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    await catchUpCarriers(leader);
+    world.carrier.listed.push(textAt(world.now(), "missed"));
+    await recover(leader);
+    await comes(other, textAt(world.now() + second, "newer"));
+    await routeKept(leader);
+    expect(await shown(world)).toEqual(["missed", "newer"]);
+  });
+
+  it("is fetched when the one that it was told to has fallen silent", async () => {
+    const world = await createWorld();
+    const leader = instance(world, true);
+    const row = { name: "other:1", version: "1.0.0", startedAt: world.now() - minute, deafSince: null };
+    await leader.store.transaction((tx) => tx.instances.tell({ ...row, beatAt: world.now() }, false));
+    await catchUpCarriers(leader);
+    world.carrier.listed.push(textAt(world.now(), "missed"));
+    for (let passed = 0; passed < 20; passed += 1) {
+      await heedInstances(leader);
+      world.skip(second);
+    }
+    await catchUpOwed(leader, carrier);
+    expect(await shown(world)).toEqual(["missed"]);
+  });
+});
