@@ -149,3 +149,5 @@ process.on("message", (order) => {
     process.exit(1);
   });
 });
+// Whoever measures is gone, however it ended.
+process.on("disconnect", () => process.exit());

@@ -54,10 +54,12 @@ export async function readiness(sources: ReadinessSources): Promise<Readiness> {
 const unreadable: Check = {
   name: "database",
   ok: false,
-  reason: "The database can't be read: check the file and its disk. The log says what the system answers.",
+  reason:
+    "The database can't be read: check the file and its disk, or that PostgreSQL can be reached. The log says what it answers.",
 };
 
-const unwritable = "The database can't be written to: check the disk's space and the file's rights.";
+const unwritable =
+  "The database can't be written to: check the disk's space and the file's rights, or that PostgreSQL can be reached.";
 
 /** What the database knows of; null when it can't be read. */
 async function storedTrouble(

@@ -45,7 +45,7 @@ import type {
 import type { Place, Sentence } from "../../src/domain/sentence.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
-import { newDatabase } from "../store/database.ts";
+import { newDatabase, postgres } from "../store/database.ts";
 import { decidedTwice, refuseInDecision } from "../store/decided-twice.ts";
 import { front, frontLine, office } from "./front-desk.ts";
 import { createScriptedCarrier, type ScriptedCarrier } from "./scripted-carrier.ts";
@@ -137,7 +137,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     keys = [],
     before = () => {},
     onStatement = () => {},
-    decidesOnce = options.onStatement !== undefined,
+    // What a decision does besides asking the store is the same on both engines.
+    decidesOnce = options.onStatement !== undefined || postgres() !== null,
     threads = false,
     carrierHas = {},
     media = null,

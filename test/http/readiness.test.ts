@@ -41,7 +41,8 @@ const well = [database, slack, { name: "twilio", ok: true, reason: null }];
 const noWrites = {
   name: "database",
   ok: false,
-  reason: "The database can't be written to: check the disk's space and the file's rights.",
+  reason:
+    "The database can't be written to: check the disk's space and the file's rights, or that PostgreSQL can be reached.",
 };
 
 describe("readiness", () => {

@@ -14,7 +14,11 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const bin = needPostgres();
   if (bin === null) {
-    if (process.env.CI || process.env.TEST_REPORT) throw new Error(howToGet);
+    if (process.env.CI || process.env.TEST_REPORT) {
+      // Said here, too: of what fails before the tests, little is shown.
+      console.error(howToGet);
+      throw new Error(howToGet);
+    }
     console.warn(`The tests on PostgreSQL are skipped. ${howToGet}`);
     project.provide("postgres", null);
     return async () => {};

@@ -35,6 +35,13 @@ export function withName(database: string, name: string): string {
   return database.replace(/^([^?]*\/)[^/?]*/, (_, before: string) => `${before}${encodeURIComponent(name)}`);
 }
 
+/** The files that it names: of a certificate, of a key. */
+export function tlsFiles(database: string): string[] {
+  const read = readPostgresAddress(database);
+  if ("problem" in read) return [];
+  return [...read.address.tls].flatMap(([name, value]) => (name === "sslmode" ? [] : [value]));
+}
+
 /** For `pg`, which takes libpq's words for how a connection is encrypted by libpq's meaning only where it is told to. */
 export function connectionString(database: string): string {
   return database.includes("sslmode=") ? `${database}&uselibpqcompat=true` : database;

@@ -39,8 +39,12 @@ export function connect(
   };
 }
 
+const list: Dialect["list"] = (values) =>
+  sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
+
 const dialect: Dialect = {
-  list: (values) => sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`,
+  list,
+  isAmong: (column, values) => sql`${column} = any(array${list(values)})`,
   lastNumber: (table) =>
     sql`select last_value as value from pg_sequences where schemaname = current_schema() and sequencename = ${`${table}_id_seq`} and last_value is not null`,
 };

@@ -1,7 +1,7 @@
 /** What PostgreSQL's refusals mean, and what to do about them. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 import pg from "pg";
 import { AppError } from "../../domain/errors.ts";
-import { nameOf } from "./address.ts";
+import { nameOf, tlsFiles } from "./address.ts";
 
 /** A query's failure stands behind that of whoever made the query. */
 const deepest = 5;
@@ -37,11 +37,12 @@ const ofTheSystem = new Set([
 const aboutCertificates = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/;
 
 /** What became of the connection, or why none came about; null where it is nothing of that. */
-function troubleOf(error: Error): "lost" | "no TLS" | "certificate" | "file" | null {
+function troubleOf(error: Error): "lost" | "no TLS" | "certificate" | null {
   const code = "code" in error ? String(error.code) : "";
   if (error.message.startsWith("The server does not support SSL")) return "no TLS";
   if (aboutCertificates.test(code)) return "certificate";
-  if ("syscall" in error && error.syscall === "open") return "file";
+  // A file that is not there is none of these; a socket's is.
+  if ("syscall" in error && error.syscall === "open") return null;
   return brokenOff.test(error.message) || ofTheSystem.has(code) ? "lost" : null;
 }
 
@@ -74,7 +75,6 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^55P03$/, "is held up by somebody else's work on its tables. Let that end, then try again."],
   [/^no TLS$/, withoutTls],
   [/^certificate$/, notItsCertificate],
-  [/^file$/, "can't be asked: a file that DATABASE_URL names (sslrootcert, sslcert, sslkey) can't be read."],
   [/^53100$/, "can't grow: the disk of its server is full. Free some space there."],
   [/^53300$/, "has no connection left. Raise max_connections or this user's limit, or end what holds them."],
   [
@@ -86,9 +86,19 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 /** An `AppError` for whatever was thrown by work on this database; one that is one already stays as it is. */
 export function explainFailure(error: unknown, database: string): AppError {
   if (error instanceof AppError) return error;
+  const file = unreadFile(error, database);
+  if (file !== null) return file;
   const code = codeOf(error) ?? "";
   const known = sentences.find(([pattern]) => pattern.test(code))?.[1];
   const sentence =
     known ?? `failed${code === "" ? "" : ` (PostgreSQL says ${code})`}. Its server's log says more.`;
   return new AppError("database", `PostgreSQL: ${nameOf(database)} ${sentence}`, { cause: error });
+}
+
+/** One that the address names. */
+function unreadFile(error: unknown, database: string): AppError | null {
+  const path = error instanceof Error && "path" in error ? error.path : null;
+  if (typeof path !== "string" || !tlsFiles(database).includes(path)) return null;
+  const sentence = `The file ${path}, which DATABASE_URL names, can't be read. Check its path and its rights.`;
+  return new AppError("database", sentence, { cause: error });
 }

@@ -2,7 +2,7 @@
  * How the queries reach a connection. They are written once, in the terms of drizzle's builder for SQLite, which PostgreSQL's
  * shares: what an engine does otherwise, it says here.
  */
-import type { SQL } from "drizzle-orm";
+import type { SQL, SQLWrapper } from "drizzle-orm";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { Sealer } from "../seal.ts";
 import type { EnqueuedJournal } from "./enqueued.ts";
@@ -24,8 +24,10 @@ export interface Connected extends Preparing {
 
 /** What the engines write differently. */
 export interface Dialect {
-  /** What stands in a list, for `in`: one value, however long it is. */
-  list(values: readonly (string | number)[]): SQL;
+  /** What stands in a list, for `in` and `not in`: one value, however long it is. */
+  list(values: readonly string[]): SQL;
+  /** Whether a column is one of these, so that its index leads to them. */
+  isAmong(column: SQLWrapper, values: readonly string[]): SQL;
   /** The highest number that a table has given, `value`; no row where it has given none. */
   lastNumber(table: string): SQL;
 }

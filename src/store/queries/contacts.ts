@@ -95,7 +95,7 @@ export function createContacts(connected: Connected, directories: Directories): 
       const known = await db
         .select(knownColumns)
         .from(contacts)
-        .where(sql`${contacts.address} in ${dialect.list(addresses)}`);
+        .where(dialect.isAmong(contacts.address, addresses));
       return known.map(({ sealedName, sealedCompany, ...row }) => ({
         ...row,
         givenName: readName(sealer, sealedName),

@@ -169,7 +169,7 @@ export function createEpisodes(tables: Connected): Episodes {
         .innerJoin(episodes, eq(episodes.conversationId, conversations.id))
         .where(
           and(
-            sql`${conversations.contactId} in ${dialect.list(ids)}`,
+            dialect.isAmong(conversations.contactId, ids),
             sql`${episodes.number} = (select max(number) from episodes newer where newer.conversation_id = ${conversations.id})`,
           ),
         );

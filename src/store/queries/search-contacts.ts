@@ -55,7 +55,7 @@ export function createContactSearch(
     return db
       .select(columns)
       .from(contacts)
-      .where(or(isNamed, fits, sql`${contacts.address} in ${dialect.list(named)}`));
+      .where(or(isNamed, fits, dialect.isAmong(contacts.address, named)));
   }
 
   return {

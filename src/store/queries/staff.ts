@@ -23,7 +23,8 @@ export function createStaff({ db, sealer, prepared }: Connected): Staff {
   const first = ([row]: readonly ConversationRow[]): StaffConversation | null =>
     row === undefined ? null : readConversation(row);
 
-  const newest = sql`(select max(written_at) from staff_messages where conversation_id = ${staffConversations.id})`;
+  /** Where nobody has written yet it is the last, on every engine. */
+  const newest = sql`coalesce((select max(written_at) from staff_messages where conversation_id = ${staffConversations.id}), 0)`;
   const lively = prepared(() =>
     db
       .select()

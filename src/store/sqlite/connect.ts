@@ -33,8 +33,11 @@ export function connect(
   };
 }
 
+const list: Dialect["list"] = (values) => sql`(select value from json_each(${JSON.stringify(values)}))`;
+
 const dialect: Dialect = {
-  list: (values) => sql`(select value from json_each(${JSON.stringify(values)}))`,
+  list,
+  isAmong: (column, values) => sql`${column} in ${list(values)}`,
   lastNumber: (table) => sql`select seq as value from sqlite_sequence where name = ${table}`,
 };
 

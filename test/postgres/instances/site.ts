@@ -58,14 +58,16 @@ export interface SiteOptions {
   readonly mode: "socket" | "http";
   readonly instances: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Absent: one of the server that all tests share. */
+  readonly database?: string;
 }
 
 /** Without a sign of life for so long, another one takes over. Milliseconds. */
 const patience = 1_000;
 
-export async function createSite({ mode, instances: count, env = {} }: SiteOptions): Promise<Site> {
+export async function createSite({ mode, instances: count, env = {}, ...given }: SiteOptions): Promise<Site> {
   const folder = temporaryFolder("instances");
-  const { database, drop } = await newSingleDatabase();
+  const { database, drop } = await databaseFor(given);
   const sandbox = await startSandbox({
     mode,
     manifestFile: fileURLToPath(new URL("../../../manifest.yml", import.meta.url)),
@@ -131,6 +133,7 @@ export async function createSite({ mode, instances: count, env = {} }: SiteOptio
     await drop();
   });
   for (let made = 0; made < count; made += 1) await boot();
+  for (const { address } of instances.slice(0, 1)) sandbox.pointAt(address);
 
   const fromApp = () => control.messages(scene.channel).filter((message) => message.botId !== null);
   const isCard = (message: MessageView) => /"episode\.|Resolved by/.test(shown(message));
@@ -176,4 +179,8 @@ export async function createSite({ mode, instances: count, env = {} }: SiteOptio
     },
   };
   return site;
+}
+
+async function databaseFor({ database }: Pick<SiteOptions, "database">) {
+  return database === undefined ? await newSingleDatabase() : { database, drop: async () => {} };
 }

@@ -50,6 +50,39 @@ describe("posts", () => {
   });
 });
 
+describe("where another process has called until now", () => {
+  it("posts begin as if nothing was left, and go out at the configured rate", () => {
+    const { clock, pacer, granted } = setUp(1);
+    expect(pacer.claim(post("C1"))).toBe(0);
+    pacer.empty();
+    for (const channel of ["C1", "C2"]) expect(pacer.claim(post(channel))).toBe(1_000);
+    clock.ms += 1_000;
+    expect(granted(post("C2"), 10_000)).toBe(10);
+  });
+
+  it("a channel that rested since has its burst again", () => {
+    const { clock, pacer } = setUp(1);
+    pacer.empty();
+    clock.ms += 60_000;
+    for (let claimed = 0; claimed < 3; claimed += 1) expect(pacer.claim(post("C9"))).toBe(0);
+    expect(pacer.claim(post("C9"))).toBeGreaterThan(0);
+  });
+
+  it("each method keeps within what a minute grants", () => {
+    const { pacer, granted } = setUp(1);
+    pacer.empty();
+    expect(pacer.claim({ kind: "refresh" })).toBeGreaterThan(0);
+    expect(granted({ kind: "refresh" }, 60_000)).toBeLessThanOrEqual(50);
+  });
+
+  it("what Slack has closed stays closed", () => {
+    const { pacer } = setUp(1);
+    pacer.penalise(post("C1"), 5_000);
+    pacer.empty();
+    expect(pacer.claim(post("C1"))).toBe(5_000);
+  });
+});
+
 describe("workspace tiers", () => {
   it.each([
     ["refresh", 50],

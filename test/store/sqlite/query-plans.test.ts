@@ -18,33 +18,11 @@ import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
 import { openStore } from "../../../src/store/index.ts";
 import { ana, ben, front, maria } from "../../bridge/front-desk.ts";
 import { createWorld, hour, minute } from "../../bridge/world.ts";
+import { allowed } from "../may-read-all.ts";
 import { temporaryFile } from "../temporary.ts";
 import { askAll, questions } from "./every-question.ts";
 import { firstIndex, growingSteps } from "./query-plan.ts";
 
-/** Statements that may read whatever there is, and why. */
-const allowed: Readonly<Record<string, string>> = {
-  "arrivals.unroutedCounts": "asked by doctor alone, a process of its own",
-  "episodes.openContacts":
-    "reads what is open, once, when someone takes a line or a member out of the directory",
-  "episodes.openOf":
-    "reads what is open, or of a channel, when somebody chooses a conversation: names are sealed, so all are read to be compared",
-  "episodes.unplaced": "reads the open ones that have no channel yet, which few do",
-  "episodes.unplacedOwners": "the same",
-  "homes.open": "reads what is open, when somebody looks at the app's Home, and for an hour from then on",
-  "homes.standings": "the same",
-  "homes.optOuts": "the same, of a manager: reads the ledger from its end until a page of it is full",
-  "channels.renumber":
-    "once, when Slack gives a channel another id: all that was written down of it goes with it",
-  "conversations.count": "asked by backup alone, a process of its own",
-  "contacts.search": "asked while somebody types: names are sealed, so all are read to be compared",
-  "contacts.described": "asked by `contacts export` alone, a process of its own",
-  "contacts.erase":
-    "given to a store alone that was opened for erasing: that one does not look for what hangs on a row, which was erased before it",
-  "contacts.rowsOf": "asked by export and erase alone, processes of their own",
-  "contacts.areUnderWay": "the same",
-  "a missing key": "once one was taken out of the list, the whole database is searched for what it sealed",
-};
 const forMissingKey = /\bsubstr\(/;
 
 const ways = ["run", "get", "all", "iterate"] as const;
