@@ -10,6 +10,7 @@ import { createWriter } from "../writer.ts";
 import { clientName } from "./client.ts";
 import { explainFailure } from "./failure.ts";
 import { createLead, readHolder } from "./lead.ts";
+import { forgetWriters } from "./lost-commit.ts";
 import { prepare } from "./prepare.ts";
 import { createReads } from "./reads.ts";
 import { createSavepoints } from "./savepoints.ts";
@@ -25,7 +26,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const shared = { ...own, onStatement, around: { sealer, enqueued } };
   const [writing, reading] = [createSession(shared), createSession(shared)];
   const lead = createLead({ ...own, patience: options.patience });
-  const savepoints = createSavepoints(writing, lead, enqueued.hasNews, onStatement);
+  const savepoints = createSavepoints(writing, own.name, lead, enqueued.hasNews, onStatement);
   const reads = createReads(reading);
   const writer = createWriter(savepoints, {
     standing: () => {},
@@ -65,7 +66,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     read: reads.read,
     counts: writer.counts,
     sealing: sealer.sealing,
-    appBegins: () => store.transaction((tx) => noteKeysOfApp(tx.settings, sealer)),
+    appBegins: async () => {
+      await forgetWriters((await writing.open()).client);
+      await store.transaction((tx) => noteKeysOfApp(tx.settings, sealer));
+    },
     appCanRead: () => store.read((tx) => canAppRead(tx.settings, sealer)),
     backup: async () => {
       throw new AppError("refused", "PostgreSQL's own pg_dump makes the copy.");
