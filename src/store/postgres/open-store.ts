@@ -1,5 +1,5 @@
 /** The store as a database of PostgreSQL's: a connection that writes, one that reads beside it, and one for the lead while we have it. */
-import type { Store } from "../../bridge/contracts/store/store.ts";
+import type { Store, Term } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
@@ -34,12 +34,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lost: enqueued.forget,
   });
 
-  /** @param number only while this lead is held; null: whoever has it. */
+  /** @param term only while this one lasts, whatever number the next one has; null: whoever leads. */
   const transaction =
-    (number: number | null): Store["transaction"] =>
+    (term: Pick<Term, "number" | "lost"> | null): Store["transaction"] =>
     (work, when) =>
       writer.transaction(() => {
-        if (number !== null && savepoints.leadNumber() !== number)
+        if (term !== null && (term.lost.aborted || savepoints.leadNumber() !== term.number))
           throw new AppError("lead", "Another instance has taken over the work.");
         return enqueued.during(() => work(savepoints.opened().tx));
       }, when);
@@ -50,9 +50,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       name: own.name,
       take: async () => {
         const taken = await lead.take();
-        return taken && { ...taken, store: { ...store, transaction: transaction(taken.number) } };
+        return taken && { ...taken, store: { ...store, transaction: transaction(taken) } };
       },
-      holder: async () => readHolder((await reading.open()).client, lead.number),
+      holder: async () => readHolder((await reading.open()).client, lead),
     },
     transaction: transaction(null),
     readBy: (reader) =>

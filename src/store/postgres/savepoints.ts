@@ -3,7 +3,7 @@
  * decided after the other. Each transaction says at its beginning whether this process has the lead; the row that says so stays locked until
  * its end, so that nobody takes the lead over in between.
  */
-import type pg from "pg";
+import pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import type { Savepoints } from "../writer.ts";
 import { isGone, isMeeting, isTaken } from "./failure.ts";
@@ -13,6 +13,8 @@ import type { Opened, Session } from "./session.ts";
 export interface Fence {
   /** The number of the lead that this process took last; null: none, or it was lost. */
   readonly number: number | null;
+  /** Whose it is then. A standby that takes over without what was written last may give the same number to another one. */
+  readonly holder: string;
   /** Another one has taken it. */
   fail(): void;
 }
@@ -67,7 +69,7 @@ export function createSavepoints(
     current = { ...standing, transaction: "", commit: commits };
     const answers = (await standing.client.query(
       `begin isolation level serializable; ${isAnew ? alone : beside};
-       select pg_current_xact_id()::text as transaction${asked === null ? "" : ", (select number from lead where id = 1 for share) as number"}`,
+       select pg_current_xact_id()::text as transaction${asked === null ? "" : `, (select number from lead where id = 1 and holder = ${pg.escapeLiteral(fence.holder)} for share) as number`}`,
     )) as unknown as pg.QueryResult<{ transaction: string; number?: number }>[];
     const row = answers.at(-1)?.rows[0];
     if (row === undefined) throw new Error("the transaction that was begun has no number");
