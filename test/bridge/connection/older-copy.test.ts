@@ -181,6 +181,8 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     const thread = await world.begin();
     await world.start();
     await regainConnection(world.ctx);
+    // Where several may run, a start owes a look, which would wait for the one below.
+    await world.runAll();
     world.skip(minute);
     const carrierMessageId = "SENT on its way" as CarrierMessageId;
     world.carrier.answers.push({ kind: "accepted", carrierMessageId, state: "sent" });
