@@ -16,7 +16,13 @@ import {
 } from "./connection/catch-up-carrier.ts";
 import { catchUpMissed, lookBack } from "./connection/catch-up-desk.ts";
 import { changeChannel } from "./connection/change-channel.ts";
-import { failDelivery, pendingDeliveries, settleDelivery, storeDelivery } from "./connection/deliveries.ts";
+import {
+  failDelivery,
+  pendingDeliveries,
+  settleDelivery,
+  stillHandling,
+  storeDelivery,
+} from "./connection/deliveries.ts";
 import { forgetOld } from "./connection/forget-old.ts";
 import { beat } from "./connection/heartbeat.ts";
 import { fetchMissedByOthers, heedInstances } from "./connection/heed-instances.ts";
@@ -272,6 +278,7 @@ const verbs = {
   submitNewText,
   submitPick,
   snoozeEpisode,
+  stillHandling,
   stopByReaction,
   stopList,
   stopReply,

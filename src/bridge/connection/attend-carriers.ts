@@ -2,25 +2,41 @@
 import { usesLogin } from "../../domain/whose-login.ts";
 import { carrierLines } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
+import type { Attending, Carrier } from "../contracts/carrier.ts";
 import type { CarrierEvent } from "../contracts/carrier-events.ts";
 import { catchUpOwed } from "./catch-up-carrier.ts";
 import { takeIn } from "./take-in.ts";
 
-/** A tick of whoever has the lead. Never throws: a carrier that can't be reached is asked again by the next one. */
+/**
+ * A tick. Whoever has the lead attends to them; all others let go of what they kept while they had it: it would tell them what comes a second
+ * time, and past older texts that whoever leads now is fetching. Never throws: a carrier that can't be reached is asked again by the next one.
+ */
 export async function attendCarriers(ctx: Context): Promise<void> {
-  if (!ctx.leads()) return;
   const attended = [...ctx.carriers].filter(([, { attend }]) => attend !== undefined);
   if (attended.length === 0) return;
+  if (!ctx.leads()) {
+    for (const [name, carrier] of attended) await attend(ctx, name, carrier, { lines: [], logins: [] });
+    return;
+  }
   const directory = await ctx.store.read((tx) => tx.directories.current());
   for (const [name, carrier] of attended) {
     const lines = carrierLines(directory, name);
     const used = carrier.logins?.filter((login) => usesLogin(directory, name, login));
     const logins = used === undefined ? {} : { logins: used };
-    try {
-      await carrier.attend?.({ lines, ...logins, take: (event) => hear(ctx, name, event) });
-    } catch (error) {
-      ctx.log.warn({ carrier: name, err: error }, "a carrier can't tell us of what comes; it is asked again");
-    }
+    await attend(ctx, name, carrier, { lines, ...logins });
+  }
+}
+
+async function attend(
+  ctx: Context,
+  name: string,
+  carrier: Carrier,
+  whom: Omit<Attending, "take">,
+): Promise<void> {
+  try {
+    await carrier.attend?.({ ...whom, take: (event) => hear(ctx, name, event) });
+  } catch (error) {
+    ctx.log.warn({ carrier: name, err: error }, "a carrier can't tell us of what comes; it is asked again");
   }
 }
 

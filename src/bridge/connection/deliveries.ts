@@ -5,7 +5,7 @@ import type { Delivery } from "../contracts/store/inbox.ts";
 /** After so many unexpected failures a delivery is left for a person to look at. */
 const mostAttempts = 8;
 const longestWait = 5 * 60_000;
-/** Whoever takes a delivery in has handled it by then, or is gone. Milliseconds. */
+/** Whoever takes a delivery in has handled it by then, says that it is still at it, or is gone. Milliseconds. */
 const handledWithin = 15_000;
 
 /** @param delivery `key` names it for good; `body` is the whole payload as JSON. */
@@ -36,6 +36,12 @@ export async function failDelivery(ctx: Context, id: number): Promise<"again" | 
     );
     return "given up";
   });
+}
+
+/** A tick: these take longer here than usual, and nobody else is to take them up. Whoever is gone says it no more. */
+export async function stillHandling(ctx: Context, ids: readonly number[]): Promise<void> {
+  if (!ctx.store.lead.isShared || ids.length === 0) return;
+  await ctx.store.transaction((tx) => tx.inbox.keepFromOthers(ids, ctx.now()));
 }
 
 /** Not yet handled and due, oldest first. None where another one has the lead: one at a time takes up what others left. */

@@ -88,7 +88,11 @@ export async function noticeUnknownPosts(ctx: Context, posts: readonly SeenPost[
   // A job of this process is none of another app's, whatever the desk's clock says of its post.
   const jobs = recent.flatMap(({ key }) => jobsNamedIn(key)).filter(({ createdAt }) => createdAt < began.at);
   const isUnknown = await ctx.store.read(async (tx) => {
-    if (jobs.some(({ id }) => id > began.lastJob)) return true;
+    // What was given out here since, with or without the lead, may be of an instance whose clock is behind.
+    const [last, ours] = ctx.store.lead.isShared
+      ? [await tx.outbox.lastId(), began.at - clocksDiffer]
+      : [began.lastJob, began.at];
+    if (jobs.some(({ id, createdAt }) => id > last || (id > began.lastJob && createdAt < ours))) return true;
     // An attempt is written down before it is made.
     for (const job of jobs) if (await tx.outbox.isUntried(job)) return true;
     return false;

@@ -105,7 +105,7 @@ export interface CarrierLine {
 export interface Attending {
   /** Those of this carrier. */
   readonly lines: readonly CarrierLine[];
-  /** Those of its logins that the directory uses; absent: all. */
+  /** Those of its logins that the directory uses; absent: all. None: it lets go of whatever it keeps. */
   readonly logins?: readonly LoginName[];
   /** Resolves once it is stored, or written down as owed. Rejects when that failed: then it was not taken. */
   readonly take: (event: CarrierEvent) => Promise<void>;

@@ -7,6 +7,7 @@ import type { LogReference } from "../../domain/ids.ts";
 import { keepsBack, type RecordHold } from "../../domain/record.ts";
 import { copiedKey } from "../connection/away.ts";
 import type { Context } from "../context/context.ts";
+import { stoodStill } from "../context/stood-still.ts";
 import type { AssociationGone, CrmContact, LogEntry, WriteOutcome } from "../contracts/crm.ts";
 import type { RecordPart } from "../contracts/store/records.ts";
 import { crmChangedAt } from "./change-crm.ts";
@@ -138,13 +139,14 @@ async function make(
   before: RecordPart | null,
 ): Promise<Stop | null> {
   const there = await madeBefore(ctx, log, before?.digest === hasMoved);
+  const triedAt = ctx.now();
   const tried: RecordPart = {
     recordId: record.id,
     number: log.part,
     reference: null,
     url: null,
     contactId: log.contact.id,
-    triedAt: ctx.now(),
+    triedAt,
     digest: null,
   };
   const mayTry = await ctx.store.transaction(async (tx) => {
@@ -154,15 +156,21 @@ async function make(
     return true;
   });
   if (!mayTry) return { kind: "changed" };
+  const takeBack = async () => {
+    if (before?.digest === hasMoved) await keep(ctx, before);
+    else await ctx.store.transaction((tx) => tx.records.dropPart(record.id, log.part));
+  };
+  // Another one may have gone on with it meanwhile; where that is so, this can't be taken back.
+  if (stoodStill(ctx, triedAt)) {
+    await takeBack();
+    return { kind: "later", afterMs: null, reason: "nothing ran for a while" };
+  }
   const outcome = await ctx.crm.writeLog(log, there);
   if (outcome.kind === "written") {
     await keep(ctx, { ...tried, ...placeOf(outcome, tried), triedAt: null, digest });
     return null;
   }
-  if (outcome.kind !== "unknown") {
-    if (before?.digest === hasMoved) await keep(ctx, before);
-    else await ctx.store.transaction((tx) => tx.records.dropPart(record.id, log.part));
-  }
+  if (outcome.kind !== "unknown") await takeBack();
   return await stopOf(ctx, outcome, null);
 }
 

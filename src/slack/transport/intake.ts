@@ -172,6 +172,7 @@ export function createIntake({
   return {
     take,
     async replay() {
+      await bridge().stillHandling([...underWay]);
       for (const { id, lane, body, at } of await bridge().pendingDeliveries()) {
         const parsed: unknown = JSON.parse(body);
         if (isRecord(parsed)) enqueue(id, lane, { ...parsed, [keptSince]: at });

@@ -56,6 +56,12 @@ export function createInbox({ db, sealer, prepared }: Connected): Inbox {
         .set({ dueAt, attempts: sql`${inbox.attempts} + 1` })
         .where(eq(inbox.id, id));
     },
+    keepFromOthers: async (ids: readonly number[], dueAt: number): Promise<void> => {
+      await db
+        .update(inbox)
+        .set({ dueAt })
+        .where(and(inArray(inbox.id, [...ids]), lt(inbox.dueAt, dueAt)));
+    },
     due: async (now: number, limit: number): Promise<Delivery[]> => {
       return (await due.all({ now, limit })).flatMap(({ id, lane, sealedBody, receivedAt: at }) =>
         sealedBody === null ? [] : [{ id, lane, body: sealer.open(sealedBody), at }],

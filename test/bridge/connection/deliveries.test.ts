@@ -3,24 +3,27 @@ import {
   failDelivery,
   pendingDeliveries,
   settleDelivery,
+  stillHandling,
   storeDelivery,
 } from "../../../src/bridge/connection/deliveries.ts";
 import { forgetOld } from "../../../src/bridge/connection/forget-old.ts";
+import type { Context } from "../../../src/bridge/context/context.ts";
 import { createWorld, hour, minute, second } from "../world.ts";
 
 const delivery = (key: string) => ({ key, lane: "C1", body: `{"key":"${key}"}` });
 const day = 24 * hour;
 
+/** Whether others may run on the same database; the rest is the same on both engines. */
+function sharedOrNot(ctx: Context, isShared: boolean): Context {
+  const { store } = ctx;
+  return { ...ctx, store: { ...store, lead: { ...store.lead, isShared } } };
+}
+
 async function stored(key: string) {
   const world = await createWorld();
   const id = await storeDelivery(world.ctx, delivery(key));
   if (id === "repeat") throw new Error("it was stored before");
-  // Where there may be other instances, it is left for so long to the one that took it in.
-  const handling = world.ctx.store.lead.isShared ? 15 * second : 0;
-  const keys = async () => {
-    const pending = await pendingDeliveries({ ...world.ctx, now: () => world.now() + handling });
-    return pending.map(({ body }) => JSON.parse(body).key);
-  };
+  const keys = async () => (await pendingDeliveries(world.ctx)).map(({ body }) => JSON.parse(body).key);
   return { world, id, keys };
 }
 
@@ -92,5 +95,51 @@ describe("a delivery", () => {
     // Three for these, and one each for reports, replies, templates, logging pages and files.
     expect(store.counts.decisions - before).toBe(8);
     expect(await store.transaction((tx) => tx.inbox.forgetBefore(world.now(), 1_200))).toBe(0);
+  });
+});
+
+describe("a delivery that another instance on the same database took in", () => {
+  async function beside() {
+    const { world, id } = await stored("Ev1");
+    const ctx = sharedOrNot(world.ctx, true);
+    const isTaken = async () => (await pendingDeliveries(ctx)).length > 0;
+    return { world, ctx, id, isTaken };
+  }
+
+  it("is taken up by whoever leads once it is certainly not being handled any more", async () => {
+    const { world, isTaken } = await beside();
+    world.skip(14 * second);
+    expect(await isTaken()).toBe(false);
+    world.skip(second);
+    expect(await isTaken()).toBe(true);
+  });
+
+  it("is left to it however long it is at it, and so long after its last word", async () => {
+    const { world, ctx, id, isTaken } = await beside();
+    for (let passed = 0; passed < 60; passed += 5) {
+      world.skip(5 * second);
+      expect(await isTaken()).toBe(false);
+      await stillHandling(ctx, [id]);
+    }
+    world.skip(14 * second);
+    expect(await isTaken()).toBe(false);
+    world.skip(second);
+    expect(await isTaken()).toBe(true);
+  });
+
+  it("comes no more when it is handled, though it was still being handled a moment before", async () => {
+    const { world, ctx, id, isTaken } = await beside();
+    await settleDelivery(ctx, id);
+    await stillHandling(ctx, [id]);
+    world.skip(minute);
+    expect(await isTaken()).toBe(false);
+  });
+
+  it("that failed there is not tried again sooner for it", async () => {
+    const { world, ctx, id } = await beside();
+    for (let times = 0; times < 3; times += 1) await failDelivery(ctx, id);
+    await stillHandling(ctx, [id]);
+    world.skip(3 * second);
+    expect(await pendingDeliveries(sharedOrNot(ctx, false))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catchUpCarriers } from "../../../src/bridge/connection/catch-up-carrier.ts";
 import { catchUpMissed } from "../../../src/bridge/connection/catch-up-desk.ts";
+import { noticeUnknownPosts } from "../../../src/bridge/connection/older-copy.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { noteErased } from "../../../src/bridge/contacts/erased-text.ts";
@@ -180,6 +181,8 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     const thread = await world.begin();
     await world.start();
     await regainConnection(world.ctx);
+    // Where several may run, a start owes a look, which would wait for the one below.
+    await world.runAll();
     world.skip(minute);
     const carrierMessageId = "SENT on its way" as CarrierMessageId;
     world.carrier.answers.push({ kind: "accepted", carrierMessageId, state: "sent" });
@@ -241,6 +244,25 @@ describe("a post of ours that stands at the desk", () => {
     world.ctx.connection.lose();
     await regainConnection(world.ctx);
     expect(await hasLeft(world, place)).toBe(true);
+  });
+
+  it("means nothing when it is of what another instance took in, whose clock is a little behind ours, as the desk's is", async () => {
+    const world = await createWorld();
+    const place = await stopped(world);
+    await world.start();
+    world.skip(second);
+    await world.text(noel, "Hello?");
+    await world.runAll();
+    const last = await world.ctx.store.read((tx) => tx.outbox.lastId());
+    expect(last).toBeGreaterThan(world.ctx.connection.began?.lastJob ?? last);
+    const { store } = world.ctx;
+    const shared = { ...world.ctx, store: { ...store, lead: { ...store.lead, isShared: true } } };
+    const at = world.now() - 4 * second;
+    await noticeUnknownPosts(shared, [{ key: `text:${last}:${at} IN7`, at }]);
+    expect(world.ctx.connection.isCopy).toBe(false);
+    await noticeUnknownPosts(shared, [{ key: `text:${last + 1}:${at} IN7`, at }]);
+    expect(world.ctx.connection.isCopy).toBe(true);
+    expect(await world.messageOf(place)).toMatchObject({ waitReason: "outage" });
   });
 
   it("means nothing when it is of a job that is done, or of a database that was here before", async () => {

@@ -67,6 +67,16 @@ describe("attending over sockets", () => {
     expect(looks()).toEqual([ana]);
   });
 
+  it("lets go of all where it is to tell nothing, and opens them and looks again afterwards", async () => {
+    await stand();
+    await account.carrier.attend?.({ lines: [], logins: [], take });
+    await until("no socket", () => sockets() === 0);
+    expect(looks()).toEqual([]);
+    await attend();
+    expect(sockets()).toBe(2);
+    expect(looks().sort()).toEqual([ana, ben]);
+  });
+
   it("does nothing while they stand", async () => {
     await stand();
     const before = account.control.calls().length;

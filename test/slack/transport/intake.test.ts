@@ -196,6 +196,19 @@ describe("a delivery", () => {
     expect(await restarted.pending()).toBe(0);
   });
 
+  it("that takes long is said to be under way, so that no other instance takes it up, and no longer than that", async () => {
+    const { opened, open } = gate();
+    const { intake, bridge } = setUp(() => opened);
+    const said: number[] = [];
+    Object.assign(bridge, { stillHandling: async (ids: readonly number[]) => void said.push(ids.length) });
+    await intake.take({ body: reply("one"), ack: async () => {} });
+    await intake.replay();
+    open();
+    await intake.idle();
+    await intake.replay();
+    expect(said).toEqual([1, 0]);
+  });
+
   it("is not handled twice by a replay while it is under way", async () => {
     const { opened, open } = gate();
     const { intake, handled } = setUp(() => opened);

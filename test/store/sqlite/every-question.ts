@@ -486,6 +486,7 @@ export const questions: Questions = {
     knows: (inbox) => inbox.knows("Ev1"),
     attempts: (inbox) => inbox.attempts(1),
     postpone: (inbox) => inbox.postpone(1, null),
+    keepFromOthers: (inbox) => inbox.keepFromOthers([1], 5),
     deadCount: (inbox) => inbox.deadCount(),
     settle: (inbox) => inbox.settle(1),
     forgetBefore: (inbox) => inbox.forgetBefore(5, 1),

@@ -26,6 +26,8 @@ export interface Inbox {
   attempts(id: number): Promise<number>;
   /** `dueAt` null: it stays for a person to look at, and is not tried again. */
   postpone(id: number, dueAt: number | null): Promise<void>;
+  /** Those that are not handled yet, and due before: due from then on. */
+  keepFromOthers(ids: readonly number[], dueAt: number): Promise<void>;
   /** In the order they came. */
   due(now: number, limit: number): Promise<Delivery[]>;
   /** Given up after repeated failures; they stay for a person to look at. */
