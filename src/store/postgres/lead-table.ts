@@ -10,3 +10,5 @@ export const lead = pgTable("lead", {
   /** When, by the database's clock. */
   since: bigint({ mode: "number" }),
 });
+
+export const firstOfLead = "insert into lead (id, number) values (1, 0) on conflict do nothing";

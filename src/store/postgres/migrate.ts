@@ -5,6 +5,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
+import { firstOfLead } from "./lead-table.ts";
 
 const folder = fileURLToPath(new URL("../../../migrations/postgres", import.meta.url));
 /** Ours among PostgreSQL's advisory locks. */
@@ -27,7 +28,7 @@ export async function bringUpToDate(client: pg.Client): Promise<void> {
       );
     if (newest === known) return;
     await migrate(drizzle(client), { migrationsFolder: folder, migrationsSchema: "public" });
-    await client.query("insert into lead (id, number) values (1, 0) on conflict do nothing");
+    await client.query(firstOfLead);
   } finally {
     await client.query("select pg_advisory_unlock($1, $2)", migrating);
   }
