@@ -23,6 +23,9 @@ const connectWithin = 5_000;
 const answersWithin = 30_000;
 const silentFor = 5_000;
 
+/** Whatever its user, or the database, is set to: where tables are looked for, and how long a question may take, which each of ours says itself. */
+const ourSettings = "-c search_path=public -c statement_timeout=0";
+
 /** How the names of the app's connections begin, and of nobody else's. */
 export const instanceNames = "threadline ";
 
@@ -65,6 +68,7 @@ async function connected(
   const client = createClient({
     connectionString: connectionString(url),
     application_name: name,
+    options: ourSettings,
     keepAlive: true,
     keepAliveInitialDelayMillis: silentFor,
     connectionTimeoutMillis: connectWithin,

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { Holder, Term } from "../../bridge/contracts/store/store.ts";
 import { type ClientOptions, openClient } from "./client.ts";
+import { firstOfLead } from "./instances-tables.ts";
 import type { Fence } from "./savepoints.ts";
 import { giveSigns } from "./signs.ts";
 
@@ -73,15 +74,27 @@ export function createLead({ patience = usualPatience, ...options }: LeadOptions
     await Promise.race([done().catch(() => {}), pause(givenUpWithin, undefined, { ref: false })]);
   }
 
+  /** It waits for whatever is being written down under the lead before. */
+  async function raise(client: pg.Client): Promise<number> {
+    const next = async () => {
+      const { rows } = await client.query<{ number: number }>(
+        `update lead set number = number + 1, holder = $1, since = (extract(epoch from clock_timestamp()) * 1000)::bigint
+         where id = 1 returning number`,
+        [options.name],
+      );
+      return rows[0]?.number;
+    };
+    const number = await next();
+    if (number !== undefined) return number;
+    // Whoever made the tables ended before they wrote it.
+    await client.query(firstOfLead);
+    const first = await next();
+    if (first === undefined) throw new Error("the row of the lead is missing");
+    return first;
+  }
+
   async function begin(client: pg.Client): Promise<Omit<Term, "store">> {
-    // It waits for whatever is being written down under the lead before.
-    const { rows } = await client.query<{ number: number }>(
-      `update lead set number = number + 1, holder = $1, since = (extract(epoch from clock_timestamp()) * 1000)::bigint
-       where id = 1 returning number`,
-      [options.name],
-    );
-    const number = rows[0]?.number;
-    if (number === undefined) throw new Error("the row of the lead is missing");
+    const number = await raise(client);
     const hearers: (() => void)[] = [];
     client.on("notification", () => {
       for (const hear of hearers) hear();

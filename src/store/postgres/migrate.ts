@@ -6,6 +6,7 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import { isMade, othersTable } from "./inspect.ts";
+import { firstOfLead } from "./instances-tables.ts";
 
 const folder = fileURLToPath(new URL("../../../migrations/postgres", import.meta.url));
 /** Ours among PostgreSQL's advisory locks. */
@@ -38,7 +39,7 @@ export async function bringUpToDate(client: pg.Client, database: string): Promis
         `Something else has tables in ${database}: ${other}. Name a database that holds nothing; nothing was changed.`,
       );
     await migrate(drizzle(client), { migrationsFolder: folder, migrationsSchema: "public" });
-    await client.query("insert into lead (id, number) values (1, 0) on conflict do nothing");
+    await client.query(firstOfLead);
   } finally {
     await client.query("select pg_advisory_unlock($1, $2)", migrating);
   }

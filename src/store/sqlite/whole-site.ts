@@ -53,13 +53,20 @@ async function open(
   }
 }
 
-/** A file takes a moment between two milliseconds; as all engines have it, it is one of them. */
-function whole(row: Row): Row {
+/**
+ * As all engines have it: a moment between two milliseconds is one of them, and a text that is not sealed holds no NUL, whoever sent it. What is
+ * sealed stays as it lies.
+ */
+function common(row: Row): Row {
   const values = Object.entries(row);
-  if (values.every(([, value]) => typeof value !== "number" || Number.isInteger(value))) return row;
-  return Object.fromEntries(
-    values.map(([column, value]) => [column, typeof value === "number" ? Math.round(value) : value]),
-  );
+  if (values.every(([column, value]) => commonValue(column, value) === value)) return row;
+  return Object.fromEntries(values.map(([column, value]) => [column, commonValue(column, value)]));
+}
+
+function commonValue(column: string, value: Row[string]): Row[string] {
+  if (typeof value === "number") return Math.round(value);
+  if (typeof value !== "string" || column.startsWith("sealed_")) return value;
+  return value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value;
 }
 
 function hold(sqlite: Database.Database, letGo: () => void): WholeSite {
@@ -73,7 +80,7 @@ function hold(sqlite: Database.Database, letGo: () => void): WholeSite {
     ...createWholeTables({
       execute,
       dialect,
-      rows: async <Found>(query: SQL) => (await rows<Row>(query)).map(whole) as Found[],
+      rows: async <Found>(query: SQL) => (await rows<Row>(query)).map(common) as Found[],
     }),
     async setLastNumber({ name, numbered }, last) {
       if (numbered === null) return;

@@ -113,6 +113,16 @@ describe("threadline move", () => {
     expect(due).toEqual([{ due: "1700000000123" }]);
   });
 
+  it("takes a text that is not sealed and holds a NUL sign without it, as an instance keeps one", async () => {
+    fillTables(file, 3);
+    const sqlite = new Database(file);
+    sqlite.prepare("update messages set failure_code = ?").run("a\0b");
+    sqlite.close();
+    await moved(file, target);
+    const codes = await ask<{ code: string }>(target, "select distinct failure_code as code from messages");
+    expect(codes).toEqual([{ code: "a\ufffdb" }]);
+  });
+
   it("takes few rows at a time where they are large", async () => {
     fillTables(file, 8);
     const sqlite = new Database(file);

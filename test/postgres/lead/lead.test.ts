@@ -36,6 +36,18 @@ describe("the lead", () => {
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
   });
 
+  it("can be taken where whoever made the tables ended before they wrote its row", async () => {
+    const { all, ask } = await openInstances(1);
+    const [one] = all;
+    await ask("delete from lead");
+    const first = await one?.store.lead.take();
+    expect(first?.number).toBe(1);
+    await first?.store.transaction((tx) => tx.settings.write("a", "b"));
+    expect(await one?.store.lead.holder()).toMatchObject({ isUs: true, number: 1 });
+    await first?.leave();
+    expect((await one?.store.lead.take())?.number).toBe(2);
+  });
+
   it("can be taken at once where it was given up", async () => {
     const { all } = await openInstances(2);
     const [one, other] = all;
