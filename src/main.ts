@@ -196,19 +196,20 @@ function sayWhatIsLeftOut(cause: unknown): never {
 }
 
 /** A sentence where there is one; a defect shows where it happened. */
-function wordsOf(error: unknown): string {
+async function wordsOf(error: unknown): Promise<string> {
   if (error instanceof AppError) return error.message;
   if (isFailure(error, "EADDRINUSE"))
     return "The port is taken by another program. Set PORT to a free one, or stop that program.";
   if (isFailure(error, "EACCES"))
     return `The system does not allow it: ${error.message}. Ports below 1024 need a privilege; files need to be yours.`;
-  return `Something went wrong that should not have: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const { explainDefect } = await import("./command-line/explain-defect.ts");
+  return await explainDefect(error, process.env);
 }
 
 try {
   process.exitCode = await run();
 } catch (error) {
-  process.stderr.write(`${wordsOf(error)}\n`);
+  process.stderr.write(`${await wordsOf(error)}\n`);
   process.exitCode = 1;
 }
 // What still holds the process open (a pooled connection, a timer) has no more work.

@@ -135,11 +135,11 @@ export function parsedJson({ text }: Pick<Answer, "text">): unknown {
   }
 }
 
-/** `Retry-After`, in seconds or as a date: a day at most. Milliseconds; null where it is not said. */
+/** `Retry-After`, in seconds or as a date: a day at most. Whole milliseconds; null where it is not said. */
 export function retryAfterOf(answer: Pick<Answer, "headers">, now: number): number | null {
   const header = headerOf(answer, "retry-after");
   if (header === null) return null;
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? null : Math.min(Math.max(0, ms), longestPause);
+  return Number.isNaN(ms) ? null : Math.min(Math.max(0, Math.ceil(ms)), longestPause);
 }

@@ -3,7 +3,14 @@ import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Answer, createCall, headerOf, NoAnswer, type OutgoingRequest } from "../../src/lib/call.ts";
+import {
+  type Answer,
+  createCall,
+  headerOf,
+  NoAnswer,
+  type OutgoingRequest,
+  retryAfterOf,
+} from "../../src/lib/call.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { unknownCertificate } from "./unknown-certificate.ts";
 
@@ -277,4 +284,15 @@ describe("a call without an answer", () => {
     expect(silence.cause).toBeUndefined();
     expect(`${silence.stack}${JSON.stringify(silence)}`).not.toContain("secret");
   });
+});
+
+it.each([
+  ["1.0005", 1_001],
+  ["0.0001", 1],
+  ["3", 3_000],
+  ["-1", 0],
+  ["Infinity", null],
+  ["soon", null],
+])("Retry-After: %s means %s ms, whole ones: they become a moment in the database", (header, ms) => {
+  expect(retryAfterOf({ headers: { "retry-after": header } }, 0.5)).toBe(ms);
 });

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import pg from "pg";
 import { connectionString } from "./address.ts";
+import { fitting } from "./fitting.ts";
 
 export interface ClientOptions {
   /** As `DATABASE_URL` has it. */
@@ -44,12 +45,16 @@ export async function openClient(
     idle_in_transaction_session_timeout: idleInTransaction,
     lock_timeout: waitsForLock,
   };
-  return await connected(options, lost, limits);
+  const client = await connected(options, lost, limits);
+  askInTurn(client, fitting);
+  return client;
 }
 
-/** One that waits as long as it takes: for changes to the tables, and for what goes through all of them. */
+/** One that waits as long as it takes: for changes to the tables, and for what goes through all of them, which is taken as it is. */
 export async function openPatientClient(options: ClientOptions): Promise<pg.Client> {
-  return await connected(options, () => {}, {});
+  const client = await connected(options, () => {}, {});
+  askInTurn(client, (values) => values);
+  return client;
 }
 
 async function connected(
@@ -69,16 +74,15 @@ async function connected(
   client.on("error", () => lost(client));
   client.on("end", () => lost(client));
   await client.connect();
-  askInTurn(client);
   return client;
 }
 
 /** Questions that are asked at the same time go one after the other: pg will no longer see to that itself. */
-function askInTurn(client: pg.Client): void {
+function askInTurn(client: pg.Client, taken: (values: unknown[]) => unknown[]): void {
   const ask = client.query.bind(client) as (...what: unknown[]) => Promise<unknown>;
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (...what: unknown[]) => {
-    const mine = last.then(() => ask(...what));
+  const inTurn = (what: unknown, values?: unknown[]) => {
+    const mine = last.then(() => (values === undefined ? ask(what) : ask(what, taken(values))));
     last = mine.catch(() => {});
     return mine;
   };

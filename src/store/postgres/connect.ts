@@ -10,6 +10,7 @@ import {
   type Query,
   type SharedStatements,
 } from "../queries/preparing.ts";
+import { plain } from "./fitting.ts";
 
 const { builtins, setTypeParser } = pg.types;
 // As SQLite gives them: whole numbers as such, beyond what any of ours reaches not exactly, and a condition as 1 or 0.
@@ -40,7 +41,7 @@ export function connect(
 }
 
 const list: Dialect["list"] = (values) =>
-  sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
+  sql`(select jsonb_array_elements_text(${JSON.stringify(values.map(plain))}::jsonb))`;
 
 const dialect: Dialect = {
   list,

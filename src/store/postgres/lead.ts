@@ -104,6 +104,7 @@ export function createLead({ patience = usualPatience, ...options }: LeadOptions
     get number() {
       return held?.number ?? null;
     },
+    holder: options.name,
     fail: () => held?.lost.abort(),
     async take() {
       if (held !== null) throw new Error("the lead is had already");
@@ -140,8 +141,11 @@ async function cutOffTheSilent(client: pg.Client, patience: number): Promise<voi
   );
 }
 
-/** @param own our number; null where we have none. */
-export async function readHolder(client: pg.Client, own: number | null): Promise<Holder | null> {
+/** @param own ours; null where we never ask for it. */
+export async function readHolder(
+  client: pg.Client,
+  own: Pick<Fence, "number" | "holder"> | null,
+): Promise<Holder | null> {
   const { rows } = await client.query<{ holder: string; since: number; number: number }>(
     `select holder, since, number from lead where id = 1 and holder is not null
        and exists (select 1 from pg_locks l where ${theLock})`,
@@ -149,5 +153,6 @@ export async function readHolder(client: pg.Client, own: number | null): Promise
   );
   const [row] = rows;
   if (row === undefined) return null;
-  return { name: row.holder, since: row.since, number: row.number, isUs: row.number === own };
+  const isUs = row.number === own?.number && row.holder === own.holder;
+  return { name: row.holder, since: row.since, number: row.number, isUs };
 }

@@ -59,7 +59,7 @@ const question = `
 /** @param now milliseconds since 1970. */
 export async function serverFacts(client: pg.Client, now: () => number): Promise<ServerFacts> {
   const { rows } = await client.query<Record<string, string | number | null>>(question, [
-    ["__drizzle_migrations", "lead", ...allTables.keys()],
+    ["__drizzle_migrations", "lead", "writers", ...allTables.keys()],
     `${instanceNames}%`,
   ]);
   const [row = {}] = rows;

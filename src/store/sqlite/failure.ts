@@ -27,9 +27,13 @@ export function explainFailure(error: unknown, file: string): AppError {
   return new AppError("database", `The database file ${file} ${sentence}`, { cause: error });
 }
 
+/** What was asked of the file is wrong, and not the file. */
+const ourDefect = /^SQLITE_(CONSTRAINT|ERROR|MISMATCH|MISUSE|RANGE|TOOBIG)/;
+
 /** The same for what was thrown by work on an open database; whatever is none of its failures stays as it is. */
 export function explainIfDatabase(error: unknown, file: string): unknown {
-  return codeOf(error) === null ? error : explainFailure(error, file);
+  const code = codeOf(error);
+  return code === null || ourDefect.test(code) ? error : explainFailure(error, file);
 }
 
 /** The system's own words for what SQLite says otherwise. */

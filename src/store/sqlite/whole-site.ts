@@ -1,9 +1,10 @@
 /** A whole file's rows, for whoever moves them: nobody else uses it meanwhile. */
 import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
+import type { SQL } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
-import { createWholeTables } from "../queries/whole-tables.ts";
+import { createWholeTables, type Row } from "../queries/whole-tables.ts";
 import { createSealer } from "../seal.ts";
 import type { WholeSite } from "../whole-site.ts";
 import { connect } from "./connect.ts";
@@ -52,14 +53,28 @@ async function open(
   }
 }
 
+/** A file takes a moment between two milliseconds; as all engines have it, it is one of them. */
+function whole(row: Row): Row {
+  const values = Object.entries(row);
+  if (values.every(([, value]) => typeof value !== "number" || Number.isInteger(value))) return row;
+  return Object.fromEntries(
+    values.map(([column, value]) => [column, typeof value === "number" ? Math.round(value) : value]),
+  );
+}
+
 function hold(sqlite: Database.Database, letGo: () => void): WholeSite {
   // Each row is written behind those that it names; that all of them are there is looked at in the end.
   sqlite.pragma("foreign_keys = OFF");
   sqlite.pragma("synchronous = FULL");
   sqlite.exec("begin");
   const around = { sealer: createSealer([]), enqueued: createEnqueuedJournal() };
+  const { rows, execute, dialect } = connect(sqlite, around, []);
   return {
-    ...createWholeTables(connect(sqlite, around, [])),
+    ...createWholeTables({
+      execute,
+      dialect,
+      rows: async <Found>(query: SQL) => (await rows<Row>(query)).map(whole) as Found[],
+    }),
     async setLastNumber({ name, numbered }, last) {
       if (numbered === null) return;
       sqlite.prepare("delete from sqlite_sequence where name = ?").run(name);

@@ -103,6 +103,16 @@ describe("threadline move", () => {
     expect(text).toContain(`Keep the file ${file} until all is well`);
   });
 
+  it("takes a moment that a file keeps between two milliseconds as a whole one", async () => {
+    fillTables(file, 3);
+    const sqlite = new Database(file);
+    sqlite.exec("update outbox set due_at = 1700000000123.4");
+    sqlite.close();
+    await moved(file, target);
+    const due = await ask<{ due: string }>(target, "select distinct due_at::text as due from outbox");
+    expect(due).toEqual([{ due: "1700000000123" }]);
+  });
+
   it("takes few rows at a time where they are large", async () => {
     fillTables(file, 8);
     const sqlite = new Database(file);
