@@ -57,8 +57,8 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline doctor --callback FILE
                             say how a request that a carrier posted, captured into a file, is read, and what comes of it
   threadline apply          take over changes of the directory file, also while it runs
-  threadline backup FILE    copy the database, also while it runs
-  threadline restore FILE   put a copy in its place, while it does not run
+  threadline backup FILE    copy the database, also while it runs; PostgreSQL: say how pg_dump does
+  threadline restore FILE   put a copy in its place, while it does not run; PostgreSQL: say how pg_restore does
   threadline restore        PostgreSQL: once pg_restore has put a copy back, check it, and let nothing leave by itself that was due then
   threadline move [--from ADDRESS] [--to ADDRESS]
                             move everything into another database that is empty, from a file to PostgreSQL or back, while it does not run

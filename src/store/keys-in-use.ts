@@ -7,7 +7,9 @@ import { AppError } from "../domain/errors.ts";
 import { type Sealer, sealedBy, wrongKey } from "./seal.ts";
 
 const setting = "seal.keys";
+/** What can be read by all that run. */
 const appSetting = "seal.app";
+const instancesSetting = "seal.instances";
 
 /**
  * @param holds whether any sealed value begins so.
@@ -33,6 +35,38 @@ export async function noteKeysOfApp(settings: Settings, sealer: Sealer): Promise
   const names = sealer.keyNames.join(" ");
   if ((await settings.read(appSetting)) !== names) await settings.write(appSetting, names);
 }
+
+interface Begun {
+  readonly name: string;
+  /** Of its keys; the first one writes. */
+  readonly keys: readonly string[];
+}
+
+/**
+ * One of several begins on this database, as `name`: each has to read what the others seal.
+ * @param connectedOf those of these processes that are connected.
+ * @throws AppError `database` where another one can't read what this one seals, or the other way round.
+ */
+export async function noteKeysOfInstance(
+  settings: Settings,
+  { keyNames }: Sealer,
+  name: string,
+  connectedOf: (names: readonly string[]) => Promise<readonly string[]>,
+): Promise<void> {
+  const begun = JSON.parse((await settings.read(instancesSetting)) ?? "[]") as Begun[];
+  const connected = await connectedOf(begun.map((one) => one.name));
+  const others = begun.filter((one) => one.name !== name && connected.includes(one.name));
+  const canRead = (keys: readonly string[], [written]: readonly string[]) =>
+    written === undefined || keys.includes(written);
+  if (!others.every(({ keys }) => canRead(keys, keyNames) && canRead(keyNames, keys)))
+    throw new AppError("database", keysDiffer);
+  await settings.write(instancesSetting, JSON.stringify([...others, { name, keys: keyNames }]));
+  const common = keyNames.filter((key) => others.every(({ keys }) => keys.includes(key)));
+  await settings.write(appSetting, common.join(" "));
+}
+
+const keysDiffer =
+  "Other instances run on this database with another ENCRYPTION_KEY, and each has to read what the others seal. Give all of them the same one. To change it while some run: write the new key behind the old one and restart each; then write it before the old one and restart each again.";
 
 /** Whether the app that runs on this database, begun with these keys or others, can read what the first of ours seals. */
 export async function canAppRead(settings: Pick<Settings, "read">, sealer: Sealer): Promise<boolean> {

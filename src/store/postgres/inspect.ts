@@ -20,7 +20,7 @@ export async function isMade(client: pg.Client): Promise<boolean> {
 export async function othersTable(client: pg.Client): Promise<string | null> {
   const { rows } = await client.query<{ name: string }>(
     "select tablename as name from pg_tables where schemaname = 'public' and tablename = any($1) order by tablename",
-    [[stepsTaken, "lead", ...allTables.keys()]],
+    [[stepsTaken, "lead", "writers", ...allTables.keys()]],
   );
   for (const { name } of rows) if (name !== stepsTaken || (await holdsRows(client, name))) return name;
   return null;

@@ -1,7 +1,7 @@
 /** The store as a database of PostgreSQL's: a connection that writes, one that reads beside it, and one for the lead while we have it. */
 import type { Store, Term } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
-import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
+import { canAppRead, checkKeys, noteKeysOfInstance } from "../keys-in-use.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
 import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
@@ -14,6 +14,7 @@ import { forgetWriters } from "./lost-commit.ts";
 import { prepare } from "./prepare.ts";
 import { createReads } from "./reads.ts";
 import { createSavepoints } from "./savepoints.ts";
+import { connectedOf } from "./server-facts.ts";
 import { createSession } from "./session.ts";
 import { sweep } from "./sweep.ts";
 
@@ -68,7 +69,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sealing: sealer.sealing,
     appBegins: async () => {
       await forgetWriters((await writing.open()).client);
-      await store.transaction((tx) => noteKeysOfApp(tx.settings, sealer));
+      await store.transaction(async (tx) => {
+        const { client } = savepoints.opened();
+        await noteKeysOfInstance(tx.settings, sealer, own.name, (names) => connectedOf(client, names));
+      });
     },
     appCanRead: () => store.read((tx) => canAppRead(tx.settings, sealer)),
     backup: async () => {

@@ -59,7 +59,7 @@ const question = `
 /** @param now milliseconds since 1970. */
 export async function serverFacts(client: pg.Client, now: () => number): Promise<ServerFacts> {
   const { rows } = await client.query<Record<string, string | number | null>>(question, [
-    ["__drizzle_migrations", "lead", ...allTables.keys()],
+    ["__drizzle_migrations", "lead", "writers", ...allTables.keys()],
     `${instanceNames}%`,
   ]);
   const [row = {}] = rows;
@@ -83,6 +83,16 @@ export async function serverFacts(client: pg.Client, now: () => number): Promise
     bytes: Number(row.bytes),
     instances: Number(row.instances),
   };
+}
+
+/** Those of these processes that are connected to the same database. @param names as they call themselves. */
+export async function connectedOf(client: pg.Client, names: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select distinct application_name as name from pg_stat_activity
+      where datname = current_database() and application_name = any($1)`,
+    [names],
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** As far as it can be told: what the question took on its way is not counted. */

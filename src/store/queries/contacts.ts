@@ -30,7 +30,7 @@ const roots: Readonly<Record<string, string>> = {
   messages: "not exists (select 1 from automatic_answers where message_id = messages.id)",
 };
 
-const blockedColumns = {
+export const blockedColumns = {
   id: contacts.id,
   address: contacts.address,
   sealedName: contacts.sealedName,

@@ -30,7 +30,7 @@ const waitsForPerson = sql`${messages.waitsFor} = 'person' and ${messages.state}
 const isScheduled = sql`${messages.waitReason} = 'scheduled' and ${messages.state} = 'waiting'`;
 
 /** With whom, and where. */
-const conversationColumns = {
+export const conversationColumns = {
   kind: conversations.kind,
   owner: conversations.owner,
   address: contacts.address,

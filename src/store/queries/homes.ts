@@ -18,19 +18,14 @@ import type { SharedScope } from "../../domain/shared-scope.ts";
 import { records } from "../schema/record-tables.ts";
 import { contacts, conversations, episodes, homes, optOuts } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
+import { blockedColumns } from "./contacts.ts";
 import { readName, readOwner } from "./conversations.ts";
-import { createHomeTexts } from "./home-texts.ts";
+import { conversationColumns, createHomeTexts } from "./home-texts.ts";
 import { isOpen } from "./open-episodes.ts";
 
 const total = sql<number>`count(*) over ()`;
 const shownColumns = {
-  kind: conversations.kind,
-  owner: conversations.owner,
-  address: contacts.address,
-  sealedName: contacts.sealedName,
-  shared: contacts.shared,
-  channel: episodes.channel,
-  thread: episodes.thread,
+  ...conversationColumns,
   assignee: episodes.assignee,
   openedAt: episodes.openedAt,
   lastTextAt: episodes.lastTextAt,
@@ -162,13 +157,7 @@ export function createHomes(tables: Connected): Homes {
           hold: records.hold,
           sealedReason: records.sealedReason,
           localDay: records.localDay,
-          kind: conversations.kind,
-          owner: conversations.owner,
-          address: contacts.address,
-          sealedName: contacts.sealedName,
-          shared: contacts.shared,
-          channel: episodes.channel,
-          thread: episodes.thread,
+          ...conversationColumns,
           total,
         })
         .from(records)
@@ -250,16 +239,7 @@ export function createHomes(tables: Connected): Homes {
     },
     blocked: async ({ limit, offset }: Window) => {
       const rows = await db
-        .select({
-          id: contacts.id,
-          address: contacts.address,
-          sealedName: contacts.sealedName,
-          shared: contacts.shared,
-          at: contacts.blockedAt,
-          by: contacts.blockedBy,
-          texts: contacts.blockedTexts,
-          total,
-        })
+        .select({ ...blockedColumns, total })
         .from(contacts)
         .where(isNotNull(contacts.blockedAt))
         .orderBy(desc(contacts.blockedAt))

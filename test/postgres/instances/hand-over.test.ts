@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { scene } from "../../../src/sandbox/sandbox.ts";
 import { until } from "../../journeys/until.ts";
+import { goesOn } from "./goes-on.ts";
 import { createSite } from "./site.ts";
 
 describe.each(["socket", "http"] as const)("two instances, hearing Slack by %s", (mode) => {
@@ -23,12 +24,7 @@ describe.each(["socket", "http"] as const)("two instances, hearing Slack by %s",
     await site.stop(first);
     const next = await site.leader();
     expect(next).not.toBe(first);
-    await site.text("And tomorrow?");
-    await until("the next text", () => site.texts(card).includes("And tomorrow?"));
-    site.reply(scene.ben, card, "Tomorrow, too.");
-    await until("the reply on the phone", () => site.received().includes("Tomorrow, too."));
-    expect(site.texts(card)).toEqual(["Hi, are you open today?", "And tomorrow?"]);
-    expect(site.received()).toEqual(["Tomorrow, too."]);
+    await goesOn(site, card);
   });
 });
 
@@ -41,11 +37,6 @@ describe("two instances", () => {
     await site.kill(first);
     const next = await site.leader();
     expect(next).not.toBe(first);
-    await site.text("And tomorrow?");
-    await until("the next text", () => site.texts(card).includes("And tomorrow?"));
-    site.reply(scene.ben, card, "Tomorrow, too.");
-    await until("the reply on the phone", () => site.received().includes("Tomorrow, too."));
-    expect(site.texts(card)).toEqual(["Hi, are you open today?", "And tomorrow?"]);
-    expect(site.received()).toEqual(["Tomorrow, too."]);
+    await goesOn(site, card);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scene } from "../../../src/sandbox/sandbox.ts";
 import { until } from "../../journeys/until.ts";
 import { type Cluster, needPostgres, startCluster } from "../cluster.ts";
+import { goesOn } from "./goes-on.ts";
 import { createSite, type Site } from "./site.ts";
 
 let cluster: Cluster;
@@ -28,12 +28,7 @@ describe.each(["fast", "immediate"] as const)("PostgreSQL restarted (%s) while t
     await cluster.restart(how);
     await until("the lead taken again", () => takenBy(site).length > before);
     site.pointAt(await site.follower());
-    await site.text("And tomorrow?");
-    await until("the next text", () => site.texts(card).includes("And tomorrow?"));
-    site.reply(scene.ben, card, "Tomorrow, too.");
-    await until("the reply on the phone", () => site.received().includes("Tomorrow, too."));
-    expect(site.texts(card)).toEqual(["Hi, are you open today?", "And tomorrow?"]);
-    expect(site.received()).toEqual(["Tomorrow, too."]);
+    await goesOn(site, card);
     expect(site.instances.filter((one) => one.leads())).toHaveLength(1);
   });
 });
