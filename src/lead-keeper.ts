@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Lead, Term } from "./bridge/contracts/store/store.ts";
 import type { LeadersWork } from "./leaders-work.ts";
+import { createSeldom } from "./lib/seldom.ts";
 
 export interface LeadKeeper {
   /** Asks once, and settles what was under way. False: another one has it. @throws what the database says; then nothing is held. */
@@ -35,6 +36,8 @@ export interface LeadKeeperOptions {
 }
 
 const oftenEnough = 500;
+/** How often it is logged that it can't be had. Milliseconds. */
+const logEvery = 60_000;
 /** What was asked of others before it was lost may be answered until then; later, nobody waits. Milliseconds. */
 const endedWithin = 5_000;
 
@@ -49,8 +52,7 @@ export function createLeadKeeper(options: LeadKeeperOptions): LeadKeeper {
   let held: Held | null = null;
   let isSettled = false;
   let keeping: Promise<void> | null = null;
-  /** It is logged once that it can't be asked for. */
-  let isTrouble = false;
+  const seldom = createSeldom(logEvery);
 
   async function take(): Promise<boolean> {
     const term = await options.lead().take();
@@ -93,14 +95,14 @@ export function createLeadKeeper(options: LeadKeeperOptions): LeadKeeper {
   async function takeOver(): Promise<void> {
     try {
       if (!(await take())) return;
-      isTrouble = false;
       if (held !== null && !stopping.signal.aborted) await options.takenOver(held.work);
     } catch (error) {
       // Held without its work begun, it would keep everybody from it.
       if (held !== null) await release(held).catch(() => {});
       options.interrupted();
-      if (!isTrouble) log.error({ err: error }, "the lead can't be asked for now; it is asked for again");
-      isTrouble = true;
+      const unsaid = seldom("trouble");
+      if (unsaid !== null)
+        log.error({ err: error, unsaid }, "the lead can't be asked for now; it is asked for again");
     }
   }
 

@@ -8,11 +8,14 @@ interface Scene {
   readonly keeper: LeadKeeper;
   /** What happened, a word each. */
   readonly happened: string[];
+  /** What was logged as an error. */
+  readonly errors: string[];
 }
 
 /** @param takenOver of each term, by its number. */
 function keep(takenOver: (number: number) => Promise<void>): Scene {
   const happened: string[] = [];
+  const errors: string[] = [];
   let number = 0;
   let isHeld = false;
   const lead: Lead = {
@@ -50,10 +53,10 @@ function keep(takenOver: (number: number) => Promise<void>): Scene {
     },
     interrupted: () => {},
     ended: () => {},
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: (_, word) => void errors.push(word) },
     askEvery: 5,
   });
-  return { keeper, happened };
+  return { keeper, happened, errors };
 }
 
 describe("the lead, taken over while the process runs", () => {
@@ -73,5 +76,13 @@ describe("the lead, taken over while the process runs", () => {
       "stopped 2",
       "left",
     ]);
+  });
+
+  it("floods no log where that goes on and on", async () => {
+    const { keeper, happened, errors } = keep(() => Promise.reject(new Error("it is the same each time")));
+    keeper.keep();
+    await until("many tries", () => happened.includes("recovered 10"));
+    await keeper.stop();
+    expect(errors).toHaveLength(1);
   });
 });
