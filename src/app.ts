@@ -150,6 +150,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   });
   const http = createHttpServer({
     bridge: theBridge,
+    log,
     carriers,
     mayTakeTexts: missed.areHere,
     slack: slack.requestListener,

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
+import type { Log } from "../bridge/contracts/log.ts";
 import { AppError } from "../domain/errors.ts";
 import type { LoginName } from "../domain/ids.ts";
 import { type WebhookAddress, webhookAddress } from "../domain/webhook-address.ts";
@@ -17,9 +18,9 @@ import { reply, replyJson } from "./reply.ts";
 
 export interface HttpOptions {
   readonly bridge: () => Bridge;
+  readonly log: Log;
   /** By name. */
   readonly carriers: ReadonlyMap<string, Carrier>;
-  /** Resolves when what was missed before is in, so that a carrier's next text may be taken. */
   /** Once what is known to be missed is here. False where its carrier waits no longer for that. */
   readonly mayTakeTexts: (carrier: Carrier, login?: LoginName) => Promise<boolean>;
   /** Null in Socket Mode. */
@@ -79,11 +80,11 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   };
 }
 
-function serve({ bridge }: HttpOptions, refuse: Refuse, route: Route): Server {
+function serve({ log }: HttpOptions, refuse: Refuse, route: Route): Server {
   const limits = { headersTimeout: headersWithin, connectionsCheckingInterval: lookEvery };
   return createServer(limits, (request, response) => {
     answer(refuse, route, request, response).catch((error: unknown) => {
-      bridge().log.error({ err: error }, "a request failed");
+      log.error({ err: error }, "a request failed");
       if (response.headersSent) response.destroy();
       else reply(response, 500, "Something went wrong here. Please send it again.");
     });

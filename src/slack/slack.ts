@@ -113,6 +113,7 @@ export function createSlack(options: SlackOptions): Slack {
     canReceive: () => sockets === null || sockets.isConnected(),
   });
   const intake = createIntake({
+    log,
     bridge,
     process: async (delivered) => {
       const event = recordIn(delivered.body, "event");

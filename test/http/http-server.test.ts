@@ -6,6 +6,7 @@ import { createHttpServer } from "../../src/http/http-server.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import type { Readiness } from "../../src/http/readiness.ts";
 import { createGate } from "../../src/lib/gate.ts";
+import { createLog } from "../../src/log.ts";
 
 /** Longer than any test may take. Milliseconds. */
 const patience = 3_600_000;
@@ -14,6 +15,7 @@ const patience = 3_600_000;
 const serving = (readiness: () => Promise<Readiness>) =>
   createHttpServer({
     bridge: () => expect.fail("nothing is asked of it"),
+    log: createLog("silent"),
     carriers: new Map(),
     mayTakeTexts: async () => true,
     slack: null,

@@ -39,6 +39,7 @@ async function serve(over: (bridge: Bridge) => Bridge = (bridge) => bridge): Pro
   const message = (await world.messageOf(place)) ?? expect.fail("no text");
   const http = createHttpServer({
     bridge: () => over(world.bridge),
+    log: world.ctx.log,
     carriers: new Map(),
     mayTakeTexts: async () => true,
     slack: null,

@@ -6,6 +6,7 @@
 
 import type { ReceiverEvent } from "@slack/bolt";
 import type { Bridge } from "../../bridge/bridge.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { isRecord } from "../../lib/json.ts";
 import { type Delivery, isWhole, readDelivery } from "./delivery.ts";
 import { createLanes } from "./lanes.ts";
@@ -22,6 +23,7 @@ export interface Intake {
 
 export interface IntakeOptions {
   readonly bridge: () => Bridge;
+  readonly log: Log;
   /** Calls the listeners, and rejects when one fails. */
   readonly process: (event: ReceiverEvent) => Promise<void>;
   /** Whether nothing would be done about it: such a delivery is only acknowledged. */
@@ -44,6 +46,7 @@ const rememberedHandled = 2_000;
 
 export function createIntake({
   bridge,
+  log,
   process,
   ignores,
   isRepeatable,
@@ -59,7 +62,7 @@ export function createIntake({
     const delivery = readDelivery(event.body);
     if (delivery.kind === "direct") return answer(event);
     if (delivery.kind === "signal") {
-      bridge().log.warn({ type: delivery.type }, "Slack: a message about the deliveries");
+      log.warn({ type: delivery.type }, "Slack: a message about the deliveries");
       if (delivery.keptBackSince !== null) keptBack(delivery.keptBackSince);
       return acknowledge(event);
     }
@@ -102,7 +105,7 @@ export function createIntake({
           await process({ body, ack: async () => {} });
           resolve(true);
         } catch (error) {
-          bridge().log.error({ err: originOf(error) }, "Slack: handling a message failed; it comes again");
+          log.error({ err: originOf(error) }, "Slack: handling a message failed; it comes again");
           resolve(false);
         }
       });
@@ -120,7 +123,7 @@ export function createIntake({
       await process({ ...event, ack });
     } catch (error) {
       if (isWhole(event.body)) throw error;
-      bridge().log.warn({ err: error }, "Slack: what is not whole can't be handled; it is let pass");
+      log.warn({ err: error }, "Slack: what is not whole can't be handled; it is let pass");
     }
     if (!answered) await acknowledge(event);
   }
@@ -130,7 +133,7 @@ export function createIntake({
     try {
       await event.ack();
     } catch (error) {
-      bridge().log.debug({ err: error }, "Slack: an acknowledgement did not get through");
+      log.debug({ err: error }, "Slack: an acknowledgement did not get through");
     }
   }
 
@@ -160,12 +163,12 @@ export function createIntake({
 
   async function giveBack(id: number, body: ReceiverEvent["body"], error: unknown): Promise<void> {
     const cause = originOf(error);
-    bridge().log.error({ delivery: id, err: cause }, "Slack: handling a delivery failed; it comes again");
+    log.error({ delivery: id, err: cause }, "Slack: handling a delivery failed; it comes again");
     try {
       if ((await bridge().failDelivery(id)) === "given up") await givenUp(body);
     } catch (failure) {
       // The database did not take even that: the delivery stays due and comes with the next replay.
-      bridge().log.error({ delivery: id, err: failure }, "Slack: the failure could not be written down");
+      log.error({ delivery: id, err: failure }, "Slack: the failure could not be written down");
     }
   }
 

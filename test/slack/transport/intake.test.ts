@@ -24,13 +24,17 @@ function reply(text: string, thread = "5.0") {
   return { type: "event_callback", event_id: `Ev${serial}`, event };
 }
 
-/** An intake that writes down which texts it was given; `listener` may fail or wait. */
-function setUp(listener: (text: string) => Promise<void> = async () => {}) {
+/** An intake that writes down which texts it was given; `listener` may fail or wait. @param reach before the bridge is had. */
+function setUp(listener: (text: string) => Promise<void> = async () => {}, reach = () => {}) {
   const handled: string[] = [];
   const givenUp: string[] = [];
   const bridge = createBridge(ground.context());
   const intake = createIntake({
-    bridge: () => bridge,
+    bridge: () => {
+      reach();
+      return bridge;
+    },
+    log: bridge.log,
     process: async ({ body, ack }) => {
       if (body.type === "view_submission") await ack("the listener's answer");
       const text = String(body.event?.text ?? body.text ?? body.type);
@@ -265,6 +269,19 @@ describe("what is not stored", () => {
     expect(handled).toEqual(["view_submission"]);
     expect(answers).toEqual(["the listener's answer"]);
     expect(await pending()).toBe(0);
+  });
+
+  it("what can't be acknowledged any more, since the app has ended meanwhile, ends there", async () => {
+    const { intake } = setUp(
+      async () => {},
+      () => {
+        throw new Error("Threadline is not started.");
+      },
+    );
+    const ack = async () => {
+      throw new Error("the socket is closed");
+    };
+    await intake.take({ body: { type: "view_submission" }, ack });
   });
 
   it("what nothing would be done about is only acknowledged", async () => {
