@@ -96,6 +96,8 @@ export function createLeadKeeper(options: LeadKeeperOptions): LeadKeeper {
       isTrouble = false;
       if (held !== null && !stopping.signal.aborted) await options.takenOver(held.work);
     } catch (error) {
+      // Held without its work begun, it would keep everybody from it.
+      if (held !== null) await release(held).catch(() => {});
       options.interrupted();
       if (!isTrouble) log.error({ err: error }, "the lead can't be asked for now; it is asked for again");
       isTrouble = true;
@@ -112,10 +114,12 @@ export function createLeadKeeper(options: LeadKeeperOptions): LeadKeeper {
 
   /** Until it is lost, where we have it; else until it is to be asked for. */
   async function untilNext(lost: AbortSignal | null): Promise<void> {
-    const signals = [stopping.signal, ...(lost === null ? [] : [lost])];
-    const signal = AbortSignal.any(signals);
-    if (lost === null) await pause(askEvery, undefined, { signal }).catch(() => {});
-    else if (!signal.aborted)
+    if (lost === null) {
+      await pause(askEvery, undefined, { signal: stopping.signal }).catch(() => {});
+      return;
+    }
+    const signal = AbortSignal.any([stopping.signal, lost]);
+    if (!signal.aborted)
       await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   }
 

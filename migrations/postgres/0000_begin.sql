@@ -555,6 +555,12 @@ CREATE TABLE "unrouted" (
 	CONSTRAINT "unrouted_pk" PRIMARY KEY("carrier","carrier_message_id")
 );
 --> statement-breakpoint
+CREATE TABLE "writers" (
+	"name" text PRIMARY KEY NOT NULL,
+	"written" bigint NOT NULL,
+	"since" bigint NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "automatic_answers" ADD CONSTRAINT "automatic_answers_contact_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "automatic_answers" ADD CONSTRAINT "automatic_answers_message_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "carrier_threads" ADD CONSTRAINT "carrier_threads_episode_id_fk" FOREIGN KEY ("episode_id") REFERENCES "public"."episodes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -4,7 +4,8 @@
  */
 import { markRestored } from "../bridge/connection/heartbeat.ts";
 import type { MoveConfig } from "../config.ts";
-import { moveDatabase, nameOfDatabase, openStore } from "../store/index.ts";
+import { AppError } from "../domain/errors.ts";
+import { explainIfDatabase, moveDatabase, nameOfDatabase, openStore } from "../store/index.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
 /** Resolves with the exit code. @throws AppError with why it can't be moved, and then nothing was changed. */
@@ -15,23 +16,34 @@ export async function move(
   const [here, there] = [await nameOfDatabase(from), await nameOfDatabase(to)];
   say(`From ${here} to ${there}: each row is copied, then compared.`);
   const { tables, digest } = await moveDatabase({ from, to, keys }, progress.show).finally(progress.end);
-  await letNothingLeave(from, keys);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   say(`Moved, and the same on both sides: ${counted(rows, "row")} in ${counted(tables.length, "table")}.`);
   const width = Math.max(0, ...tables.map(({ name }) => name.length));
   for (const table of tables) say(`  ${table.name.padEnd(width)}  ${table.rows.toLocaleString("en")}`);
   say(`SHA-256 of all rows: ${digest}`);
+  await letNothingLeave(from, keys);
   for (const line of whatNext(here, there, keys.length > 0)) say(line);
   return 0;
 }
 
-/** It owes what the other one owes now, and must not send it, too. */
+/** It owes what the other one owes now, and must not send it, too. @throws AppError with what must not be done, where it can't be told so. */
 async function letNothingLeave(database: string, keys: readonly Buffer[]): Promise<void> {
-  const store = await openStore({ database, keys, tables: "expect" });
   try {
-    await markRestored({ store });
-  } finally {
-    await store.close();
+    const store = await openStore({ database, keys, tables: "expect" });
+    try {
+      await markRestored({ store });
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    const cause = await explainIfDatabase(error, database);
+    if (!(cause instanceof AppError)) throw cause;
+    const name = await nameOfDatabase(database);
+    throw new AppError(
+      cause.code,
+      `All of it was moved, but ${name} could not be marked as moved from. Don't start Threadline on it again: what was due there would leave twice. ${cause.message}`,
+      { cause },
+    );
   }
 }
 

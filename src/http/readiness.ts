@@ -113,11 +113,12 @@ function lead({ holder, us, leaderlessSince }: Instances, now: number): Check {
 }
 
 function running({ running: all }: Instances): Check {
-  const names = all.map(({ name }) => name).join(", ");
-  const versions = [...new Set(all.map(({ version }) => version))];
+  const alive = all.filter(({ silentSince }) => silentSince === null);
+  const names = alive.map(({ name }) => name).join(", ");
+  const versions = [...new Set(alive.map(({ version }) => version))];
   const mixed = versions.length > 1 ? ` They are of several versions: ${versions.join(", ")}.` : "";
   const trouble = all.map(troubleOf).join("");
-  return { name: "instances", ok: true, reason: `${all.length} run: ${names}.${trouble}${mixed}` };
+  return { name: "instances", ok: true, reason: `${alive.length} run: ${names}.${mixed}${trouble}` };
 }
 
 function troubleOf({ name, deafSince, silentSince }: RunningInstance): string {

@@ -184,7 +184,10 @@ export function createSlack(options: SlackOptions): Slack {
     },
     async takeOver() {
       pacer.empty();
-      await replay();
+      // Nothing that leaves waits for it: a tick does the same.
+      await replay().catch((error: unknown) =>
+        log.warn({ err: error }, "what another instance left could not be taken up; it is tried again"),
+      );
     },
     async stop() {
       watch.stop();

@@ -5,7 +5,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { type Examined, otherVersion, size } from "../examined.ts";
 import { nameOf } from "./address.ts";
 import { asking } from "./asking.ts";
-import { explainFailure } from "./failure.ts";
+import { explainFailure, holdsTooLittle, inUtf8 } from "./failure.ts";
 import { isMade, othersTable } from "./inspect.ts";
 import { readHolder } from "./lead.ts";
 import { isUpToDate } from "./migrate.ts";
@@ -69,11 +69,7 @@ function unfit(
       `${capital(database)} takes no writes: it is a standby, or read-only.`,
       "Let DATABASE_URL lead to the primary.",
     );
-  if (encoding !== "UTF8")
-    return problem(
-      `${capital(database)} keeps texts in ${encoding}, which can't hold all that people write.`,
-      "Make one with createdb --template=template0 --encoding=UTF8.",
-    );
+  if (encoding !== "UTF8") return problem(`${capital(database)} ${holdsTooLittle(encoding)}`, inUtf8);
   return null;
 }
 

@@ -58,6 +58,9 @@ export const isGone = (error: unknown): boolean => gone.test(codeOf(error) ?? ""
 
 export const onlyRead =
   "can only be read: it is a standby, or is set so. Name the server that is written to in DATABASE_URL.";
+export const holdsTooLittle = (encoding: string): string =>
+  `keeps texts in ${encoding}, which can't hold all that people write.`;
+export const inUtf8 = "Make one with createdb --template=template0 --encoding=UTF8.";
 const withoutTls =
   "speaks no TLS. Set it up there, or write sslmode=disable into DATABASE_URL where the network is yours alone.";
 const notItsCertificate =
@@ -67,7 +70,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^28/, "does not let this user in. Correct the user and the password in DATABASE_URL, or pg_hba.conf."],
   [/^3D000$/, "does not exist. Make it with createdb, or correct its name in DATABASE_URL."],
   [/^25006$/, onlyRead],
-  [/^42501$/, "refuses what this user wants to do. Make it the owner of the database."],
+  [
+    /^42501$/,
+    "refuses what this user wants to do. Make it the owner of the database and of all tables in it.",
+  ],
   [
     /^08P01$/,
     "is behind a pooler that keeps no sessions, or not PostgreSQL at all. Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode that passes on what a session begins with.",

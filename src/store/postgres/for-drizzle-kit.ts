@@ -1,7 +1,8 @@
 /** Each table under a name of its own, which is how drizzle-kit finds them to write migrations. */
+import { instancesTables } from "./instances-tables.ts";
 import { postgresTables } from "./schema.ts";
 
-export { lead } from "./lead-table.ts";
+export const { lead, writers } = instancesTables;
 export const {
   auto_replies,
   automatic_answers,

@@ -2,8 +2,10 @@
 import type pg from "pg";
 import { allTables } from "../schema/all-tables.ts";
 
+const stepsTaken = "__drizzle_migrations";
+
 /** These make it one of ours, whatever its version. */
-const ours = ["__drizzle_migrations", "settings", "messages", "outbox", "lead"];
+const ours = [stepsTaken, "settings", "messages", "outbox", "lead"];
 
 /** Whether our tables are there. */
 export async function isMade(client: pg.Client): Promise<boolean> {
@@ -17,8 +19,15 @@ export async function isMade(client: pg.Client): Promise<boolean> {
 /** One that has the name of one of ours, where our tables are not all there; null: none has. */
 export async function othersTable(client: pg.Client): Promise<string | null> {
   const { rows } = await client.query<{ name: string }>(
-    "select tablename as name from pg_tables where schemaname = 'public' and tablename = any($1) limit 1",
-    [["__drizzle_migrations", ...allTables.keys()]],
+    "select tablename as name from pg_tables where schemaname = 'public' and tablename = any($1) order by tablename",
+    [[stepsTaken, "lead", ...allTables.keys()]],
   );
-  return rows[0]?.name ?? null;
+  for (const { name } of rows) if (name !== stepsTaken || (await holdsRows(client, name))) return name;
+  return null;
+}
+
+/** The list of steps is made before the first of them: one that was broken off there leaves it empty. */
+async function holdsRows(client: pg.Client, table: string): Promise<boolean> {
+  const { rows } = await client.query<{ found: number }>(`select exists (select from "${table}") as found`);
+  return rows[0]?.found === 1;
 }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { Holder, Term } from "../../bridge/contracts/store/store.ts";
 import { type ClientOptions, openClient } from "./client.ts";
-import { firstOfLead } from "./lead-table.ts";
+import { firstOfLead } from "./first-of-lead.ts";
 import type { Fence } from "./savepoints.ts";
 import { giveSigns } from "./signs.ts";
 
@@ -117,6 +117,7 @@ export function createLead({ patience = usualPatience, ...options }: LeadOptions
     get number() {
       return held?.number ?? null;
     },
+    holder: options.name,
     fail: () => held?.lost.abort(),
     async take() {
       if (held !== null) throw new Error("the lead is had already");
@@ -153,8 +154,11 @@ async function cutOffTheSilent(client: pg.Client, patience: number): Promise<voi
   );
 }
 
-/** @param own our number; null where we have none. */
-export async function readHolder(client: pg.Client, own: number | null): Promise<Holder | null> {
+/** @param own ours; null where we never ask for it. */
+export async function readHolder(
+  client: pg.Client,
+  own: Pick<Fence, "number" | "holder"> | null,
+): Promise<Holder | null> {
   const { rows } = await client.query<{ holder: string; since: number; number: number }>(
     `select holder, since, number from lead where id = 1 and holder is not null
        and exists (select 1 from pg_locks l where ${theLock})`,
@@ -162,5 +166,6 @@ export async function readHolder(client: pg.Client, own: number | null): Promise
   );
   const [row] = rows;
   if (row === undefined) return null;
-  return { name: row.holder, since: row.since, number: row.number, isUs: row.number === own };
+  const isUs = row.number === own?.number && row.holder === own.holder;
+  return { name: row.holder, since: row.since, number: row.number, isUs };
 }

@@ -5,7 +5,8 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
-import { firstOfLead } from "./lead-table.ts";
+import { firstOfLead } from "./first-of-lead.ts";
+import { isMade, othersTable } from "./inspect.ts";
 
 const folder = fileURLToPath(new URL("../../../migrations/postgres", import.meta.url));
 /** Ours among PostgreSQL's advisory locks. */
@@ -15,8 +16,12 @@ interface Journal {
   readonly entries: readonly { readonly when: number }[];
 }
 
-/** @param client waits longer than another instance may need for it. @throws AppError `database` for tables that a newer version wrote. */
-export async function bringUpToDate(client: pg.Client): Promise<void> {
+/**
+ * @param client waits longer than another instance may need for it.
+ * @param database as people are told of it.
+ * @throws AppError `database` for tables that a newer version wrote, or that are somebody else's.
+ */
+export async function bringUpToDate(client: pg.Client, database: string): Promise<void> {
   await client.query("select pg_advisory_lock($1, $2)", migrating);
   try {
     const newest = (await appliedSteps(client)).at(-1);
@@ -27,6 +32,12 @@ export async function bringUpToDate(client: pg.Client): Promise<void> {
         "This database was written by a newer Threadline. Start that version, or restore an older backup.",
       );
     if (newest === known) return;
+    const other = (await isMade(client)) ? null : await othersTable(client);
+    if (other !== null)
+      throw new AppError(
+        "database",
+        `Something else has tables in ${database}: ${other}. Name a database that holds nothing; nothing was changed.`,
+      );
     await migrate(drizzle(client), { migrationsFolder: folder, migrationsSchema: "public" });
     await client.query(firstOfLead);
   } finally {

@@ -1,5 +1,5 @@
 /** The store as a database of PostgreSQL's: a connection that writes, one that reads beside it, and one for the lead while we have it. */
-import type { Store } from "../../bridge/contracts/store/store.ts";
+import type { Store, Term } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
@@ -10,6 +10,7 @@ import { createWriter } from "../writer.ts";
 import { clientName } from "./client.ts";
 import { explainFailure } from "./failure.ts";
 import { createLead, readHolder } from "./lead.ts";
+import { forgetWriters } from "./lost-commit.ts";
 import { prepare } from "./prepare.ts";
 import { createReads } from "./reads.ts";
 import { createSavepoints } from "./savepoints.ts";
@@ -25,7 +26,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const shared = { ...own, onStatement, around: { sealer, enqueued } };
   const [writing, reading] = [createSession(shared), createSession(shared)];
   const lead = createLead({ ...own, patience: options.patience });
-  const savepoints = createSavepoints(writing, lead, enqueued.hasNews, onStatement);
+  const savepoints = createSavepoints(writing, own.name, lead, enqueued.hasNews, onStatement);
   const reads = createReads(reading);
   const writer = createWriter(savepoints, {
     standing: () => {},
@@ -33,12 +34,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lost: enqueued.forget,
   });
 
-  /** @param number only while this lead is held; null: whoever has it. */
+  /** @param term only while this one lasts, whatever number the next one has; null: whoever leads. */
   const transaction =
-    (number: number | null): Store["transaction"] =>
+    (term: Pick<Term, "number" | "lost"> | null): Store["transaction"] =>
     (work, when) =>
       writer.transaction(() => {
-        if (number !== null && savepoints.leadNumber() !== number)
+        if (term !== null && (term.lost.aborted || savepoints.leadNumber() !== term.number))
           throw new AppError("lead", "Another instance has taken over the work.");
         return enqueued.during(() => work(savepoints.opened().tx));
       }, when);
@@ -49,9 +50,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       name: own.name,
       take: async () => {
         const taken = await lead.take();
-        return taken && { ...taken, store: { ...store, transaction: transaction(taken.number) } };
+        return taken && { ...taken, store: { ...store, transaction: transaction(taken) } };
       },
-      holder: async () => readHolder((await reading.open()).client, lead.number),
+      holder: async () => readHolder((await reading.open()).client, lead),
     },
     transaction: transaction(null),
     readBy: (reader) =>
@@ -65,7 +66,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     read: reads.read,
     counts: writer.counts,
     sealing: sealer.sealing,
-    appBegins: () => store.transaction((tx) => noteKeysOfApp(tx.settings, sealer)),
+    appBegins: async () => {
+      await forgetWriters((await writing.open()).client);
+      await store.transaction((tx) => noteKeysOfApp(tx.settings, sealer));
+    },
     appCanRead: () => store.read((tx) => canAppRead(tx.settings, sealer)),
     backup: async () => {
       throw new AppError("refused", "PostgreSQL's own pg_dump makes the copy.");

@@ -3,16 +3,18 @@
  * decided after the other. Each transaction says at its beginning whether this process has the lead; the row that says so stays locked until
  * its end, so that nobody takes the lead over in between.
  */
-import type pg from "pg";
+import pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import type { Savepoints } from "../writer.ts";
 import { isGone, isMeeting, isTaken } from "./failure.ts";
-import { type Begun, endLeft, wasWritten } from "./lost-commit.ts";
+import { type Begun, endLeft, noteCommit, wasWritten } from "./lost-commit.ts";
 import type { Opened, Session } from "./session.ts";
 
 export interface Fence {
   /** The number of the lead that this process took last; null: none, or it was lost. */
   readonly number: number | null;
+  /** Whose it is then. A standby that takes over without what was written last may give the same number to another one. */
+  readonly holder: string;
   /** Another one has taken it. */
   fail(): void;
 }
@@ -31,9 +33,10 @@ export interface PostgresSavepoints extends Savepoints {
 const beside = "lock table lead in row share mode";
 const alone = "lock table lead in exclusive mode";
 
-/** @param news whether others are to be told that something may be due. */
+/** @param name of this process among all. @param news whether others are to be told that something may be due. */
 export function createSavepoints(
   session: Session,
+  name: string,
   fence: Fence,
   news: () => boolean,
   onStatement: (sql: string) => void,
@@ -41,6 +44,7 @@ export function createSavepoints(
   let current: (Opened & Begun) | null = null;
   let number: number | null = null;
   let isBeside = true;
+  let commits = 0;
   /** Begun on a connection that was lost since. */
   let left: string | null = null;
 
@@ -61,14 +65,15 @@ export function createSavepoints(
     onStatement("BEGIN");
     isBeside = !isAnew;
     // Whatever fails from here on is undone on this connection.
-    current = { ...standing, transaction: "", timeline: "" };
+    commits += 1;
+    current = { ...standing, transaction: "", commit: commits };
     const answers = (await standing.client.query(
       `begin isolation level serializable; ${isAnew ? alone : beside};
-       select pg_current_xact_id()::text as transaction, left(pg_walfile_name(pg_current_wal_lsn()), 8) as timeline${asked === null ? "" : ", (select number from lead where id = 1 for share) as number"}`,
-    )) as unknown as pg.QueryResult<Begun & { number?: number }>[];
+       select pg_current_xact_id()::text as transaction${asked === null ? "" : `, (select number from lead where id = 1 and holder = ${pg.escapeLiteral(fence.holder)} for share) as number`}`,
+    )) as unknown as pg.QueryResult<{ transaction: string; number?: number }>[];
     const row = answers.at(-1)?.rows[0];
     if (row === undefined) throw new Error("the transaction that was begun has no number");
-    current = { ...standing, transaction: row.transaction, timeline: row.timeline };
+    current = { ...standing, transaction: row.transaction, commit: commits };
     number = asked !== null && row.number === asked ? asked : null;
     if (asked !== null && number === null) fence.fail();
   }
@@ -78,9 +83,11 @@ export function createSavepoints(
     const tells = number === null && news();
     onStatement("COMMIT");
     try {
-      const answers = await standing.client.query(
-        tells ? "select pg_notify('threadline', ''); commit" : "commit",
-      );
+      const orders = [
+        noteCommit(name, standing.commit),
+        ...(tells ? ["select pg_notify('threadline', '')"] : []),
+      ];
+      const answers = await standing.client.query([...orders, "commit"].join("; "));
       const last = [answers].flat().at(-1);
       // What failed before, and was not heard, has undone it all.
       if (last?.command !== "COMMIT")
@@ -88,7 +95,7 @@ export function createSavepoints(
     } catch (error) {
       if (!isGone(error)) throw error;
       session.drop(standing);
-      if (!(await wasWritten(session, standing))) throw error;
+      if (!(await wasWritten(session, name, standing))) throw error;
     }
     current = null;
   }

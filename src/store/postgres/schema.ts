@@ -1,6 +1,6 @@
 /**
  * The same tables as PostgreSQL has them, made of the one description: text that compares by its bytes, as SQLite's does, whole
- * numbers of eight bytes, and booleans. What is only here stands in `lead-table.ts`.
+ * numbers of eight bytes, and booleans. What is only here stands in `instances-tables.ts`.
  */
 import { type Column, getTableName, is, SQL } from "drizzle-orm";
 import {

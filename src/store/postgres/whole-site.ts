@@ -10,7 +10,7 @@ import { nameOf } from "./address.ts";
 import { clientName, openPatientClient } from "./client.ts";
 import { connect } from "./connect.ts";
 import { codeOf, explainFailure } from "./failure.ts";
-import { isMade, othersTable } from "./inspect.ts";
+import { isMade } from "./inspect.ts";
 import { readHolder } from "./lead.ts";
 import { openStore } from "./open-store.ts";
 
@@ -30,7 +30,6 @@ export async function openOrigin(url: string, keys: readonly Buffer[]): Promise<
 export async function openTarget(url: string): Promise<WholeSite> {
   return await held(url, async (client) => {
     if (await isMade(client)) await refuseRunning(client, url);
-    else await refuseForeign(client, url);
     await (await openStore({ database: url, keys: [], tables: "update" })).close();
     await begin(client, "read committed", "exclusive");
   });
@@ -54,15 +53,6 @@ async function refuseRunning(client: pg.Client, url: string): Promise<void> {
   throw new AppError(
     "locked",
     `Threadline is running on ${nameOf(url)} (${holder.name}). Stop all of its instances first; nothing was changed.`,
-  );
-}
-
-async function refuseForeign(client: pg.Client, url: string): Promise<void> {
-  const other = await othersTable(client);
-  if (other === null) return;
-  throw new AppError(
-    "refused",
-    `Something else has tables in ${nameOf(url)}: ${other}. Name a database that holds nothing; nothing was changed.`,
   );
 }
 

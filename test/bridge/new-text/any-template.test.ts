@@ -6,7 +6,6 @@ import { formatPhone } from "../../../src/domain/phone.ts";
 import { cleanText, normalizeText } from "../../../src/domain/plain-text.ts";
 import { segmentsLine, segmentsOf } from "../../../src/domain/segments.ts";
 import { hostileText } from "../../slack/text/hostile-text.ts";
-import { thinned } from "../../store/thin-out.ts";
 import { ana, maria } from "../front-desk.ts";
 import { createWorld, minute } from "../world.ts";
 
@@ -97,7 +96,7 @@ it("is so for any", async () => {
       expect(body).not.toMatch(/[⟦⟧]/u);
       if (!text.includes(formatPhone(maria))) expect(body).not.toContain(formatPhone(maria));
     }),
-    { numRuns: thinned(15) },
+    { numRuns: 15 },
   );
   const uses = await world.ctx.store.read((tx) =>
     tx.templates.offered([{ kind: "company" }], "ana" as Username),

@@ -135,6 +135,34 @@ describe("threadline move", () => {
   });
 });
 
+describe("what threadline move was broken off at", () => {
+  it("is a target that holds the list of steps alone: it is moved to all the same", async () => {
+    fillTables(file, 2);
+    await ask(
+      target,
+      "create table __drizzle_migrations (id serial primary key, hash text not null, created_at bigint)",
+    );
+    expect((await moved(file, target)).text).toContain("Moved, and the same on both sides");
+  });
+
+  it("is the mark of what it was moved from: it says so, and that nothing may be started there", async () => {
+    fillTables(file, 2);
+    const holds = new Database(file);
+    const screen = createScreen();
+    const progress = {
+      show: (done: number, total: number) => void (done === total && holds.exec("begin immediate")),
+      end: () => {},
+    };
+    const asked = move({ from: file, to: target, encryptionKeys: [] }, { ...screen, progress });
+    await expect(asked).rejects.toThrow(
+      /All of it was moved, but the file .* could not be marked as moved from\. Don't start Threadline on it again/,
+    );
+    holds.close();
+    expect(screen.text()).toContain("Moved, and the same on both sides");
+    expect(screen.text()).not.toContain("What to do now");
+  });
+});
+
 describe("threadline move refuses", () => {
   it("a target that is not empty, and changes nothing there", async () => {
     fillTables(file, 2);

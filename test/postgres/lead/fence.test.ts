@@ -95,6 +95,31 @@ describe("a leader from whom the lead was taken", () => {
     await again.store.transaction((tx) => tx.outbox.finish([called]));
     expect(await one.store.read((tx) => tx.outbox.has(called))).toBe(false);
   });
+
+  // A standby that lacks what was written last has given the same number before.
+  it("by one that got the same number from a standby: it can neither claim nor record", async () => {
+    const { all, ask } = await openInstances(1);
+    const [one] = all;
+    if (one === undefined) throw new Error("there is one");
+    const { term, called, next } = await underWay(one.store);
+    await ask("update lead set holder = 'threadline elsewhere:1.abcdef'");
+    await expectNothingOf(term, called, next, one.store);
+    expect(term.lost.aborted).toBe(true);
+  });
+
+  it("and has it again with the same number from a standby: nothing of the term before can be written", async () => {
+    const { all, ask, cutLead } = await openInstances(1);
+    const [one] = all;
+    if (one === undefined) throw new Error("there is one");
+    const { term, called, next } = await underWay(one.store);
+    await cutLead();
+    await isLost(term);
+    await ask("update lead set number = number - 1");
+    const again = await takes(one.store);
+    expect(again.number).toBe(term.number);
+    await expectNothingOf(term, called, next, again.store);
+    await again.store.transaction((tx) => tx.outbox.finish([called]));
+  });
 });
 
 describe("who takes the lead over", () => {

@@ -65,7 +65,7 @@ describe("a database that can't be used", () => {
 
   it("since its user may not make tables", async () => {
     const { database, order } = await user("login");
-    await order("drop table __drizzle_migrations");
+    await order("drop schema public cascade; create schema public");
     expect(await refusal(database)).toMatch(/refuses what this user wants to do\. Make it the owner/);
   });
 

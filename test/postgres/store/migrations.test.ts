@@ -16,7 +16,7 @@ import { temporaryFile } from "../../store/temporary.ts";
 const folder = fileURLToPath(new URL("../../../migrations/postgres/meta", import.meta.url));
 
 /** What only several instances on one database need. */
-const onlyHere = ["lead"];
+const onlyHere = ["lead", "writers"];
 /** Drizzle's own. */
 const ofDrizzle = "__drizzle_migrations";
 
@@ -102,7 +102,7 @@ describe("a database of PostgreSQL's", () => {
         exists (select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
           where i.indisprimary and i.indrelid = c.table_name::regclass and a.attname = c.column_name)::text as key
       from information_schema.columns c
-      where c.table_schema = 'public' and c.table_name <> all(array['lead', '${ofDrizzle}'])
+      where c.table_schema = 'public' and c.table_name <> all(array['lead', 'writers', '${ofDrizzle}'])
       order by c.table_name, c.ordinal_position`);
     for (const { type, collation } of here) {
       expect(["text", "bigint", "boolean"]).toContain(type);
