@@ -21,5 +21,3 @@ const writers = pgTable("writers", {
 });
 
 export const instancesTables = { lead, writers };
-
-export const firstOfLead = "insert into lead (id, number) values (1, 0) on conflict do nothing";

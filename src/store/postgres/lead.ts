@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { Holder, Term } from "../../bridge/contracts/store/store.ts";
 import { type ClientOptions, openClient } from "./client.ts";
-import { firstOfLead } from "./instances-tables.ts";
+import { firstOfLead } from "./first-of-lead.ts";
 import type { Fence } from "./savepoints.ts";
 import { giveSigns } from "./signs.ts";
 

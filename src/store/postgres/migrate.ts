@@ -5,8 +5,8 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
+import { firstOfLead } from "./first-of-lead.ts";
 import { isMade, othersTable } from "./inspect.ts";
-import { firstOfLead } from "./instances-tables.ts";
 
 const folder = fileURLToPath(new URL("../../../migrations/postgres", import.meta.url));
 /** Ours among PostgreSQL's advisory locks. */
