@@ -73,7 +73,7 @@ export function createArrivals({ db, sealer, prepared }: Connected): Arrivals {
         .select()
         .from(unrouted)
         .where(eq(unrouted.to, to))
-        .orderBy(asc(unrouted.receivedAt));
+        .orderBy(asc(unrouted.receivedAt), asc(unrouted.carrier), asc(unrouted.carrierMessageId));
       return rows.map(({ sealedBody, sealedMedia, sealedOthers, ...row }) => ({
         ...row,
         body: sealer.open(sealedBody),

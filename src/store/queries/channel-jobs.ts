@@ -1,5 +1,5 @@
 /** The jobs of one channel, for when it closes, opens again or is left. */
-import { and, eq, gt, lte } from "drizzle-orm";
+import { and, asc, eq, gt, lte } from "drizzle-orm";
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { outbox } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
@@ -56,7 +56,8 @@ export function createChannelJobs<Job>(
       const rows = await db
         .select(jobColumns)
         .from(outbox)
-        .where(and(eq(outbox.channel, channel), eq(outbox.loss, "never")));
+        .where(and(eq(outbox.channel, channel), eq(outbox.loss, "never")))
+        .orderBy(asc(outbox.id));
       return rows.map(read);
     },
     forgetLooks: async (channel: SlackChannelId): Promise<void> => {

@@ -161,7 +161,7 @@ export function createContacts(connected: Connected, directories: Directories): 
         .select(blockedColumns)
         .from(contacts)
         .where(isBlocked)
-        .orderBy(desc(contacts.blockedAt));
+        .orderBy(desc(contacts.blockedAt), desc(contacts.id));
       return found.flatMap(readBlocked);
     },
     rowsOf: (address: Address) => createSearch(connected).rowsOf(address),

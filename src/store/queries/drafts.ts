@@ -23,7 +23,7 @@ export function createDrafts({ db, sealer }: Connected): Drafts {
         .select()
         .from(drafts)
         .where(eq(drafts.episodeId, episode))
-        .orderBy(desc(drafts.changedAt));
+        .orderBy(desc(drafts.changedAt), desc(drafts.id));
       return rows.map(read);
     },
     move: async (from: EpisodeId, to: EpisodeId) => {

@@ -32,7 +32,11 @@ export function createElsewhere({ db, sealer, prepared }: Connected): Elsewhere 
   );
 
   const unrouted = prepared(() =>
-    db.select().from(elsewhere).where(isNull(elsewhere.conversationId)).orderBy(asc(elsewhere.receivedAt)),
+    db
+      .select()
+      .from(elsewhere)
+      .where(isNull(elsewhere.conversationId))
+      .orderBy(asc(elsewhere.receivedAt), asc(elsewhere.carrier), asc(elsewhere.carrierMessageId)),
   );
 
   return {

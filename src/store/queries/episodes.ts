@@ -172,7 +172,8 @@ export function createEpisodes(tables: Connected): Episodes {
             dialect.isAmong(conversations.contactId, ids),
             sql`${episodes.number} = (select max(number) from episodes newer where newer.conversation_id = ${conversations.id})`,
           ),
-        );
+        )
+        .orderBy(asc(episodes.id));
       return rows.map(({ conversation, episode }) => ({
         conversation: readConversation(sealer, conversation),
         episode,
@@ -189,7 +190,8 @@ export function createEpisodes(tables: Connected): Episodes {
             eq(episodes.conversationId, conversations.id),
             sql`${episodes.number} = (select max(number) from episodes newer where newer.conversation_id = ${conversations.id})`,
           ),
-        );
+        )
+        .orderBy(asc(episodes.id));
     },
     newestBetween: async (address: Address, owner: Owner) => {
       const row = await between.get(betweenValues(address, owner));
@@ -234,7 +236,7 @@ export function createEpisodes(tables: Connected): Episodes {
       return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
     },
     threadsOf: async (id: EpisodeId): Promise<Thread[]> => {
-      return await db.select().from(threads).where(eq(threads.episodeId, id));
+      return await db.select().from(threads).where(eq(threads.episodeId, id)).orderBy(asc(threads.ts));
     },
     addThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
       await addThread.run({ channel, ts, episodeId, state: "current", latest: ts });
@@ -266,7 +268,7 @@ export function createEpisodes(tables: Connected): Episodes {
         .select({ latest: threads.latest })
         .from(threads)
         .where(eq(threads.channel, channel))
-        .orderBy(desc(threads.latest))
+        .orderBy(desc(threads.latest), desc(threads.ts))
         .limit(1);
       return row?.latest ?? null;
     },

@@ -242,7 +242,7 @@ export function createHomes(tables: Connected): Homes {
         .select({ ...blockedColumns, total })
         .from(contacts)
         .where(isNotNull(contacts.blockedAt))
-        .orderBy(desc(contacts.blockedAt))
+        .orderBy(desc(contacts.blockedAt), desc(contacts.id))
         .limit(limit)
         .offset(offset);
       return {

@@ -77,7 +77,7 @@ export function createFiles({ db, sealer }: Connected): Files {
         .from(files)
         // An address is younger than its file.
         .where(and(isKept, lt(files.createdAt, moment), lte(files.tokenUntil, moment)))
-        .orderBy(asc(files.createdAt))
+        .orderBy(asc(files.createdAt), asc(files.id))
         .limit(limit);
       return rows.map(read);
     },
@@ -86,7 +86,7 @@ export function createFiles({ db, sealer }: Connected): Files {
         .select()
         .from(files)
         .where(and(isKept, lt(files.createdAt, moment)))
-        .orderBy(asc(files.createdAt))
+        .orderBy(asc(files.createdAt), asc(files.id))
         .limit(limit);
       return rows.map(read);
     },

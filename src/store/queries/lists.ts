@@ -130,7 +130,11 @@ export function createLists(tables: Connected): Lists {
       );
     },
     running: async (): Promise<List[]> => {
-      const rows = await db.select().from(lists).where(isRunning).orderBy(asc(lists.createdAt));
+      const rows = await db
+        .select()
+        .from(lists)
+        .where(isRunning)
+        .orderBy(asc(lists.createdAt), asc(lists.id));
       return rows.map(read);
     },
     nextPending: async (list: ListId, now: number): Promise<Listed | null> =>

@@ -157,7 +157,7 @@ export function createMessages(tables: Connected): Messages {
       .select()
       .from(messages)
       .where(and(unsettled, inArray(messages.state, states.split(",") as UnsettledState[])))
-      .orderBy(asc(messages.writtenAt)),
+      .orderBy(asc(messages.writtenAt), asc(messages.id)),
   );
 
   const said = prepared(() =>
@@ -298,7 +298,7 @@ export function createMessages(tables: Connected): Messages {
             eq(conversations.contactId, contact),
           ),
         )
-        .orderBy(asc(messages.writtenAt));
+        .orderBy(asc(messages.writtenAt), asc(messages.id));
       return rows.map(({ message }) => read(message));
     },
     anySaidWith: async (address: Address): Promise<boolean> => (await said.get({ address })) !== undefined,
@@ -320,7 +320,8 @@ export function createMessages(tables: Connected): Messages {
       const rows = await db
         .select()
         .from(messages)
-        .where(and(waitsForPerson, eq(messages.episodeId, episodeId)));
+        .where(and(waitsForPerson, eq(messages.episodeId, episodeId)))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
       return rows.map(read);
     },
     waitedSince: async (before: number): Promise<Message[]> => {

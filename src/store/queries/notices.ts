@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import type { NewNotice, Notice, NoticeEnd, Notices } from "../../bridge/contracts/store/notices.ts";
 import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
@@ -40,7 +40,8 @@ export function createNotices({ db, sealer, prepared }: Connected): Notices {
     db
       .select()
       .from(notices)
-      .where(and(eq(notices.episodeId, sql.placeholder("episodeId")), isOpen)),
+      .where(and(eq(notices.episodeId, sql.placeholder("episodeId")), isOpen))
+      .orderBy(asc(notices.createdAt), asc(notices.id)),
   );
   const expire = prepared(() =>
     db
@@ -55,7 +56,9 @@ export function createNotices({ db, sealer, prepared }: Connected): Notices {
         ),
       ),
   );
-  const openAbout = prepared(() => db.select().from(notices).where(and(isAbout, isOpen)));
+  const openAbout = prepared(() =>
+    db.select().from(notices).where(and(isAbout, isOpen)).orderBy(asc(notices.createdAt), asc(notices.id)),
+  );
 
   return {
     get: async (id: NoticeId): Promise<Notice | null> => {
@@ -80,14 +83,19 @@ export function createNotices({ db, sealer, prepared }: Connected): Notices {
       return (await openAbout.all({ channel: place.channel, ts: place.ts })).map(read);
     },
     aboutMessage: async (messageId: MessageId): Promise<Notice[]> => {
-      const rows = await db.select().from(notices).where(eq(notices.messageId, messageId));
+      const rows = await db
+        .select()
+        .from(notices)
+        .where(eq(notices.messageId, messageId))
+        .orderBy(asc(notices.createdAt), asc(notices.id));
       return rows.map(read);
     },
     openAboutMessage: async (messageId: MessageId): Promise<Notice[]> => {
       const rows = await db
         .select()
         .from(notices)
-        .where(and(eq(notices.messageId, messageId), isOpen));
+        .where(and(eq(notices.messageId, messageId), isOpen))
+        .orderBy(asc(notices.createdAt), asc(notices.id));
       return rows.map(read);
     },
     openOfEpisode: async (episodeId: EpisodeId): Promise<Notice[]> => {

@@ -96,7 +96,7 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
           isUnlooked,
         ),
       )
-      .orderBy(desc(threads.latest))
+      .orderBy(desc(threads.latest), desc(threads.ts))
       .limit(sql.placeholder("limit")),
   );
 
@@ -115,7 +115,7 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
             isNull(episodes.snoozedUntil),
           ),
         )
-        .orderBy(asc(episodes.unansweredSince));
+        .orderBy(asc(episodes.unansweredSince), asc(episodes.id));
       return rows.map(({ episode, ...contact }) => ({ episode, ...readContact(contact) }));
     },
     /** Written so that SQLite goes by who waits, who are few, and not by what is open in the channel. */
@@ -131,7 +131,7 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
             sql`${episodes.channel} || '' = ${channel}`,
           ),
         )
-        .orderBy(asc(episodes.unansweredSince))
+        .orderBy(asc(episodes.unansweredSince), asc(episodes.id))
         .limit(limit);
     },
     /** Joined in this order: a line has had many conversations, and few are open. */
@@ -148,7 +148,8 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
             eq(contacts.id, conversations.contactId),
             "owner" in of ? isOwnedBy(of.owner) : eq(episodes.assignee, of.assignee),
           ),
-        );
+        )
+        .orderBy(asc(episodes.id));
       return rows.map(readContact);
     },
     openWith: async (contact: ContactId): Promise<Episode[]> => {
@@ -158,7 +159,8 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
         .crossJoin(episodes)
         .where(
           and(eq(conversations.contactId, contact), eq(episodes.conversationId, conversations.id), isOpen),
-        );
+        )
+        .orderBy(asc(episodes.id));
     },
     openOf: async (scope: OpenScope, limit: number): Promise<OpenConversation[]> => {
       const rows = await db
@@ -212,7 +214,7 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
         .from(episodes)
         .crossJoin(conversations)
         .where(and(isUnplaced, eq(conversations.id, episodes.conversationId), isOwn(owner)))
-        .orderBy(asc(episodes.openedAt))
+        .orderBy(asc(episodes.openedAt), asc(episodes.id))
         .limit(limit);
     },
     unplacedOwners: async (): Promise<Username[]> => {
@@ -237,7 +239,7 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
             eq(conversations.kind, "direct"),
           ),
         )
-        .orderBy(asc(episodes.idleSince))
+        .orderBy(asc(episodes.idleSince), asc(episodes.id))
         .limit(limit);
     },
     snoozedBefore: async (moment: number, limit: number): Promise<Episode[]> => {
@@ -245,7 +247,7 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
         .select()
         .from(episodes)
         .where(and(isNotNull(episodes.snoozedUntil), lte(episodes.snoozedUntil, moment)))
-        .orderBy(asc(episodes.snoozedUntil))
+        .orderBy(asc(episodes.snoozedUntil), asc(episodes.id))
         .limit(limit);
     },
     openChannels: async (): Promise<SlackChannelId[]> => {

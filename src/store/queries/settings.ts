@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gte, lt, sql } from "drizzle-orm";
 import type { Settings } from "../../bridge/contracts/store/settings.ts";
 import { settings } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
@@ -39,7 +39,8 @@ export function createSettings({ db, prepared }: Connected): Settings {
       await db
         .select()
         .from(settings)
-        .where(and(gte(settings.key, prefix), lt(settings.key, `${prefix}\uffff`))),
+        .where(and(gte(settings.key, prefix), lt(settings.key, `${prefix}\uffff`)))
+        .orderBy(asc(settings.key)),
     drop: async (key: string): Promise<void> => {
       await remove.run({ key });
     },

@@ -30,7 +30,7 @@ export function createStaff({ db, sealer, prepared }: Connected): Staff {
       .select()
       .from(staffConversations)
       .where(isNotNull(staffConversations.channel))
-      .orderBy(desc(newest))
+      .orderBy(desc(newest), desc(staffConversations.id))
       .limit(sql.placeholder("limit")),
   );
 
@@ -63,7 +63,8 @@ export function createStaff({ db, sealer, prepared }: Connected): Staff {
       const rows = await db
         .select()
         .from(staffConversations)
-        .where(or(eq(staffConversations.one, username), eq(staffConversations.other, username)));
+        .where(or(eq(staffConversations.one, username), eq(staffConversations.other, username)))
+        .orderBy(asc(staffConversations.id));
       return rows.map(readConversation);
     },
     lively: async (limit: number): Promise<StaffConversation[]> =>
@@ -105,7 +106,7 @@ export function createStaff({ db, sealer, prepared }: Connected): Staff {
         .select()
         .from(staffMessages)
         .where(and(eq(staffMessages.conversationId, id), gte(staffMessages.writtenAt, since)))
-        .orderBy(desc(staffMessages.writtenAt))
+        .orderBy(desc(staffMessages.writtenAt), desc(staffMessages.id))
         .limit(limit);
       return rows.map(read);
     },

@@ -143,7 +143,7 @@ export function createTemplates(connected: Connected): Templates {
         .select()
         .from(templates)
         .where(and(isNotNull(templates.deletedAt), gte(templates.deletedAt, since), inScopes(scopes)))
-        .orderBy(desc(templates.deletedAt));
+        .orderBy(desc(templates.deletedAt), desc(templates.id));
       return rows.map(read);
     },
     forgetDeletedBefore: async (before, limit) => {
