@@ -129,7 +129,7 @@ export async function startCluster(bin: string, durable = false): Promise<Cluste
   }
 
   async function end(how: "fast" | "immediate"): Promise<void> {
-    if (server.exitCode !== null) return;
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server.once("exit", resolve));
     server.kill(how === "fast" ? "SIGINT" : "SIGQUIT");
     await ended;
@@ -167,6 +167,8 @@ function guardOf(folder: string): { clear(): Promise<void> } {
   return {
     clear: () =>
       new Promise((resolve) => {
+        // It is waited for, whatever else goes on.
+        guard.ref();
         guard.once("exit", () => resolve());
         guard.stdin?.end();
       }),
