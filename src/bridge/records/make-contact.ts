@@ -10,6 +10,7 @@ import { formatPhone } from "../../domain/phone.ts";
 import { quoted } from "../../domain/quote.ts";
 import { createTurns, type Turns } from "../../lib/in-turn.ts";
 import type { Context } from "../context/context.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { Crm, CrmContact, CrmRefusal, NewCrmContact } from "../contracts/crm.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { ContactFinding, LookedUp, SoughtNumber } from "./contact-finding.ts";
@@ -67,15 +68,19 @@ type MadeContact =
 /** In its number's turn. Until it is kept who was made, it counts as tried. */
 export async function makeContact(ctx: Context, contact: NewCrmContact): Promise<MadeContact> {
   const { phone } = contact;
+  const triedAt = ctx.now();
   const before = await ctx.store.transaction(async (tx) => {
     if (await isErased(tx, phone)) return "erased";
     const choice = await tx.crmContacts.chosenFor(ctx.crm.name, phone);
-    const now = ctx.now();
-    const none = { crm: ctx.crm.name, address: phone, contact: null, chosenBy: null, chosenAt: now };
-    await tx.crmContacts.choose({ ...none, ...choice, triedAt: now });
+    // Another instance began in the same moment: whoever asked before has seen none.
+    if (choice?.triedAt != null && choice.triedAt > triedAt - absenceSettles) return "tried";
+    const none = { crm: ctx.crm.name, address: phone, contact: null, chosenBy: null, chosenAt: triedAt };
+    await tx.crmContacts.choose({ ...none, ...choice, triedAt });
     return choice;
   });
   if (before === "erased") return { kind: "later", afterMs: null, reason: "its contact was erased" };
+  if (before === "tried") return { kind: "unknown", reason: "it is being made by another instance" };
+  await makeSureOfLead(ctx, triedAt);
   const outcome = await ctx.crm.createContact(contact);
   switch (outcome.kind) {
     case "created":
