@@ -22,7 +22,10 @@ export async function beat(ctx: Context): Promise<void> {
   await lookAtLead(ctx);
   // Whoever leads looks more often (`heed-instances.ts`).
   if (ctx.leads()) return;
-  const rows = await ctx.store.read((tx) => tx.instances.all());
+  const [rows, written] = await ctx.store.read(
+    async (tx) => [await tx.instances.all(), await tx.settings.readTime(key)] as const,
+  );
+  ctx.instance.sawHeartbeat(written);
   ctx.connection.doubt(ctx.instance.look(rows).doubtedUntil);
 }
 

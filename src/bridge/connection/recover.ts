@@ -21,15 +21,24 @@ const clocksDiffer = 60_000;
 export async function recover(ctx: Context): Promise<void> {
   const now = ctx.now();
   const heard = await lastHeartbeat(ctx);
-  // Heard at a time that is yet to come: the clock was set back, and for how long we were away can't be said.
+  // Who ran beside the one that had the lead knows it by its own clock.
+  const known = heard === null ? null : ctx.instance.heartbeatAt(heard);
+  // Heard at a time that is yet to come: the clock was set back, or is behind that of the one that led.
   const isSetBack = heard !== null && heard > now + clocksDiffer;
-  const seen = isSetBack ? now : heard;
+  const seen = known ?? (isSetBack ? now : heard);
   if (isSetBack)
-    ctx.log.warn({ ms: heard - now }, "the clock was set back; what is due is due as much earlier");
+    ctx.log.warn(
+      { ms: heard - now },
+      known === null
+        ? "the clock was set back; what is due is due as much earlier"
+        : "this host's clock is behind that of the one that led; what is due is due as much earlier",
+    );
   await ctx.store.transaction(async (tx) => {
     if (isSetBack) await setBack(ctx, tx, heard - now);
     const isCopy = await isRestored(tx);
-    const away = seen !== null && (isSetBack || now - seen > ctx.settings.sendWithin || isCopy);
+    // Where the clock was set back, for how long we were away can't be said.
+    const isLong = seen !== null && now - seen > ctx.settings.sendWithin;
+    const away = seen !== null && (isLong || isCopy || (isSetBack && known === null));
     if (away) await tx.settings.writeTime(awayKey, now);
     const began = seen === null ? null : { at: now, heard: seen, lastJob: await tx.outbox.lastId(), isCopy };
     const missed = earliest([await missedByAll(ctx, tx), seen ?? now, now]);

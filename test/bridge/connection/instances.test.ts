@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beat, lastHeartbeat } from "../../../src/bridge/connection/heartbeat.ts";
+import { beat, lastHeartbeat, noteHeartbeat } from "../../../src/bridge/connection/heartbeat.ts";
 import { fetchMissedByOthers, heedInstances } from "../../../src/bridge/connection/heed-instances.ts";
 import { leaveInstances, tellHearing } from "../../../src/bridge/connection/note-instance.ts";
 import { beginBeside, recover } from "../../../src/bridge/connection/recover.ts";
@@ -360,6 +360,36 @@ describe("whoever takes over the lead", () => {
     await recover(next);
     expect(next.connection.lostSince).toBe(world.now() - 2 * minute);
     expect(await rowOf(world, "more:1")).toMatchObject({ missedSince: null });
+  });
+
+  it.each([
+    ["ahead", 5 * minute],
+    ["behind", -hour],
+  ])("stops nothing where the clock of the one before was %s, if it ran beside it", async (_, off) => {
+    const world = await inQuiet();
+    await world.reply(ben, await world.begin(), "Yes");
+    const next = { ...beside(world, "next:1"), leads: () => true };
+    const heartbeat = () => world.ctx.store.transaction((tx) => noteHeartbeat(tx, world.now() + off));
+    for (let beats = 0; beats < 2; beats += 1) {
+      await heartbeat();
+      world.skip(second);
+      await beat({ ...next, leads: () => false });
+    }
+    await recover(next);
+    expect(next.connection.began).toMatchObject({ heard: world.now() - second });
+    expect(next.connection.lostSince).toBeLessThanOrEqual(world.now() - second);
+    const [waiting] = await world.ctx.store.read((tx) => tx.messages.inState(["waiting"]));
+    expect(waiting).toMatchObject({ waitReason: "hold" });
+    expect(world.desk.told).toEqual([]);
+  });
+
+  it("stops what is due where it has just started, and the clock of the one before was ahead", async () => {
+    const world = await inQuiet();
+    await world.reply(ben, await world.begin(), "Yes");
+    await world.ctx.store.transaction((tx) => noteHeartbeat(tx, world.now() + 5 * minute));
+    await recover({ ...beside(world, "next:1"), leads: () => true });
+    const [waiting] = await world.ctx.store.read((tx) => tx.messages.inState(["waiting"]));
+    expect(waiting).toMatchObject({ waitReason: "outage" });
   });
 
   it("forgets those that are long gone", async () => {
