@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { scene } from "../../../src/sandbox/sandbox.ts";
 import { until } from "../../journeys/until.ts";
 import { cutLead } from "./cut-lead.ts";
 import { createSite } from "./site.ts";
