@@ -45,8 +45,11 @@ export async function moveSite(
   // From here on nothing starts on the target, where a start would take it for a new one.
   await to.keep({ kind: "begun", id, other: names.from });
   await to.takeMark();
-  const moved = await copy(from, to, show);
-  await to.check();
+  const moved = await copy(from, to, show).catch(async (error: unknown) => {
+    // Where it can't be, the mark says what to do.
+    await to.giveUp().catch(() => {});
+    throw error;
+  });
   await from.leave({ kind: "left", id, other: names.to });
   await to.leave({ kind: "arrived", id, other: names.from }).catch((error: unknown) => {
     throw halfway(names, error);
@@ -84,6 +87,7 @@ async function copy(
     if (rows !== counts.get(facts)) throw differs(facts, rows);
     if ((await from.lastNumber(facts)) !== (await to.lastNumber(facts))) throw differs(facts, rows);
   }
+  await to.check();
   return {
     tables: [...counts].flatMap(([{ name }, rows]) => (rows > 0 ? [{ name, rows }] : [])),
     digest: digest.digest("hex"),

@@ -12,6 +12,8 @@ export interface WholeSite extends WholeTables {
   leave(mark: MoveMark): Promise<void>;
   /** The same, and it is held anew. */
   keep(mark: MoveMark): Promise<void>;
+  /** What was written under the mark that is kept is not there, and that mark neither. */
+  giveUp(): Promise<void>;
   /** Lets go of it; what was not committed was never there. */
   close(): Promise<void>;
 }

@@ -108,6 +108,10 @@ function hold(client: pg.Client, url: string, isolation: Isolation): WholeSite {
       await leave(mark);
       await explained(begin(client, isolation));
     },
+    async giveUp() {
+      await explained(client.query("rollback"));
+      await explained(tables.dropMark());
+    },
     close: () => client.end().catch(() => {}),
   };
 }

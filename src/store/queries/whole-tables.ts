@@ -17,6 +17,7 @@ export interface WholeTables {
   /** What it says of a move. It is taken out, so that it is among no rows; null where there is none. */
   takeMark(): Promise<MoveMark | null>;
   putMark(mark: MoveMark): Promise<void>;
+  dropMark(): Promise<void>;
 }
 
 const mostRows = 500;
@@ -30,6 +31,8 @@ export function createWholeTables({
   execute,
   dialect,
 }: Pick<Connected, "rows" | "execute" | "dialect">): WholeTables {
+  const dropMark = () => execute(sql`delete from settings where key = ${moveSetting}`);
+
   async function longestRow({ name, columns }: TableFacts): Promise<number> {
     const lengths = columns.map(
       (column) => sql`coalesce(length(cast(${sql.identifier(column)} as text)), 0)`,
@@ -74,11 +77,12 @@ export function createWholeTables({
       const [found] = await rows<{ value: number }>(dialect.lastNumber(name));
       return found?.value ?? 0;
     },
+    dropMark,
     async takeMark() {
       const [found] = await rows<{ value: string }>(
         sql`select value from settings where key = ${moveSetting}`,
       );
-      if (found !== undefined) await execute(sql`delete from settings where key = ${moveSetting}`);
+      if (found !== undefined) await dropMark();
       return readMark(found?.value);
     },
     async putMark(mark) {

@@ -46,7 +46,13 @@ async function open(
   try {
     // As the app will, or did: its version and its keys are looked at.
     await (await openStore({ database: file, ...as })).close();
-    return hold(new Database(file), file, lock.release);
+    const sqlite = new Database(file);
+    try {
+      return hold(sqlite, file, lock.release);
+    } catch (error) {
+      sqlite.close();
+      throw error;
+    }
   } catch (error) {
     lock.release();
     throw explainFailure(error, file);
@@ -107,6 +113,10 @@ function hold(sqlite: Database.Database, file: string, letGo: () => void): Whole
     async keep(mark) {
       await leave(mark);
       begin();
+    },
+    async giveUp() {
+      sqlite.exec("rollback");
+      await tables.dropMark();
     },
     async close() {
       sqlite.close();
