@@ -15,8 +15,7 @@ import type {
 import type { HomePages } from "../../domain/home-lists.ts";
 import type { SlackUserId, Username } from "../../domain/ids.ts";
 import type { SharedScope } from "../../domain/shared-scope.ts";
-import { records } from "../schema/record-tables.ts";
-import { contacts, conversations, episodes, homes, optOuts } from "../schema/schema.ts";
+import { contacts, conversations, episodes, homes, optOuts, records } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 import { blockedColumns } from "./contacts.ts";
 import { readName, readOwner } from "./conversations.ts";
