@@ -22,7 +22,7 @@ import {
   replies,
 } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
-import { readMessage } from "./messages.ts";
+import { readMessage } from "./message-rows.ts";
 import { readReply } from "./replies.ts";
 
 type Row = typeof records.$inferSelect;
