@@ -4,7 +4,7 @@ import type { DueTimes } from "../../bridge/contracts/store/due-times.ts";
 import { endOfTime } from "../../domain/end-of-time.ts";
 import { episodes, inbox, listRecipients, lists, messages, outbox } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
-import { unsettled } from "./messages.ts";
+import { unsettled } from "./message-rows.ts";
 
 export function createDueTimes({ db, enqueued }: Connected): DueTimes {
   return {
