@@ -35,7 +35,12 @@ async function moved(
   const screen = createScreen();
   const done: number[] = [];
   const progress = { show: (rows: number) => void done.push(rows), end: () => {} };
-  expect(await move({ from, to, encryptionKeys }, { ...screen, progress })).toBe(0);
+  const named = {
+    from: { database: from, givenAs: "--from" },
+    to: { database: to, givenAs: "--to" },
+    encryptionKeys,
+  };
+  expect(await move(named, { ...screen, progress })).toBe(0);
   return { text: screen.text(), done };
 }
 
@@ -216,7 +221,9 @@ describe("threadline move refuses", () => {
 
   it("a file that an app runs on", async () => {
     const lock = await takeLock(file);
-    await expect(moved(file, target)).rejects.toThrow("Another Threadline is running on this database.");
+    await expect(moved(file, target)).rejects.toThrow(
+      /Threadline is running on the file \S+\. Stop it first; nothing was changed/,
+    );
     lock.release();
     await moved(file, target);
   });
@@ -288,6 +295,25 @@ describe("threadline move refuses", () => {
     expect(await ask(target, "select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
   });
 
+  it("an address that leads nowhere, by the name that it was given by and without its password", async () => {
+    const nowhere = "postgres://threadline:hunter2@127.0.0.1:1/texts";
+    const said = (from: string, to: string) =>
+      moved(from, to).then(
+        () => "moved",
+        (error: Error) => error.message,
+      );
+    expect(await said(file, nowhere)).toContain("that the host and port in --to are right");
+    expect(await said(nowhere, file)).toContain("that the host and port in --from are right");
+    const stranger = target.replace("postgres://threadline@", "postgres://nobody@");
+    expect(await said(file, stranger)).toContain("Correct the user and the password in --to");
+    expect(await said(stranger, file)).toContain("Correct the user and the password in --from");
+    for (const [from, to] of [
+      [file, nowhere],
+      [nowhere, file],
+    ] as const)
+      expect(await said(from, to)).not.toMatch(/hunter2|DATABASE_URL/);
+  });
+
   it("what is sealed with another key", async () => {
     const store = await openStore({ database: file, keys: [key], tables: "update" });
     await store.transaction((tx) => tx.crmTokens.keep("t", "secret", 1));
@@ -331,7 +357,7 @@ describe("a move that is killed", () => {
   async function killed(until: string): Promise<void> {
     const door = fileURLToPath(new URL("../../../src/store/index.ts", import.meta.url));
     const script = `import { moveDatabase } from ${JSON.stringify(door)};
-      await moveDatabase(${JSON.stringify({ from: file, to: target, keys: [] })}, (done, total) => {
+      await moveDatabase(${JSON.stringify({ from: { database: file, givenAs: "--from" }, to: { database: target, givenAs: "--to" }, keys: [] })}, (done, total) => {
         ${until}
       });`;
     const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
