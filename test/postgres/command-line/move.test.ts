@@ -12,8 +12,8 @@ import { restore } from "../../../src/command-line/restore.ts";
 import { openStore, takeLock } from "../../../src/store/index.ts";
 import { allTables } from "../../../src/store/schema/all-tables.ts";
 import { createScreen } from "../../command-line/site.ts";
-import { putEmptyDatabase } from "../../store/empty-database.ts";
 import { fillTables } from "../../store/fill-tables.ts";
+import { putDatabase } from "../../store/put-database.ts";
 import { temporaryFile } from "../../store/temporary.ts";
 import { ask, bareDatabase } from "./bare-database.ts";
 
@@ -24,7 +24,7 @@ let [file, target] = ["", ""];
 beforeEach(async () => {
   file = temporaryFile();
   target = await bareDatabase();
-  await putEmptyDatabase(file);
+  await putDatabase(file);
 });
 
 async function moved(
@@ -280,7 +280,7 @@ describe("threadline move refuses", () => {
     new Database(foreign).exec("create table a (b)").close();
     await expect(moved(foreign, target)).rejects.toThrow("is not a database of Threadline");
     const older = join(dirname(file), "older.db");
-    await putEmptyDatabase(older);
+    await putDatabase(older);
     new Database(older)
       .exec(
         "delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)",
