@@ -7,9 +7,11 @@ import Database from "better-sqlite3";
 import pg from "pg";
 import { beforeEach, describe, expect, it } from "vitest";
 import { isRestored } from "../../../src/bridge/connection/heartbeat.ts";
+import { silentAfter } from "../../../src/bridge/context/instance.ts";
 import { move } from "../../../src/command-line/move.ts";
 import { restore } from "../../../src/command-line/restore.ts";
 import { openStore, takeLock } from "../../../src/store/index.ts";
+import { aliveFor } from "../../../src/store/postgres/running.ts";
 import { allTables } from "../../../src/store/schema/all-tables.ts";
 import { createScreen } from "../../command-line/site.ts";
 import { fillTables } from "../../store/fill-tables.ts";
@@ -269,6 +271,10 @@ describe("threadline move refuses", () => {
     );
     await beat(60);
     await moved(target, `${file}.new`);
+  });
+
+  it("nobody whom instances count as gone", () => {
+    expect(aliveFor * 1000).toBe(silentAfter);
   });
 
   it("a file that is damaged, missing, of another version or something else's", async () => {
