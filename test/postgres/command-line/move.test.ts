@@ -134,7 +134,7 @@ describe("threadline move", () => {
     );
     expect(await ask(target, "select value from settings where key = 'new'")).toEqual([{ value: "here" }]);
     await expect(moved(file, await bareDatabase())).rejects.toThrow(
-      /What the file \S+ holds was moved to the database bare\S+ on .* To move it elsewhere, run threadline restore/,
+      /What the file \S+ holds was moved to the database bare\S+ on .* To move it elsewhere, let DATABASE_URL name it and run threadline restore/,
     );
   });
 
@@ -441,6 +441,23 @@ describe("a move that is killed", () => {
       expect.stringContaining("was moved to"),
     ]);
     expect((await moved(file, target)).text).toContain("All of it was moved there before");
+  });
+
+  it("before the target has written it, is done by the same command also where the next one fails", async () => {
+    fillTables(file, 20);
+    const holding = await holdCommit();
+    await killed(done);
+    await ask(target, `select pg_terminate_backend(pid) from (${waiting}) as it`);
+    await holding.end();
+    await expect.poll(rowsThere).toBe(1);
+    await ask(target, "alter table messages add constraint none check (false)");
+    await expect(moved(file, target)).rejects.toThrow("PostgreSQL");
+    await ask(target, "alter table messages drop constraint none");
+    expect([await starts(target), await starts(file)]).toEqual([
+      expect.stringContaining("was not finished"),
+      expect.stringContaining("was moved to"),
+    ]);
+    expect((await moved(file, target)).text).toContain("the same on both sides");
   });
 
   it("may be given up: what it was moved from is gone on with, once restore has taken it", async () => {
