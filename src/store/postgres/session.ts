@@ -28,6 +28,7 @@ export interface SessionOptions extends ClientOptions {
 }
 
 export function createSession({ around, onStatement, ...options }: SessionOptions): Session {
+  const ended = new WeakSet<Opened>();
   let standing: Opened | null = null;
   let opening: Promise<Opened> | null = null;
   let isClosed = false;
@@ -56,6 +57,9 @@ export function createSession({ around, onStatement, ...options }: SessionOption
     },
     drop(opened) {
       if (standing === opened) standing = null;
+      // All who ask on it find out, each for itself.
+      if (ended.has(opened)) return;
+      ended.add(opened);
       opened.client.end().catch(() => {});
     },
     async close() {

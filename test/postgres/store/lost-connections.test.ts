@@ -1,4 +1,6 @@
 /** A connection that is lost at any moment: what was decided is written once, and told as it is. */
+import { once } from "node:events";
+import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Store } from "../../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../../src/store/index.ts";
@@ -116,6 +118,44 @@ describe("a connection that is lost", () => {
     await cut;
     relay.cut();
     expect(await readSum(store, "sum")).toBe("1");
+  });
+
+  it("while much is read: it is ended once", async () => {
+    const { database, drop } = await newSingleDatabase();
+    const ended: pg.Client[] = [];
+    const made: pg.Client[] = [];
+    const createClient = (config: pg.ClientConfig) => {
+      const client = new pg.Client(config);
+      const end = client.end.bind(client) as () => Promise<void>;
+      client.end = async () => {
+        ended.push(client);
+        await end();
+      };
+      made.push(client);
+      return client;
+    };
+    const store = await openStore({ database, keys: [], tables: "update", createClient });
+    const beside = new pg.Client({ connectionString: database });
+    await beside.connect();
+    onTestFinished(async () => {
+      await Promise.all([store.close(), beside.end()]);
+      await drop();
+    });
+    await addTo(store, "sum");
+    await readSum(store, "sum");
+    const reading = made.at(-1) ?? new pg.Client();
+    const lost = once(reading, "error");
+    const read = Array.from({ length: 3 }, () =>
+      store.read(async (tx) => {
+        await lost;
+        return await tx.settings.read("sum");
+      }),
+    );
+    await beside.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+    );
+    expect(await Promise.all(read)).toEqual(["1", "1", "1"]);
+    expect(ended.filter((client) => client === reading)).toHaveLength(1);
   });
 
   it("again and again, at random moments: each decision is written once", async () => {
