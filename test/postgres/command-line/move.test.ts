@@ -12,8 +12,8 @@ import { restore } from "../../../src/command-line/restore.ts";
 import { openStore, takeLock } from "../../../src/store/index.ts";
 import { allTables } from "../../../src/store/schema/all-tables.ts";
 import { createScreen } from "../../command-line/site.ts";
-import { putDatabase } from "../../store/put-database.ts";
 import { fillTables } from "../../store/fill-tables.ts";
+import { putDatabase } from "../../store/put-database.ts";
 import { temporaryFile } from "../../store/temporary.ts";
 import { ask, bareDatabase } from "./bare-database.ts";
 
