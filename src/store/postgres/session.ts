@@ -6,6 +6,7 @@ import type { Connected } from "../queries/connected.ts";
 import { createTx } from "../queries/create-tx.ts";
 import { type ClientOptions, openClient } from "./client.ts";
 import { connect } from "./connect.ts";
+import { readOnly } from "./failure.ts";
 
 export interface Session {
   /** The connection that stands; made where none does. @throws what PostgreSQL or the network says. */
@@ -36,6 +37,10 @@ export function createSession({ around, onStatement, ...options }: SessionOption
     const client = await openClient(options, (lost) => {
       if (standing?.client === lost) standing = null;
     });
+    await refuseReadOnly(client).catch((error) => {
+      client.end().catch(() => {});
+      throw error;
+    });
     const connected = connect(client, around, onStatement);
     standing = { client, connected, tx: createTx(connected) };
     return standing;
@@ -65,4 +70,13 @@ export function createSession({ around, onStatement, ...options }: SessionOption
       await last?.client.end();
     },
   };
+}
+
+/**
+ * A standby, to which a name leads for a while before or after it takes over: what it holds is old, so that nothing can be said by it of
+ * what was written, and whoever stays connected goes on there for ever.
+ */
+async function refuseReadOnly(client: pg.Client): Promise<void> {
+  const { rows } = await client.query("select current_setting('transaction_read_only') as value");
+  if (rows[0]?.value !== "off") throw readOnly();
 }

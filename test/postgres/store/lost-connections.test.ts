@@ -4,8 +4,9 @@ import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Store } from "../../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../../src/store/index.ts";
-import { newSingleDatabase } from "../../store/database.ts";
+import { newSingleDatabase, postgres } from "../../store/database.ts";
 import { temporaryStore } from "../../store/temporary.ts";
+import { ask } from "../command-line/bare-database.ts";
 import { type Relay, startRelay } from "../relay.ts";
 
 interface Site {
@@ -13,6 +14,8 @@ interface Site {
   readonly relay: Relay;
   /** By a connection that nobody cuts. */
   readonly beside: Store;
+  /** The same without the relay. */
+  readonly database: string;
 }
 
 async function site(): Promise<Site> {
@@ -25,7 +28,7 @@ async function site(): Promise<Site> {
     await Promise.all([store.close(), beside.close()]);
     await drop();
   });
-  return { store, relay, beside };
+  return { store, relay, beside, database };
 }
 
 /** Each time it is decided shows. */
@@ -88,6 +91,21 @@ describe("a connection that is lost", () => {
     expect(await readSum(beside, "sum")).toBe(null);
     relay.refuse(false);
     expect(await addTo(store, "sum")).toBe(1);
+  });
+
+  it("for one to a server that can only be read: nothing goes on there, and the next one is had", async () => {
+    const { store, relay, beside, database } = await site();
+    await addTo(store, "sum");
+    const name = /\/(\w+)\?/.exec(database)?.[1] ?? "";
+    const set = (what: string) => ask(postgres() ?? "", `alter database ${name} ${what}`);
+    await set("set default_transaction_read_only = on");
+    relay.cut();
+    await expect(addTo(store, "sum")).rejects.toThrow();
+    await expect(readSum(store, "sum")).rejects.toThrow("can only be read");
+    await set("reset default_transaction_read_only");
+    expect(await addTo(store, "sum")).toBe(2);
+    expect(await readSum(store, "sum")).toBe("2");
+    expect(await readSum(beside, "sum")).toBe("2");
   });
 
   it("while something is read: it is read on the next one", async () => {
