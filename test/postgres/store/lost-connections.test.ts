@@ -1,4 +1,5 @@
 /** A connection that is lost at any moment: what was decided is written once, and told as it is. */
+import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Store } from "../../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../../src/store/index.ts";
@@ -66,6 +67,24 @@ describe("a connection that is lost", () => {
     expect(await addTo(store, "sum")).toBe(1);
     await cut;
     expect(await readSum(beside, "sum")).toBe("1");
+  });
+
+  it("in a transaction that nobody else would end: whoever goes on ends it", async () => {
+    const { database, drop } = await newSingleDatabase();
+    const relay = await startRelay(database);
+    const store = await openStore({
+      database: relay.database,
+      keys: [],
+      tables: "update",
+      createClient: (config) => new pg.Client({ ...config, idle_in_transaction_session_timeout: 0 }),
+    });
+    onTestFinished(async () => {
+      await store.close();
+      await drop();
+    });
+    const cut = relay.cutAt("sum", "hung");
+    expect(await addTo(store, "sum")).toBe(1);
+    await cut;
   });
 
   it("over a commit of many: each is written, and told so", async () => {
