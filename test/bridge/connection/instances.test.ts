@@ -281,6 +281,22 @@ describe("whoever leads and does not hear the desk", () => {
     expect(await rowOf(world, world.ctx.instance.name)).toMatchObject({ deafSince: expect.any(Number) });
   });
 
+  it("may be told things for two minutes, in which all that leaves is read before", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    world.ctx.connection.lose();
+    await watch(world, 100, instance);
+    const during = await world.reply(ben, thread, "until 5");
+    editUnheard(world, during, "until 6");
+    await watch(world, 30, instance);
+    const after = await world.reply(ben, thread, "until 7");
+    await watch(world, 11, instance);
+    expect(world.desk.reread).toContainEqual(during);
+    expect(world.desk.reread).not.toContainEqual(after);
+    expect(world.carrier.bodies()).toEqual(["until 6", "until 7"]);
+  });
+
   it("says to the next one that the desk was heard as long as another one hears", async () => {
     const world = await inQuiet();
     const instance = await joined(world);
