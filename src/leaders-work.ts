@@ -31,13 +31,15 @@ export interface LeadersWorkOptions {
   readonly wall: () => number;
 }
 
-/** A call that reaches Slack at all has its effect by then. Milliseconds. */
-const attemptsSettleIn = 3_000;
+/** What is asked of Slack before the lead is lost is answered by then, or given up (`slack/transport/client.ts`), with a moment for it to begin. Milliseconds. */
+const attemptsSettle = 20_000;
 
 export function createLeadersWork({ ctx, term, ticks: all, wall }: LeadersWorkOptions): LeadersWork {
   const { store }: { readonly store: Store } = ctx;
   // What another one has drawn meanwhile is not known here.
   ctx.shownHomes.clear();
+  const settled = performance.now() + attemptsSettle;
+  const attemptsSettleIn = () => Math.max(0, settled - performance.now());
   const bridge: Bridge = createBridge({
     ...ctx,
     store: term.store,

@@ -11,6 +11,8 @@ import type { ServerTools } from "./server-tools.ts";
 import type { StoreOptions } from "./store-options.ts";
 
 export type { Lock } from "./engine.ts";
+export { forgetMove, isLeft, refuseMoved } from "./move-mark.ts";
+export type { Moved } from "./move-site.ts";
 export type { ServerTools } from "./server-tools.ts";
 export { isBusy } from "./sqlite/busy.ts";
 export { leavingNothingBeside, removeDatabase, renameDatabase } from "./sqlite/files.ts";
@@ -101,19 +103,21 @@ export interface Move {
 }
 
 /**
- * Copies all rows and compares each. Whatever ends it, the target holds all or none of them.
+ * Copies all rows and compares each. Whatever ends it, the target holds all or none of them, and Threadline starts on one of the two at most.
  * @param show how many of how many steps are done.
- * @throws AppError with why it can't be moved; nothing was changed then.
+ * @returns null where all of it was moved there before.
+ * @throws AppError with why it can't be moved.
  */
 export async function moveDatabase(
   { from, to, keys }: Move,
   show: (done: number, total: number) => void,
-): Promise<Moved> {
+): Promise<Moved | null> {
   const origin = await (await engineOf(from)).openOrigin(from, keys);
   try {
     const target = await (await engineOf(to)).openTarget(to);
     try {
-      return await moveSite(origin, target, show);
+      const names = { from: await nameOfDatabase(from), to: await nameOfDatabase(to) };
+      return await moveSite(origin, target, names, show);
     } finally {
       await target.close();
     }

@@ -10,6 +10,7 @@ import { accountKey } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import { keptConsents } from "../context/kept-consents.ts";
 import { heardLines, refusedLinesOf } from "../context/refused-lines.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { CarrierConsents } from "../contracts/carrier-consents.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { ConsentCheck } from "../outbox/consent-kinds.ts";
@@ -28,8 +29,9 @@ export async function settleConsent(ctx: Context, check: ConsentCheck): Promise<
   if (consents === null) return finished;
   try {
     const listed = listedConsents(await consents.of(check.contact, check.login ?? null));
+    const since = ctx.now();
     const compared = await ctx.store.transaction((tx) => compare(ctx, tx, check, listed));
-    const put = await putAll(consents, check, compared.owed);
+    const put = await putAll(consents, check, compared.owed, () => makeSureOfLead(ctx, since));
     return async (tx) => {
       const isLifted = await lift(ctx, tx, check, compared.lines, listed, put);
       await tellConsents(ctx, tx, check, put);
@@ -59,10 +61,14 @@ async function putAll(
   consents: CarrierConsents,
   { contact, login }: ConsentCheck,
   owed: readonly ConsentOwed[],
+  makeSure: () => Promise<void>,
 ): Promise<PutConsents> {
   const outcomes: PutConsents[number][] = [];
-  for (const { line, state } of owed)
+  for (const { line, state } of owed) {
+    // They may have said the contrary since, and another instance have told it.
+    await makeSure();
     outcomes.push({ line, state, outcome: await consents.put({ line, contact, state }, login ?? null) });
+  }
   return outcomes;
 }
 

@@ -35,10 +35,10 @@ export interface Context {
   /** Whether this process has the lead just now: it alone fetches what was missed. */
   readonly leads: () => boolean;
   /**
-   * For so long, what whoever had the lead before has tried may still take effect: it may be alive, and on the way. Absent: that process has
-   * ended. Milliseconds.
+   * How much longer what whoever had the lead before has tried may take effect: that one may be alive, and its call on the way. Absent: that
+   * process has ended. Milliseconds.
    */
-  readonly attemptsSettleIn?: number;
+  readonly attemptsSettleIn?: () => number;
   /** The jobs that this process is at, by their rows. */
   readonly running: Set<number>;
   /** What the Homes last showed of those who looked at theirs lately: one that shows the same is not drawn again. */

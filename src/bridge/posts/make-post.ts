@@ -7,7 +7,7 @@ import type { SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
-import { stoodStill } from "../context/stood-still.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { DeskReply, PostKey } from "../contracts/desk.ts";
 import type { Thread } from "../contracts/store/episodes.ts";
 import type { Job } from "../contracts/store/outbox.ts";
@@ -19,16 +19,21 @@ import type { Post } from "./post.ts";
 
 /** Clocks of two machines may differ by this much. Milliseconds. */
 const clockSlack = 60_000;
+/** What may be on its way is looked for this often. Milliseconds. */
+const lookAgain = 3_000;
 
 /** @param jobs what the post settles; the first one leads. */
 export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], post: Post): Promise<Conclude> {
   const [lead, ...joined] = jobs;
-  const since = lead.isClaimed ? lead.createdAt : ctx.now();
+  const since = writtenDown(ctx, lead);
   if (!(await isToBeMade(ctx, jobs))) return untouched;
   const stood = lead.triedAt === null ? await findStanding(ctx, post) : null;
   const found = stood ?? (await findAttempt(ctx, lead, post));
-  const wait = found === null ? await untilFree(ctx, lead, since) : 0;
-  if (wait > 0) return async () => later(wait);
+  if (found === null) {
+    const wait = untilSettled(ctx, lead);
+    if (wait > 0) return async () => later(wait);
+    await makeSureOfLead(ctx, since);
+  }
   const ts = found ?? (await tryPost(ctx, jobs, post));
   const under = found === null ? [] : await writtenUnder(ctx, post, found);
   return async (tx) => {
@@ -40,21 +45,18 @@ export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], pos
   };
 }
 
-/**
- * Where another process may be at it: 0 once it is certain that none is. What it tried a moment ago may still be on its way, and if we
- * stood still, it is another one's by now.
- * @returns milliseconds.
- */
-async function untilFree(ctx: Context, lead: Job, since: number): Promise<number> {
-  const { attemptsSettleIn } = ctx;
-  if (attemptsSettleIn === undefined) return 0;
-  if (lead.triedAt === null || lead.isClaimed) return stoodStill(ctx, since) ? attemptsSettleIn : 0;
-  const settles = lead.triedAt + attemptsSettleIn - ctx.now();
-  if (settles > 0) return Math.min(settles, attemptsSettleIn);
-  const asked = ctx.now();
-  // It fails where we don't have the lead any more.
-  await ctx.store.transaction((tx) => tx.outbox.has(lead));
-  return stoodStill(ctx, asked) ? attemptsSettleIn : 0;
+/** When the attempt that is about to be made is written down under the lead; null: one before it was. Milliseconds. */
+export function writtenDown({ now }: Pick<Context, "now">, job: Job): number | null {
+  if (job.isClaimed) return job.createdAt;
+  return job.triedAt === null ? now() : null;
+}
+
+/** An attempt that is not found may be another process's, and on its way: how long until it is looked for again; 0: it is not. Milliseconds. */
+export function untilSettled(
+  { attemptsSettleIn = () => 0 }: Pick<Context, "attemptsSettleIn">,
+  { triedAt, isClaimed }: Pick<Job, "triedAt" | "isClaimed">,
+): number {
+  return triedAt === null || isClaimed ? 0 : Math.min(attemptsSettleIn(), lookAgain);
 }
 
 /** False when what the worker read is out of date: it is done, or being done. The attempt is written down before it is made. */

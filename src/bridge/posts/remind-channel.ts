@@ -2,12 +2,13 @@
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
 import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { ReminderRow } from "../contracts/store/channels.ts";
 import type { Job } from "../contracts/store/outbox.ts";
-import { type Conclude, done, finished, untouched } from "../outbox/job-end.ts";
+import { type Conclude, done, finished, later, untouched } from "../outbox/job-end.ts";
 import { enqueue } from "../outbox/job-kind.ts";
 import { remindJob } from "../outbox/kinds.ts";
-import { attemptName, findAttempt } from "./make-post.ts";
+import { attemptName, findAttempt, isToBeMade, untilSettled, writtenDown } from "./make-post.ts";
 import { whoWaits, whoWaitsTooLong } from "./who-waits.ts";
 
 /** The line says how long the oldest has waited: it is redrawn this often though nobody came or went. Milliseconds. */
@@ -53,10 +54,14 @@ export async function remindChannel(
     names: [],
     mayStandSince: null,
   });
+  const wait = found === null ? untilSettled(ctx, job) : 0;
+  if (wait > 0) return async () => later(wait);
   if (waiting.length === 0 && line === null && found === null) return finished;
   const named = new Set(line?.episodes);
   const drawnAt = ctx.now();
-  if (job.triedAt === null && !(await isClaimed(ctx, job))) return untouched;
+  const since = writtenDown(ctx, job);
+  if (!(await isToBeMade(ctx, [job]))) return untouched;
+  await makeSureOfLead(ctx, since);
   const ts = await ctx.desk.remind(
     channel,
     {
@@ -74,8 +79,4 @@ export async function remindChannel(
     await noteReached(ctx, tx, job);
     return done;
   };
-}
-
-async function isClaimed(ctx: Context, { id, isClaimed }: Job): Promise<boolean> {
-  return isClaimed || (await ctx.store.transaction((tx) => tx.outbox.claim([id], ctx.now())));
 }

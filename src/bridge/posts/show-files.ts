@@ -9,6 +9,7 @@ import type { DeskFileId, EpisodeId, MessageId, SlackTs } from "../../domain/ids
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { SharedFile } from "../contracts/desk.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
@@ -20,7 +21,7 @@ import { loseThread } from "../conversations/lose-thread.ts";
 import { tellFileTroubles } from "../files/file-notice.ts";
 import { namesOf } from "../files/names-of.ts";
 import { type Conclude, done, finished, later, untouched } from "../outbox/job-end.ts";
-import { isToBeMade } from "./make-post.ts";
+import { isToBeMade, untilSettled, writtenDown } from "./make-post.ts";
 import { waitForCard } from "./post-in-thread.ts";
 
 /** Later texts of the thread wait so long for what is still to be fetched. Milliseconds. */
@@ -94,13 +95,15 @@ async function share(
     const ts = await ctx.history.findFiles({ channel: place.channel, thread: place.ts, since }, known);
     const shown = kept.filter(({ source }) => source?.desk !== undefined);
     if (ts !== null) return concluded(ctx, job, found, place, { shared: shown, ts });
-    const settling = job.triedAt + shareSettles - ctx.now();
+    const settling = Math.max(job.triedAt + shareSettles - ctx.now(), untilSettled(ctx, job));
     if (settling > 0) return async () => later(settling);
   }
   const names = namesOf(found.files);
   const handed: SharedFile[] = [];
   for (const file of kept) handed.push(await handOver(ctx, file, names.get(file.id) ?? "File"));
+  const since = writtenDown(ctx, job);
   if (!(await isToBeMade(ctx, [job]))) return untouched;
+  await makeSureOfLead(ctx, since);
   try {
     const ts = await ctx.desk.shareFiles(place, handed, lateWords(found, job, ctx.now()));
     return concluded(ctx, job, found, place, { shared: kept, ts });

@@ -46,7 +46,7 @@ export async function createContact(
     if (since !== null) return since === "done" ? null : since;
     const before = await madeBefore(ctx, allowed, name);
     if (before !== null && "refusal" in before) return before;
-    const made = before ?? (await makeContact(ctx, { phone: address, name, type: type.value }));
+    const made = before ?? (await makeContact(ctx, { phone: address, name, type: type.value }, "anyway"));
     if (made.kind !== "made") return await notMade(ctx, allowed, made);
     return await ctx.store.transaction(async (tx) => {
       const now = await whoChooses(tx, press);

@@ -10,6 +10,7 @@ import { formatPhone } from "../../domain/phone.ts";
 import { quoted } from "../../domain/quote.ts";
 import { createTurns, type Turns } from "../../lib/in-turn.ts";
 import type { Context } from "../context/context.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { Crm, CrmContact, CrmRefusal, NewCrmContact } from "../contracts/crm.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { ContactFinding, LookedUp, SoughtNumber } from "./contact-finding.ts";
@@ -44,7 +45,7 @@ export async function makePlaceholder(
     if (found.kind !== "none") return found;
     const words = [namePrefix, sought.name ?? "", formatPhone(address)];
     const name = cut(words.filter((word) => word !== "").join(" "), nameLimit);
-    const made = await makeContact(ctx, { phone: address, name, type: type.value });
+    const made = await makeContact(ctx, { phone: address, name, type: type.value }, "if it has none");
     switch (made.kind) {
       case "made":
         await keepContact(ctx, address, made.contact);
@@ -64,18 +65,29 @@ type MadeContact =
   | CrmRefusal
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** In its number's turn. Until it is kept who was made, it counts as tried. */
-export async function makeContact(ctx: Context, contact: NewCrmContact): Promise<MadeContact> {
+/**
+ * In its number's turn here; at another instance one may be made at the same time. Until it is kept who was made, it counts as tried.
+ * @param whether also where one was kept for its number since it was asked for.
+ */
+export async function makeContact(
+  ctx: Context,
+  contact: NewCrmContact,
+  whether: "if it has none" | "anyway",
+): Promise<MadeContact> {
   const { phone } = contact;
+  const triedAt = ctx.now();
   const before = await ctx.store.transaction(async (tx) => {
     if (await isErased(tx, phone)) return "erased";
     const choice = await tx.crmContacts.chosenFor(ctx.crm.name, phone);
-    const now = ctx.now();
-    const none = { crm: ctx.crm.name, address: phone, contact: null, chosenBy: null, chosenAt: now };
-    await tx.crmContacts.choose({ ...none, ...choice, triedAt: now });
+    const isBegun = choice?.triedAt != null && choice.triedAt > triedAt - absenceSettles;
+    if (isBegun || (whether === "if it has none" && choice?.contact != null)) return "elsewhere";
+    const none = { crm: ctx.crm.name, address: phone, contact: null, chosenBy: null, chosenAt: triedAt };
+    await tx.crmContacts.choose({ ...none, ...choice, triedAt });
     return choice;
   });
   if (before === "erased") return { kind: "later", afterMs: null, reason: "its contact was erased" };
+  if (before === "elsewhere") return { kind: "unknown", reason: "another instance makes it, or has" };
+  await makeSureOfLead(ctx, triedAt);
   const outcome = await ctx.crm.createContact(contact);
   switch (outcome.kind) {
     case "created":

@@ -7,7 +7,7 @@ import type { LogReference } from "../../domain/ids.ts";
 import { keepsBack, type RecordHold } from "../../domain/record.ts";
 import { copiedKey } from "../connection/away.ts";
 import type { Context } from "../context/context.ts";
-import { stoodStill } from "../context/stood-still.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { AssociationGone, CrmContact, LogEntry, WriteOutcome } from "../contracts/crm.ts";
 import type { RecordPart } from "../contracts/store/records.ts";
 import { crmChangedAt } from "./change-crm.ts";
@@ -156,21 +156,17 @@ async function make(
     return true;
   });
   if (!mayTry) return { kind: "changed" };
-  const takeBack = async () => {
-    if (before?.digest === hasMoved) await keep(ctx, before);
-    else await ctx.store.transaction((tx) => tx.records.dropPart(record.id, log.part));
-  };
-  // Another one may have gone on with it meanwhile; where that is so, this can't be taken back.
-  if (stoodStill(ctx, triedAt)) {
-    await takeBack();
-    return { kind: "later", afterMs: null, reason: "nothing ran for a while" };
-  }
+  await makeSureOfLead(ctx, triedAt);
   const outcome = await ctx.crm.writeLog(log, there);
   if (outcome.kind === "written") {
     await keep(ctx, { ...tried, ...placeOf(outcome, tried), triedAt: null, digest });
     return null;
   }
-  if (outcome.kind !== "unknown") await takeBack();
+  if (outcome.kind !== "unknown") {
+    // It is certain that nothing was made.
+    if (before?.digest === hasMoved) await keep(ctx, before);
+    else await ctx.store.transaction((tx) => tx.records.dropPart(record.id, log.part));
+  }
   return await stopOf(ctx, outcome, null);
 }
 

@@ -10,7 +10,7 @@ import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
-import { stoodStill } from "../context/stood-still.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
 import type { StoredFile } from "../contracts/store/files.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -103,12 +103,12 @@ async function call(
 ): Promise<Conclude> {
   const thread = await threadToSendIn(ctx, carrier, message);
   // For whoever has gone on meanwhile it is unknown, and a person may have sent it again.
-  if (since !== null && stoodStill(ctx, since)) return (tx) => takeBack(ctx, tx, sms.messageId);
+  await makeSureOfLead(ctx, since);
   const outcome = await carrier.send(thread === null ? sms : { ...sms, thread });
   return (tx) => recordSend(ctx, tx, sms.messageId, outcome);
 }
 
-/** The connection was lost in the moment between, or we stood still, and nothing has left. */
+/** The connection was lost in the moment between, and nothing has left. */
 async function takeBack(ctx: Context, tx: Tx, id: MessageId): Promise<End> {
   const message = await tx.messages.get(id);
   if (message === null || message.state !== "sending") return done;

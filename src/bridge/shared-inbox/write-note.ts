@@ -10,6 +10,7 @@ import type { Place, Sentence } from "../../domain/sentence.ts";
 import { ownLogin } from "../../domain/whose-login.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { CarrierThreads, NoteOutcome, ThreadOutcome } from "../contracts/carrier-threads.ts";
 import type { KeptNote, KeptThread } from "../contracts/store/carrier-threads.ts";
 import type { Job } from "../contracts/store/outbox.ts";
@@ -54,7 +55,9 @@ export async function writeNote(
 
 async function begin(ctx: Context, threads: CarrierThreads, owed: Owed, text: string): Promise<Conclude> {
   const trying = triedNote(owed, text);
+  const since = ctx.now();
   await ctx.store.transaction((tx) => tx.carrierThreads.putNote(trying));
+  await makeSureOfLead(ctx, since);
   const outcome = await write(ctx, threads, owed, text, trying);
   return async (tx) => {
     if (outcome.kind === "unknown") return later(looksEvery);

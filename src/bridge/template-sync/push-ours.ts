@@ -6,6 +6,7 @@ import type { TemplateId } from "../../domain/ids.ts";
 import { type OwedThere, owedThere, type TheirTemplate } from "../../domain/template-sync.ts";
 import { isFormOf, nameBeside, type WordsThere } from "../../domain/template-there.ts";
 import type { Context } from "../context/context.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { CarrierTemplates } from "../contracts/carrier-templates.ts";
 import type { WhyHere } from "../template-library/stays-here.ts";
 import { createWrite, type Write } from "./by-logins.ts";
@@ -43,7 +44,11 @@ export async function pushOurs(
     ctx,
     carrier: looked.carrier,
     templates,
-    write,
+    // What was owed by then may be out of date: written over newer words, it would come back as a change of theirs.
+    write: async (act) => {
+      await makeSureOfLead(ctx, null);
+      return await write(act);
+    },
     count: looked.theirs.length,
     names: new Map(looked.theirs.map(({ id, name }) => [id, name])),
     written: [],

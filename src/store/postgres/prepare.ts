@@ -4,7 +4,7 @@ import { AppError } from "../../domain/errors.ts";
 import type { StoreOptions } from "../store-options.ts";
 import { nameOf } from "./address.ts";
 import { type ClientOptions, openPatientClient } from "./client.ts";
-import { holdsTooLittle, inUtf8, onlyRead } from "./failure.ts";
+import { holdsTooLittle, inUtf8 } from "./failure.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 
 /** The first that tells whether a transaction was written. As PostgreSQL counts its versions. */
@@ -32,12 +32,11 @@ export async function prepare(
 }
 
 async function refuseUnfit(client: pg.Client, url: string): Promise<void> {
-  const { rows } = await client.query<{ version: number; encoding: string; readonly: number }>(
+  const { rows } = await client.query<{ version: number; encoding: string }>(
     `select current_setting('server_version_num')::int8 as version,
-       current_setting('server_encoding') as encoding,
-       current_setting('transaction_read_only')::boolean as readonly`,
+       current_setting('server_encoding') as encoding`,
   );
-  const { version = 0, encoding = "", readonly } = rows[0] ?? {};
+  const { version = 0, encoding = "" } = rows[0] ?? {};
   if (version < oldest)
     throw new AppError(
       "database",
@@ -45,5 +44,4 @@ async function refuseUnfit(client: pg.Client, url: string): Promise<void> {
     );
   if (encoding !== "UTF8")
     throw new AppError("database", `PostgreSQL: ${nameOf(url)} ${holdsTooLittle(encoding)} ${inUtf8}`);
-  if (readonly === 1) throw new AppError("database", `PostgreSQL: ${nameOf(url)} ${onlyRead}`);
 }

@@ -12,10 +12,17 @@ import type {
 import type { Reply } from "../../bridge/contracts/store/replies.ts";
 import type { Address, ConversationId, EpisodeId, RecordId, RecordKey, SlackTs } from "../../domain/ids.ts";
 import type { Additions, RecordHold } from "../../domain/record.ts";
-import { recordParts, records } from "../schema/record-tables.ts";
-import { contacts, conversations, episodes, messages, replies } from "../schema/schema.ts";
+import {
+  contacts,
+  conversations,
+  episodes,
+  messages,
+  recordParts,
+  records,
+  replies,
+} from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
-import { readMessage } from "./messages.ts";
+import { readMessage } from "./message-rows.ts";
 import { readReply } from "./replies.ts";
 
 type Row = typeof records.$inferSelect;

@@ -6,6 +6,7 @@ import Database from "better-sqlite3";
 import type { Holder, Lead, Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
+import { refuseMoved } from "../move-mark.ts";
 import { createTx } from "../queries/create-tx.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
 import { holdsSealed } from "../queries/sealed-values.ts";
@@ -62,7 +63,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       read: (work) => work(readTx),
       counts: writer.counts,
       sealing: sealer.sealing,
-      appBegins: () => writer.transaction(() => noteKeysOfApp(tx.settings, sealer)),
+      appBegins: () =>
+        writer.transaction(async () => {
+          await refuseMoved(tx.settings);
+          await noteKeysOfApp(tx.settings, sealer);
+        }),
       appCanRead: () => canAppRead(readTx.settings, sealer),
       sweep: async (use) => {
         await writer.idle();

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import type { SQL } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
+import type { MoveMark } from "../move-mark.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
 import { createWholeTables, type Row } from "../queries/whole-tables.ts";
 import { createSealer } from "../seal.ts";
@@ -20,12 +21,12 @@ export async function openOrigin(file: string, keys: readonly Buffer[]): Promise
   const damage = damageOf(file);
   if (damage !== null)
     throw new AppError("database", `The database file ${file} is damaged (${damage}). ${mend}`);
-  return await open(file, { keys, tables: "expect" }, { readonly: true });
+  return await open(file, { keys, tables: "expect" });
 }
 
 /** Made where there is none. @throws AppError where it is in use, or can't be made. */
 export async function openTarget(file: string): Promise<WholeSite> {
-  return await open(file, { keys: [], tables: "update" }, {});
+  return await open(file, { keys: [], tables: "update" });
 }
 
 const mend = "Restore a backup with threadline restore FILE, then move that; nothing was changed.";
@@ -40,13 +41,18 @@ function damageOf(file: string): string | null {
 async function open(
   file: string,
   as: Pick<Parameters<typeof openStore>[0], "keys" | "tables">,
-  options: Database.Options,
 ): Promise<WholeSite> {
   const lock = takeLock(file);
   try {
     // As the app will, or did: its version and its keys are looked at.
     await (await openStore({ database: file, ...as })).close();
-    return hold(new Database(file, options), lock.release);
+    const sqlite = new Database(file);
+    try {
+      return hold(sqlite, file, lock.release);
+    } catch (error) {
+      sqlite.close();
+      throw error;
+    }
   } catch (error) {
     lock.release();
     throw explainFailure(error, file);
@@ -69,29 +75,48 @@ function commonValue(column: string, value: Row[string]): Row[string] {
   return value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value;
 }
 
-function hold(sqlite: Database.Database, letGo: () => void): WholeSite {
+function hold(sqlite: Database.Database, file: string, letGo: () => void): WholeSite {
   // Each row is written behind those that it names; that all of them are there is looked at in the end.
   sqlite.pragma("foreign_keys = OFF");
   sqlite.pragma("synchronous = FULL");
-  sqlite.exec("begin");
+  // Nor does a command write beside it.
+  const begin = () => sqlite.exec("begin immediate");
+  begin();
   const around = { sealer: createSealer([]), enqueued: createEnqueuedJournal() };
   const { rows, execute, dialect } = connect(sqlite, around, []);
+  const tables = createWholeTables({
+    execute,
+    dialect,
+    rows: async <Found>(query: SQL) => (await rows<Row>(query)).map(common) as Found[],
+  });
+  async function leave(mark: MoveMark): Promise<void> {
+    try {
+      await tables.putMark(mark);
+      sqlite.exec("commit");
+    } catch (error) {
+      throw explainFailure(error, file);
+    }
+  }
   return {
-    ...createWholeTables({
-      execute,
-      dialect,
-      rows: async <Found>(query: SQL) => (await rows<Row>(query)).map(common) as Found[],
-    }),
+    ...tables,
     async setLastNumber({ name, numbered }, last) {
       if (numbered === null) return;
       sqlite.prepare("delete from sqlite_sequence where name = ?").run(name);
       if (last > 0) sqlite.prepare("insert into sqlite_sequence (name, seq) values (?, ?)").run(name, last);
     },
-    async commit() {
+    async check() {
       const orphans = sqlite.pragma("foreign_key_check") as unknown[];
       if (orphans.length > 0)
         throw new AppError("database", "There are rows without those that they name. Nothing was changed.");
-      sqlite.exec("commit");
+    },
+    leave,
+    async keep(mark) {
+      await leave(mark);
+      begin();
+    },
+    async giveUp() {
+      sqlite.exec("rollback");
+      await tables.dropMark();
     },
     async close() {
       sqlite.close();

@@ -362,6 +362,52 @@ describe("whoever takes over the lead", () => {
     expect(await rowOf(world, "more:1")).toMatchObject({ missedSince: null });
   });
 
+  it("has a clock far behind the one before's: what is due is so by its own, and nothing waits for a person", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    await world.reply(ben, thread, "Yes");
+    await beat(world.ctx);
+    world.skip(-5 * minute);
+    const next = { ...beside(world, "next:1"), leads: () => true };
+    await recover(next);
+    await regainConnection(next);
+    await world.pass(9 * second);
+    expect(world.carrier.bodies()).toEqual([]);
+    await world.pass(2 * second);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+    expect(next.connection.awayUntil).toBe(0);
+  });
+
+  it("has a clock far ahead of the one before's: it was not away for so long", async () => {
+    const world = await inQuiet();
+    await beat(world.ctx);
+    world.skip(hour);
+    const next = { ...beside(world, "next:1"), leads: () => true };
+    await recover(next);
+    expect(next.connection.awayUntil).toBe(0);
+  });
+
+  it.each([
+    ["behind", -5 * minute],
+    ["ahead of", 5 * minute],
+  ])(
+    "knows by the database's clock that nobody ran for long, though its own is %s the one before's",
+    async (_, by) => {
+      const world = await inQuiet();
+      const thread = await world.begin();
+      await world.reply(ben, thread, "Yes");
+      await beat(world.ctx);
+      await world.ctx.store.transaction((tx) => tx.settings.writeTime("heartbeat.shared", Date.now() - hour));
+      world.skip(by);
+      const next = { ...beside(world, "next:1"), leads: () => true };
+      await recover(next);
+      await regainConnection(next);
+      await world.pass(hour);
+      expect(world.carrier.bodies()).toEqual([]);
+      expect(world.desk.offers.at(-1)?.choices).toEqual(["send_now", "discard"]);
+    },
+  );
+
   it("forgets those that are long gone", async () => {
     const world = await createWorld();
     await tell(world, {});

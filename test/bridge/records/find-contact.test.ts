@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Context } from "../../../src/bridge/context/context.ts";
 import type { CrmContact } from "../../../src/bridge/contracts/crm.ts";
 import { findContact } from "../../../src/bridge/records/find-contact.ts";
 import { CrmError } from "../../../src/domain/errors.ts";
 import type { Address, ContactId, Username } from "../../../src/domain/ids.ts";
 import { defaultLogPolicy, type LogPolicy } from "../../../src/domain/log-policy.ts";
+import { createGate } from "../../../src/lib/gate.ts";
 import { maria } from "../front-desk.ts";
 import { scriptedContact } from "../scripted-crm.ts";
 import { createWorld as createOffice, minute, second, type World } from "../world.ts";
@@ -183,6 +185,41 @@ describe("a placeholder", () => {
     expect(world.crm.created).toHaveLength(1);
     for (const one of found) expect(one).toMatchObject({ kind: "contact", contact: { id: "new 1" } });
   });
+
+  it.each(["begins", "is done"] as const)(
+    "is made once, though another instance %s with it while it is looked for",
+    async (how) => {
+      const world = await createWorld();
+      world.crm.contacts.set(maria, []);
+      const { ctx } = world;
+      const look = async () => ({ contacts: [], more: false });
+      const there = { ...ctx, crm: { ...ctx.crm, findContacts: look } };
+      const begun = createGate();
+      if (how === "begins")
+        there.crm.createContact = () => {
+          begun.open();
+          return new Promise(() => {});
+        };
+      const ask = (from: Context) =>
+        findContact(from, { address: maria, name: null, country: "US" }, { ...defaultLogPolicy, ...policy });
+      let looks = 0;
+      const here = {
+        ...ctx,
+        crm: {
+          ...ctx.crm,
+          findContacts: async () => {
+            looks += 1;
+            const other = looks === 2 ? ask(there) : null;
+            if (other !== null) await Promise.race([other, begun.pass()]);
+            return await look();
+          },
+        },
+      };
+      expect(await ask(here)).toMatchObject({ kind: "later" });
+      expect(looks).toBe(2);
+      expect(world.crm.created).toHaveLength(how === "is done" ? 1 : 0);
+    },
+  );
 
   it("is of the kind that the policy names, and of one that the CRM does not know, none is made", async () => {
     const world = await createWorld();

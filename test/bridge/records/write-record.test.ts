@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { copiedKey } from "../../../src/bridge/connection/away.ts";
 import type { WriteOutcome } from "../../../src/bridge/contracts/crm.ts";
-import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { releaseRecord } from "../../../src/bridge/records/hold-record.ts";
 import { loggingOfCard } from "../../../src/bridge/records/logging-of-card.ts";
 import type { LogReference } from "../../../src/domain/ids.ts";
@@ -43,30 +42,6 @@ describe("a record", () => {
     expect(Object.values(world.inCrm())).toEqual([["Hi Ben", "Are you there?", "Hello?"]]);
     await world.live(hour);
     expect(world.crm.writes).toHaveLength(2);
-  });
-
-  it("is not made by one that stood still in between: another one may have gone on with it", async () => {
-    const world = await logWorld();
-    const { store, now } = world.ctx;
-    await beginDirect(world);
-    await world.bridge.noteUnlogged();
-    const [job] = (await store.read((tx) => tx.outbox.due(now(), 10))).filter(
-      ({ callee }) => callee === "crm",
-    );
-    if (job === undefined) throw new Error("nothing is to be logged");
-    const frozen: typeof store = {
-      ...store,
-      transaction: async (work, when) => {
-        const done = await store.transaction(work, when);
-        world.skip(minute);
-        return done;
-      },
-    };
-    await runJob({ ...world.ctx, store: frozen, attemptsSettleIn: 3 * second }, job);
-    expect(world.crm.writes).toEqual([]);
-    await world.live(hour);
-    expect(Object.values(world.inCrm())).toEqual([["Hi Ben"]]);
-    expect(world.crm.writes).toHaveLength(1);
   });
 
   it("is written again for what came while it was being written", async () => {

@@ -98,13 +98,15 @@ describe("a leader from whom the lead was taken", () => {
 
   // A standby that lacks what was written last has given the same number before.
   it("by one that got the same number from a standby: it can neither claim nor record", async () => {
-    const { all, ask } = await openInstances(1);
+    const { all, ask, isHeld } = await openInstances(1);
     const [one] = all;
     if (one === undefined) throw new Error("there is one");
     const { term, called, next } = await underWay(one.store);
     await ask("update lead set holder = 'threadline elsewhere:1.abcdef'");
     await expectNothingOf(term, called, next, one.store);
     expect(term.lost.aborted).toBe(true);
+    // Else nobody could take it.
+    await until("the lead given up", async () => !(await isHeld()));
   });
 
   it("and has it again with the same number from a standby: nothing of the term before can be written", async () => {
@@ -144,7 +146,8 @@ describe("who takes the lead over", () => {
     });
     await until("who waits for the row of the lead", async () => {
       const waiting = await ask(
-        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'update lead%'",
+        `select 1 from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like 'update lead%'`,
       );
       return waiting.length > 0;
     });

@@ -19,9 +19,14 @@ export interface Instances {
   readonly all: readonly Instance[];
   /** Asks beside them. */
   ask<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>;
+  /** Whether a connection holds the lead, as PostgreSQL sees it. */
+  isHeld(): Promise<boolean>;
   /** Ends the connection that holds the lead, and none else. */
   cutLead(): Promise<void>;
 }
+
+const theLock = `locktype = 'advisory' and granted and objid = 2
+  and database = (select oid from pg_database where datname = current_database())`;
 
 export async function openInstances(count: number): Promise<Instances> {
   const { database, drop } = await newSingleDatabase();
@@ -47,10 +52,9 @@ export async function openInstances(count: number): Promise<Instances> {
   return {
     all,
     ask,
+    isHeld: async () => (await ask(`select 1 from pg_locks where ${theLock}`)).length > 0,
     async cutLead() {
-      await ask(`select pg_terminate_backend(pid) from pg_locks
-        where locktype = 'advisory' and granted and objid = 2
-          and database = (select oid from pg_database where datname = current_database())`);
+      await ask(`select pg_terminate_backend(pid) from pg_locks where ${theLock}`);
     },
   };
 }

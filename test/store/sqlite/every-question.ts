@@ -277,6 +277,8 @@ export const questions: Questions = {
     readTime: (settings) => settings.readTime("key"),
     beginning: (settings) => settings.beginning("k"),
     drop: (settings) => settings.drop("key"),
+    stamp: (settings) => settings.stamp("stamped"),
+    age: (settings) => settings.age("stamped"),
   },
   directories: {
     replace: (directories) => directories.replace(office, 1),
