@@ -3,19 +3,16 @@
  * between two installations and is not the team's (that is `directory.yml`) comes from here.
  */
 
+import { resolve } from "node:path";
 import { z } from "zod";
-import {
-  type CarrierDefinition,
-  type CarriersSettings,
-  type Given,
-  isGiven,
-} from "./carriers/define-carrier.ts";
+import type { CarrierDefinition, CarriersSettings, Given } from "./carriers/define-carrier.ts";
 import type { ChosenCrm, CrmDefinition } from "./crm/define-crm.ts";
 import type { OptOutScope } from "./domain/opt-out-scope.ts";
 import type { ResolveBy } from "./domain/policy/access.ts";
 import type { QuietHours } from "./domain/quiet-hours.ts";
 import type { TemplateLimits } from "./domain/template-clashes.ts";
 import {
+  chosenCrm,
   crmField,
   type Environment,
   environmentOf,
@@ -23,10 +20,12 @@ import {
   house,
   keysOf,
   type LogLevel,
+  mistakes,
   network,
   type Others,
   registered,
 } from "./environment.ts";
+import { type Known, problemsOf } from "./environment-problems.ts";
 
 export interface Config {
   readonly slack: {
@@ -50,9 +49,9 @@ export interface Config {
   readonly directoryFile: string;
   /** 32 bytes each. The first writes, all read; none: nothing is sealed. */
   readonly encryptionKeys: readonly Buffer[];
-  /** 0: replies leave at once. */
   /** How long the instance that leads may show no sign of life before another one takes over. */
   readonly leadPatienceSeconds: number;
+  /** 0: replies leave at once. */
   readonly holdSeconds: number;
   readonly sendWithinMinutes: number;
   /** 0: nobody is reminded. */
@@ -111,31 +110,17 @@ export type Loaded<C> =
 
 export type LoadedConfig = Loaded<Config>;
 
-export interface Around extends Partial<Others> {
-  /** There may be carriers that are not known, so that it is no mistake that none is set up. */
-  readonly mayBeMore?: boolean;
-  /** Whose the lines of the directory are, by the names of carriers. */
-  readonly ofLines?: readonly string[];
-}
-
 /** Reads the environment, or lists everything that is wrong with it. Empty variables count as absent. */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
-  around: Around = {},
+  around: Partial<Known> = {},
 ): LoadedConfig {
-  const { carriers, crms } = { ...registered, ...around };
+  const known = { ...registered, ...around };
+  const { carriers, crms } = known;
   const environment = environmentOf({ carriers, crms });
   const given = givenVariables(env, keysOf(environment, carriers, env));
   const parsed = environment.safeParse(given);
-  const problems = [
-    ...mistakes(parsed.error),
-    ...carriers.flatMap((carrier) => carrier.wrongLogins(given)),
-    ...missing(given),
-    ...missingOfCarriers(carriers, given, around),
-    ...chosenOf(crms, given).missing(given),
-    ...contradictions(given),
-    ...talkative(env),
-  ];
+  const problems = [...mistakes(parsed.error), ...problemsOf(env, given, known)];
   const config =
     parsed.success && problems.length === 0
       ? build(parsed.data, settingsOf(carriers, given), crmOf(crms, given))
@@ -189,8 +174,13 @@ const limitsTemplates = z.object({ TEMPLATE_LIMIT_PERSONAL, TEMPLATE_LIMIT_COMPA
 
 /** Two databases, and the keys of what is sealed in them. */
 export interface MoveConfig extends Pick<DiskConfig, "encryptionKeys"> {
-  readonly from: string;
-  readonly to: string;
+  readonly from: NamedDatabase;
+  readonly to: NamedDatabase;
+}
+
+export interface NamedDatabase extends Pick<DiskConfig, "database"> {
+  /** Where its address stands: `DATABASE_URL`, `--from` or `--to`. */
+  readonly givenAs: string;
 }
 
 /** @param asked as `DATABASE_URL` has it; null: what that one names. */
@@ -200,18 +190,20 @@ export function loadMoveConfig(
 ): Loaded<MoveConfig> {
   const databaseOf = (option: "from" | "to") => {
     const typed = asked[option];
-    if (typed === null) return z.object({ DATABASE_URL }).safeParse(givenVariables(env, ["DATABASE_URL"]));
-    return z.object({ [`--${option}`]: DATABASE_URL }).safeParse({ [`--${option}`]: typed.trim() });
+    const givenAs = typed === null ? "DATABASE_URL" : `--${option}`;
+    const text = typed ?? givenVariables(env, ["DATABASE_URL"]).DATABASE_URL;
+    const { data = {}, error } = z.object({ [givenAs]: DATABASE_URL }).safeParse({ [givenAs]: text?.trim() });
+    return { given: { database: data[givenAs] ?? "", givenAs }, error };
   };
-  const read = [databaseOf("from"), databaseOf("to")];
+  const read = [databaseOf("from"), databaseOf("to")] as const;
   const keys = z.object({ ENCRYPTION_KEY }).safeParse(givenVariables(env, ["ENCRYPTION_KEY"]));
   const problems = [...read, keys].flatMap(({ error }) => mistakes(error));
-  const [from = "", to = ""] = read.flatMap(({ data = {} }) => Object.values(data));
+  const [from, to] = [read[0].given, read[1].given];
   if (problems.length > 0 || !keys.success) return { ok: false, problems };
-  if (from === to)
+  if (resolve(from.database) === resolve(to.database))
     return {
       ok: false,
-      problems: ["It would be moved onto itself: --from and --to name the same database."],
+      problems: [`It would be moved onto itself: ${from.givenAs} and ${to.givenAs} name the same database.`],
     };
   return { ok: true, config: frozen({ from, to, encryptionKeys: keys.data.ENCRYPTION_KEY }) };
 }
@@ -236,7 +228,7 @@ export function loadLogConfig(
   const given = givenVariables(env, ["CRM"]);
   const chosen = z.object({ CRM: crmField(crms) }).safeParse(given);
   if (disk.ok && chosen.success)
-    return { ok: true, config: frozen({ ...disk.config, crm: chosenOf(crms, given).name }) };
+    return { ok: true, config: frozen({ ...disk.config, crm: chosenCrm(crms, given).name }) };
   return { ok: false, problems: [...(disk.ok ? [] : disk.problems), ...mistakes(chosen.error)] };
 }
 
@@ -257,83 +249,6 @@ export function loadSlackCalls(env: Readonly<Record<string, string | undefined>>
   return { ok: true, config: frozen({ botToken, apiUrl: apiUrl === null ? null : `${apiUrl}/`, proxy }) };
 }
 
-/** One that nobody has set anything of is not meant. */
-function missingOfCarriers(
-  carriers: readonly CarrierDefinition[],
-  given: Given,
-  { mayBeMore = false, ofLines = [] }: Around,
-): string[] {
-  const meant = carriers.filter((carrier) => isGiven(carrier, given));
-  if (meant.length > 0 || mayBeMore || carriers.length === 0)
-    return meant.flatMap((carrier) => carrier.missing(given));
-  const named = carriers.filter(({ name }) => ofLines.includes(name));
-  const possible = (named.length > 0 ? named : [...carriers]).sort((one, other) =>
-    one.title.localeCompare(other.title),
-  );
-  const titles = possible.map(({ title }) => title);
-  const whose =
-    named.length > 0
-      ? `The directory's lines are at ${listed(titles, "and")}.`
-      : `One is needed: ${listed([...titles, "one that the directory describes (http_carriers)"], "or")}.`;
-  return [
-    `No carrier is set up, so no text comes or leaves. ${whose} ${possible.length > 1 ? "What each lacks:" : "What it lacks:"}`,
-    ...possible.flatMap(({ title, missing }) => missing(given).map((sentence) => `${title}: ${sentence}`)),
-  ];
-}
-
-function listed(words: readonly string[], last: "and" | "or"): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
-}
-
-function mistakes(error: z.ZodError | undefined): string[] {
-  return (error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`);
-}
-
-function missing(given: Given): string[] {
-  const problems: string[] = [];
-  const has = (key: keyof Environment) => given[key] !== undefined;
-  const need = (met: boolean, sentence: string) => {
-    if (!met) problems.push(sentence);
-  };
-  need(
-    has("SLACK_BOT_TOKEN"),
-    "SLACK_BOT_TOKEN is missing; copy the bot user token (xoxb-) from the Slack app's OAuth page.",
-  );
-  need(
-    has("SLACK_APP_TOKEN") || has("SLACK_SIGNING_SECRET"),
-    "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP mode) is missing; set one of the two.",
-  );
-  return problems;
-}
-
-/** Looks at single variables again, so that a mistake elsewhere does not hide these. */
-function contradictions(given: Given): string[] {
-  return [...holdTooLong(given), ...onePort(given)];
-}
-
-/** Node's own word for what it writes to its output besides us; nothing of ours can keep it from that. */
-function talkative({ NODE_DEBUG }: Readonly<Record<string, string | undefined>>): string[] {
-  if ((NODE_DEBUG ?? "").trim() === "") return [];
-  return [
-    "NODE_DEBUG makes Node write whole addresses to its output, with the texts, numbers and keys that stand in them; take it out of the environment.",
-  ];
-}
-
-function onePort(given: Given): string[] {
-  const port = house.PORT.safeParse(given.PORT).data ?? 0;
-  if (port === 0 || house.INSIDE_PORT.safeParse(given.INSIDE_PORT).data !== port) return [];
-  return [`INSIDE_PORT is the same as PORT (${port}); give it another port, or leave it out.`];
-}
-
-function holdTooLong(given: Given): string[] {
-  const hold = house.HOLD_SECONDS.safeParse(given.HOLD_SECONDS).data ?? 0;
-  const within = house.SEND_WITHIN_MINUTES.safeParse(given.SEND_WITHIN_MINUTES).data;
-  if (within === undefined || hold < within * 60) return [];
-  return [
-    `HOLD_SECONDS (${hold}) is as long as SEND_WITHIN_MINUTES (${within}), so every reply would be too late to leave; make it shorter.`,
-  ];
-}
-
 function settingsOf(carriers: readonly CarrierDefinition[], given: Given): CarriersSettings {
   return Object.fromEntries(
     carriers.flatMap(({ name, configure }) => {
@@ -343,15 +258,8 @@ function settingsOf(carriers: readonly CarrierDefinition[], given: Given): Carri
   );
 }
 
-/** The first where none is chosen, or one that is not there. */
-function chosenOf(crms: readonly CrmDefinition[], given: Given): CrmDefinition {
-  const chosen = crms.find(({ name }) => name === given.CRM) ?? crms[0];
-  if (chosen === undefined) throw new Error("no CRM is registered");
-  return chosen;
-}
-
 function crmOf(crms: readonly CrmDefinition[], given: Given): ChosenCrm {
-  const { name, configure } = chosenOf(crms, given);
+  const { name, configure } = chosenCrm(crms, given);
   return { name, settings: configure(given) };
 }
 

@@ -90,7 +90,19 @@ export function crmField(crms: readonly CrmDefinition[]) {
   );
 }
 
+/** The first where none is chosen, or one that is not there. */
+export function chosenCrm(crms: readonly CrmDefinition[], given: Given): CrmDefinition {
+  const chosen = crms.find(({ name }) => name === given.CRM) ?? crms[0];
+  if (chosen === undefined) throw new Error("no CRM is registered");
+  return chosen;
+}
+
 export type Environment = z.output<ReturnType<typeof environmentOf>>;
+
+/** How what a variable holds is wrong, in sentences. */
+export function mistakes(error: z.ZodError | undefined): string[] {
+  return (error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`);
+}
 
 /** Every variable that Threadline reads. */
 export const environmentKeys: readonly string[] = Object.keys(environmentOf(registered).shape);

@@ -15,7 +15,7 @@ import { directoryChanges } from "../domain/directory-changes.ts";
 import type { Finding } from "../domain/finding.ts";
 import { logFindings } from "../domain/log-findings.ts";
 import { routeBack } from "../domain/route-back.ts";
-import { isMade, isRunning, openStore, takeLock } from "../store/index.ts";
+import { isMade, isRunning, openStore, refuseMoved, takeLock } from "../store/index.ts";
 import { patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -78,6 +78,7 @@ async function change(
 ): Promise<Outcome> {
   const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables });
   try {
+    await store.read((tx) => refuseMoved(tx.settings));
     const before = await inForce(store);
     const { changed, handedOn = [] } = await applyDirectoryFile(store, config.directoryFile, at());
     const now = await inForce(store);

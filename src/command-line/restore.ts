@@ -10,7 +10,10 @@ import {
   copyDatabase,
   dropHeartbeat,
   dropUpdateCopy,
+  forgetMove,
   inspectDatabase,
+  isLeft,
+  isMade,
   leavingNothingBeside,
   openStore,
   preparedCopy,
@@ -24,7 +27,8 @@ import { takeRestored } from "./take-restored.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Where its server's own programs put a database back, it says how, and without a file looks at what they put back.
+ * Where its server's own programs put a database back, it says how, and without a file looks at what they put back. So it does on either engine
+ * with a database that was moved from, and is to be gone on with.
  * @param file empty: none was named.
  * @param now milliseconds since 1970. Resolves with the exit code.
  */
@@ -35,7 +39,8 @@ export async function restore(
   now: () => number,
 ): Promise<number> {
   const tools = await serverTools(config.database);
-  if (tools !== null && file === "") return await takeRestored(config, tools, { say, paint }, now);
+  const isWhole = file === "" && (tools !== null || (await wasMovedFrom(config)));
+  if (isWhole) return await takeRestored(config, tools, { say, paint }, now);
   if (tools !== null) throw new AppError("refused", tools.howToRestore(config.database, file).join("\n"));
   if (file === "") throw new AppError("refused", "Say which file: threadline restore FILE");
   await leavingNothingBeside(file, async () => checkBackup(config, file));
@@ -49,6 +54,17 @@ export async function restore(
     return 0;
   } finally {
     lock.release();
+  }
+}
+
+/** Then it may be gone on with as it stands. */
+async function wasMovedFrom({ database, encryptionKeys: keys }: DiskConfig): Promise<boolean> {
+  if (!(await isMade(database))) return false;
+  const store = await openStore({ database, keys, tables: "expect" });
+  try {
+    return await store.read((tx) => isLeft(tx.settings));
+  } finally {
+    await store.close();
   }
 }
 
@@ -79,6 +95,7 @@ async function prepare(config: DiskConfig, file: string): Promise<number | null>
     const store = await openStore({ database: copy, keys: config.encryptionKeys, tables: "update" });
     const heard = await lastHeartbeat({ store });
     await markRestored({ store });
+    await store.transaction((tx) => forgetMove(tx.settings));
     await store.close();
     return heard;
   } catch (error) {

@@ -1,18 +1,26 @@
 /**
- * `threadline restore` without a file: a database that its server's own programs put back is looked at, and marked, so that nothing
- * that was due then leaves by itself.
+ * `threadline restore` without a file: a database that its server's own programs put back, or that was moved from, is looked at, and marked, so
+ * that nothing that was due then leaves by itself.
  */
 import { lastHeartbeat, markRestored } from "../bridge/connection/heartbeat.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
-import { isMade, isRunning, nameOfDatabase, openStore, type ServerTools } from "../store/index.ts";
+import {
+  forgetMove,
+  isMade,
+  isRunning,
+  nameOfDatabase,
+  openStore,
+  type ServerTools,
+  takeLock,
+} from "../store/index.ts";
 import { aboutState } from "./restored-state.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** @param now milliseconds since 1970. Resolves with the exit code. @throws AppError with what is wrong with it. */
 export async function takeRestored(
   { database, encryptionKeys: keys }: DiskConfig,
-  tools: ServerTools,
+  tools: ServerTools | null,
   { say }: Terminal,
   now: () => number,
 ): Promise<number> {
@@ -27,15 +35,31 @@ export async function takeRestored(
       "locked",
       `Threadline is running on ${name}. Stop all of its instances, then run threadline restore again.`,
     );
-  const store = await openStore({ database, keys, tables: "update" });
+  const lock = await takeLock(database);
   try {
-    const { texts, behind } = await tools.lookInto(database);
-    if (behind.length > 0) throw withoutNumbers(name, behind);
+    return await take({ database, keys, name }, tools, say, now);
+  } finally {
+    lock.release();
+  }
+}
+
+async function take(
+  { name, ...opened }: { readonly database: string; readonly keys: readonly Buffer[]; readonly name: string },
+  tools: ServerTools | null,
+  say: Terminal["say"],
+  now: () => number,
+): Promise<number> {
+  const store = await openStore({ ...opened, tables: "update" });
+  try {
+    const found = await tools?.lookInto(opened.database);
+    if (found !== undefined && found.behind.length > 0) throw withoutNumbers(name, found.behind);
     const conversations = await store.read((tx) => tx.conversations.count());
     const heard = await lastHeartbeat({ store });
     await markRestored({ store });
+    await store.transaction((tx) => forgetMove(tx.settings));
+    const texts = found === undefined ? "" : ` with ${counted(found.texts, "text")}`;
     say(
-      `Restored: ${name}, up to date, and its keys fit. It holds ${counted(conversations, "conversation")} with ${counted(texts, "text")}.`,
+      `Restored: ${name}, up to date, and its keys fit. It holds ${counted(conversations, "conversation")}${texts}.`,
     );
     for (const line of aboutState(heard === null ? null : now() - heard)) say(line);
     return 0;

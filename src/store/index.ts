@@ -7,10 +7,13 @@ import { isPostgresAddress } from "../lib/postgres-address.ts";
 import type { Engine, Lock } from "./engine.ts";
 import type { Examined } from "./examined.ts";
 import { type Moved, moveSite } from "./move-site.ts";
+import type { Place } from "./place.ts";
 import type { ServerTools } from "./server-tools.ts";
 import type { StoreOptions } from "./store-options.ts";
 
 export type { Lock } from "./engine.ts";
+export { forgetMove, isLeft, refuseMoved } from "./move-mark.ts";
+export type { Moved } from "./move-site.ts";
 export type { ServerTools } from "./server-tools.ts";
 export { isBusy } from "./sqlite/busy.ts";
 export { leavingNothingBeside, removeDatabase, renameDatabase } from "./sqlite/files.ts";
@@ -93,32 +96,32 @@ export async function nameOfDatabase(database: string): Promise<string> {
 }
 
 export interface Move {
-  readonly from: string;
+  readonly from: Place;
   /** Holds no row yet. */
-  readonly to: string;
+  readonly to: Place;
   /** What is sealed stays so: these must fit. 32 bytes each. */
   readonly keys: readonly Buffer[];
 }
 
 /**
- * Copies all rows and compares each. Whatever ends it, the target holds all or none of them.
+ * Copies all rows and compares each. Whatever ends it, the target holds all or none of them, and Threadline starts on one of the two at most.
  * @param show how many of how many steps are done.
- * @throws AppError with why it can't be moved; nothing was changed then.
+ * @returns null where all of it was moved there before.
+ * @throws AppError with why it can't be moved.
  */
 export async function moveDatabase(
   { from, to, keys }: Move,
   show: (done: number, total: number) => void,
-): Promise<Moved> {
-  const origin = await (await engineOf(from)).openOrigin(from, keys);
+): Promise<Moved | null> {
+  const origin = await (await engineOf(from.database)).openOrigin(from, keys);
   try {
-    const target = await (await engineOf(to)).openTarget(to);
+    const target = await (await engineOf(to.database)).openTarget(to);
     try {
-      return await moveSite(origin, target, show);
+      const names = { from: await nameOfDatabase(from.database), to: await nameOfDatabase(to.database) };
+      return await moveSite(origin, target, names, show);
     } finally {
       await target.close();
     }
-  } catch (error) {
-    throw await explainIfDatabase(await explainIfDatabase(error, to), from);
   } finally {
     await origin.close();
   }

@@ -45,7 +45,7 @@ import type {
 import type { Place, Sentence } from "../../src/domain/sentence.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
-import { newDatabase, postgres } from "../store/database.ts";
+import { type Beginning, newDatabase, postgres } from "../store/database.ts";
 import { decidedTwice, refuseInDecision } from "../store/decided-twice.ts";
 import { front, frontLine, office } from "./front-desk.ts";
 import { createScriptedCarrier, type ScriptedCarrier } from "./scripted-carrier.ts";
@@ -131,6 +131,16 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   readonly crmOf?: (now: () => number) => Crm;
 }
 
+/** What most worlds begin with. */
+const officeApplied: Beginning = {
+  name: "office_applied",
+  async fill(place) {
+    const store = await openStore({ ...place, keys: [], tables: "update" });
+    await applyDirectory(store, office, noon);
+    await store.close();
+  },
+};
+
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const {
     directory = office,
@@ -162,13 +172,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);
   before(file, desk);
-  const { drop, ...place } = await newDatabase(folder);
+  const isUsual = directory === office && keys.length === 0 && options.before === undefined;
+  const { drop, ...place } = await newDatabase(folder, isUsual ? officeApplied : undefined);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;
   /** With the lead, and as the only instance: what is owed is worked off here alone. Tests of several say so themselves. */
   async function open(): Promise<Store> {
-    const store = await openStore({ ...place, keys, tables: "update", onStatement });
+    // Nobody else wants the lead: it is kept however long the machine stands still.
+    const store = await openStore({ ...place, keys, tables: "update", patience: hour, onStatement });
     const term = await store.lead.take();
     if (term === null) throw new Error("another one has the lead of this world");
     const alone = { ...term.store, lead: { ...term.store.lead, isShared: false } };
@@ -252,7 +264,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     rmSync(folder, { recursive: true, force: true });
   };
   onTestFinished(close);
-  await applyDirectory(ctx.store, directory, now);
+  if (!isUsual) await applyDirectory(ctx.store, directory, now);
   await recover(ctx);
   await regainConnection(ctx);
 

@@ -4,7 +4,7 @@ import Sqlite from "better-sqlite3";
 import pg from "pg";
 import { openStore } from "../../src/store/index.ts";
 import { type Cluster, startCluster } from "../postgres/cluster.ts";
-import { putEmptyDatabase } from "../store/empty-database.ts";
+import { putDatabase } from "../store/put-database.ts";
 
 export interface CrashDatabase {
   /** For `openStore`. */
@@ -42,7 +42,7 @@ export function fileIn(folder: string): CrashDatabase {
         sqlite.close();
       }
     },
-    prepare: () => putEmptyDatabase(database),
+    prepare: () => putDatabase(database),
     stop: async () => {},
   };
 }

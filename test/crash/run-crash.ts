@@ -33,26 +33,28 @@ const { values } = parseArgs({
   },
 });
 
+type Option = Exclude<keyof typeof values, "verbose">;
+
+const mode = oneOf("mode", ["socket", "http"]);
+const carrier = oneOf("carrier", ["twilio", "ringcentral", "http"]);
+const receive = oneOf("receive", ["websocket", "webhook"]);
+const crm = oneOf("crm", ["hubspot", "none"]);
+const database = oneOf("database", ["file", "postgres"]);
+
 const report = await liveThroughCrashes({
-  seed: Number(values.seed),
-  mode: values.mode === "http" ? "http" : "socket",
-  texts: Number(values.texts),
-  replies: Number(values.replies),
-  begun: Number(values.begun),
-  listed: Number(values.listed),
-  ...(values.carrier === "ringcentral"
-    ? {
-        carrier: values.carrier,
-        receive: values.receive === "webhook" ? values.receive : "websocket",
-        elsewhere: Number(values.elsewhere),
-      }
-    : {}),
-  ...(values.carrier === "http" ? { carrier: values.carrier } : {}),
-  ...(values.crm === "hubspot" ? { crm: values.crm } : {}),
-  ...(values.database === "postgres" ? { served: served() } : {}),
-  kills: Number(values.kills),
-  hold: Number(values.hold),
-  life: Number(values.life),
+  seed: numberIn("seed"),
+  mode,
+  texts: numberIn("texts"),
+  replies: numberIn("replies"),
+  begun: numberIn("begun"),
+  listed: numberIn("listed"),
+  ...(carrier === "ringcentral" ? { carrier, receive, elsewhere: numberIn("elsewhere") } : {}),
+  ...(carrier === "http" ? { carrier } : {}),
+  ...(crm === "hubspot" ? { crm } : {}),
+  ...(database === "postgres" ? { served: served() } : {}),
+  kills: numberIn("kills"),
+  hold: numberIn("hold"),
+  life: numberIn("life"),
   command: values.entry.endsWith(".ts") ? ["--import", "tsx", values.entry] : [values.entry],
   // A record is written at most once a minute.
   settleWithin: 120_000,
@@ -65,18 +67,37 @@ function served(): ServedOptions {
   if (bin === null) throw new Error(howToGet);
   return {
     bin,
-    instances: Number(values.instances),
-    patience: Number(values.patience),
+    instances: numberIn("instances", 1),
+    patience: numberIn("patience", 1),
     tell: (disturbance) => {
       if (values.verbose) console.log(`${new Date().toISOString()} ${disturbance}`);
     },
   };
 }
 
+/** A run on something else than was meant proves nothing. */
+function oneOf<const Word extends string>(option: Option, words: readonly Word[]): Word {
+  const given = words.find((word) => word === values[option]);
+  if (given === undefined) refuse(`--${option} is one of ${words.join(", ")}, not ${values[option]}.`);
+  return given;
+}
+
+function numberIn(option: Option, least = 0): number {
+  const value = values[option];
+  if (!/^\d+$/.test(value) || Number(value) < least)
+    refuse(`--${option} is a whole number from ${least} on, not "${value}".`);
+  return Number(value);
+}
+
+function refuse(sentence: string): never {
+  console.error(sentence);
+  process.exit(2);
+}
+
 function print({ texts, replies, automatic, begun, elsewhere, logged, ...rest }: CrashReport): void {
-  const where = values.database === "postgres" ? `${values.instances} instances on PostgreSQL, ` : "";
+  const where = database === "postgres" ? `${values.instances} instances on PostgreSQL, ` : "";
   const figures = [
-    `${where}mode ${values.mode}, seed ${values.seed}, ${values.kills} kills (${rest.killedAtStart} before it listened), ${rest.seconds} s`,
+    `${where}mode ${mode}, seed ${values.seed}, ${values.kills} kills (${rest.killedAtStart} before it listened), ${rest.seconds} s`,
     `texts: ${texts.once} once, ${texts.lost.length} lost, ${texts.doubled.length} doubled`,
     `replies: ${replies.once} once, ${replies.unknown.length} unknown, ${replies.waiting.length} waiting, ${replies.lost.length} lost, ${replies.doubled.length} doubled, ${replies.late.length} after a later one`,
     `begun in Slack: ${begun.once} once, ${begun.unknown.length} unknown, ${begun.waiting.length} waiting, ${begun.lost.length} lost, ${begun.doubled.length} doubled`,

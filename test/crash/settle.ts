@@ -1,7 +1,7 @@
 /** When all is done that a site owes, as far as it can be seen from outside. */
 import type { AppProcess } from "./app-process.ts";
 import { pause } from "./pause.ts";
-import { isComplete, type Verdict } from "./verdict.ts";
+import { countMissing, type Verdict } from "./verdict.ts";
 
 export interface Looks {
   verdict(): Promise<Verdict>;
@@ -11,18 +11,21 @@ export interface Looks {
   owed(): Promise<number | null>;
 }
 
-/** Waits until nothing is missing and nothing moves any more, or until the time is up. */
+/** Waits until nothing is missing and nothing moves any more, or until nothing that was missing has come for so long: carriers have a pace. */
 export async function settled(look: Looks, within: number): Promise<Verdict> {
-  const end = Date.now() + within;
+  let end = Date.now() + within;
+  let fewest = Number.POSITIVE_INFINITY;
   let quietSince = Date.now();
   let before = "";
   for (;;) {
     const verdict = await look.verdict();
     const owed = await look.owed();
     const differing = await look.differing();
+    const missing = countMissing(verdict) + differing.length;
+    if (missing < fewest) end = Date.now() + within;
+    fewest = Math.min(fewest, missing);
     const now = JSON.stringify([verdict, differing, owed]);
-    const isMissing = !isComplete(verdict) || differing.length > 0;
-    if (now !== before || owed === null || owed > 0 || isMissing) quietSince = Date.now();
+    if (now !== before || owed === null || owed > 0 || missing > 0) quietSince = Date.now();
     before = now;
     if (Date.now() - quietSince > quiet || Date.now() > end) return verdict;
     // A look takes as long as the app needs for much of its work.

@@ -56,9 +56,9 @@ export function judge(
   return { texts, replies, automatic, begun, elsewhere, logged, wrong };
 }
 
-/** True when nothing is missing any more; what must not be there is judged at the end. */
-export function isComplete({ texts, replies, begun, elsewhere, logged }: Verdict): boolean {
-  return [texts, replies, begun, elsewhere, logged].every(({ lost }) => lost.length === 0);
+/** How much is missing yet; what must not be there is judged at the end. */
+export function countMissing({ texts, replies, begun, elsewhere, logged }: Verdict): number {
+  return [texts, replies, begun, elsewhere, logged].reduce((sum, { lost }) => sum + lost.length, 0);
 }
 
 /**

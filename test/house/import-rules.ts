@@ -61,7 +61,7 @@ const PURE_PACKAGES = ["libphonenumber-js", "sms-segments-calculator", "yaml", "
 export function placeOf(path: string): string {
   const [, first = "", second] = path.split("/");
   if (second !== undefined) return first;
-  if (first === "config.ts" || first === "environment.ts") return "config";
+  if (["config.ts", "environment.ts", "environment-problems.ts"].includes(first)) return "config";
   return first === "main.ts" ? "main" : "app";
 }
 

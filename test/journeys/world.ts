@@ -20,7 +20,7 @@ import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { TextSpec } from "../../src/sandbox/types/messages.ts";
 import { patientSlack } from "../lib/patient-slack.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
-import { putEmptyDatabase } from "../store/empty-database.ts";
+import { putDatabase } from "../store/put-database.ts";
 import { owedBy } from "./owed.ts";
 import { withOwnLogins } from "./own-logins.ts";
 import { createPerson, type Person } from "./person.ts";
@@ -122,7 +122,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     carriers: { limits: "off", now, deliveryDelayMs: 5, retryDelayMs: 50, ...options.carriers },
   });
   const databaseFile = join(folder, "threadline.db");
-  await putEmptyDatabase(databaseFile);
+  await putDatabase(databaseFile);
   const directoryFile = join(folder, "directory.yml");
   const directory = options.directory ?? sceneDirectory;
   const placed = directory.includes("logins:") ? directory : sandbox.directory(directory);

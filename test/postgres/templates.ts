@@ -5,7 +5,7 @@ import type { Cluster } from "./cluster.ts";
 
 /** With its tables, and for one test. */
 export const single = "threadline_single";
-/** With its tables, and for one test after the other: `emptied()` makes it as it was. */
+/** With its tables, and for one test after the other: `empty()` makes it as it was. */
 export const reused = "threadline_reused";
 
 export async function makeTemplates(cluster: Cluster): Promise<void> {
@@ -15,15 +15,19 @@ export async function makeTemplates(cluster: Cluster): Promise<void> {
   const client = new pg.Client({ connectionString: cluster.url(reused) });
   await client.connect();
   try {
-    await client.query(makesEmptied);
+    await client.query(makesReset("empty"));
     await client.query(refusesChanges);
   } finally {
     await client.end();
   }
 }
 
-/** Deleting the few rows of a test takes a fraction of what truncating tables does, and of what copying a database does. */
-const makesEmptied = `
+/**
+ * Makes a function that puts the rows back that stand now. Deleting the few rows of a test takes a fraction of what truncating tables
+ * does, and of what copying a database does.
+ */
+export const makesReset = (name: string) => `
+  set session_replication_role = replica;
   do $make$
   declare
     body text := 'set local session_replication_role = replica;';
@@ -38,11 +42,11 @@ const makesEmptied = `
         body := body || format('insert into %1$s select * from jsonb_populate_recordset(null::%1$s, %2$L);', one.name, stands);
       end if;
     end loop;
-    for one in select format('%I', sequencename) as name from pg_sequences
+    for one in select format('%I', sequencename) as name, last_value as last from pg_sequences
       where schemaname = 'public' and sequencename not like '\\_\\_drizzle%' loop
-      body := body || format('perform setval(%L, 1, false);', one.name);
+      body := body || format('perform setval(%L, %s, %L);', one.name, coalesce(one.last, 1), one.last is not null);
     end loop;
-    execute format('create function emptied() returns void language plpgsql as %L', 'begin ' || body || ' end');
+    execute format('create function ${name}() returns void language plpgsql as %L', 'begin ' || body || ' end');
   end
   $make$`;
 

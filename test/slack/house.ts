@@ -21,7 +21,7 @@ import { createSlack, type Slack } from "../../src/slack/slack.ts";
 import { openStore } from "../../src/store/index.ts";
 import { createScriptedCrm } from "../bridge/scripted-crm.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
-import { putEmptyDatabase } from "../store/empty-database.ts";
+import { putDatabase } from "../store/put-database.ts";
 import { recordingLog } from "./stand-in.ts";
 
 export interface Ground {
@@ -38,7 +38,7 @@ export interface Ground {
 export async function createGround(): Promise<Ground> {
   const folder = temporaryFolder("slack");
   const file = join(folder, "threadline.db");
-  await putEmptyDatabase(file);
+  await putDatabase(file);
   const store = await openStore({ database: file, keys: [], tables: "update" });
   const log = recordingLog();
   const clock = { offset: 0 };

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 import type { openStore } from "../../src/store/index.ts";
-import { reused, single } from "../postgres/templates.ts";
+import { makesReset, reused, single } from "../postgres/templates.ts";
 import { type Connections, createConnections } from "./connections.ts";
-import { putEmptyDatabase } from "./empty-database.ts";
+import { putDatabase } from "./put-database.ts";
 
 /** Where it is, and how it is opened. */
 export type Place = Pick<Parameters<typeof openStore>[0], "database" | "createClient">;
@@ -14,15 +14,21 @@ export interface NewDatabase extends Place {
   drop(): Promise<void>;
 }
 
+/** What stands in a database at first: brought about once, and copied from then on. */
+export interface Beginning {
+  readonly name: string;
+  fill(place: Place): Promise<void>;
+}
+
 /** Where tests run on PostgreSQL: the address of a database of its server. Null: they run on files. */
 export const postgres = (): string | null => inject("postgres") ?? null;
 
-/** @param folder where its file stands, for an engine that has one. */
-export async function newDatabase(folder: string): Promise<NewDatabase> {
+/** @param folder where its file stands, for an engine that has one. @param beginning absent: nothing stands in it. */
+export async function newDatabase(folder: string, beginning?: Beginning): Promise<NewDatabase> {
   const server = postgres();
-  if (server !== null) return await lend(server);
+  if (server !== null) return await lend(server, beginning);
   const database = join(folder, "threadline.db");
-  await putEmptyDatabase(database);
+  await putDatabase(database, beginning);
   return { database, drop: async () => {} };
 }
 
@@ -37,20 +43,24 @@ interface Lent {
   readonly name: string;
   readonly database: string;
   readonly connections: Connections;
+  /** The beginnings that it has a function for. */
+  readonly known: Set<string>;
   /** How often it was. */
   times: number;
 }
 
 const free: Lent[] = [];
-/** Whoever was not lent their connection may still be at work on it. */
-const emptyUnused = `select emptied() where not exists (select from pg_stat_activity
-  where datname = current_database() and application_name like 'threadline%')`;
+const nothing: Beginning = { name: "empty", fill: async () => {} };
 /** What is deleted takes room until it is swept. */
 const sweepEvery = 100;
 
-/** Of this process, and empty. */
-async function lend(server: string): Promise<NewDatabase> {
+/** Of this process, with nothing in it but its beginning. */
+async function lend(server: string, beginning = nothing): Promise<NewDatabase> {
   const lent = free.pop() ?? (await make(server));
+  if (!(await isBegun(lent, beginning))) {
+    await discard(server, lent);
+    return await lend(server, beginning);
+  }
   const { database, connections } = lent;
   let isOver = false;
   const createClient: Connections["create"] = (config) => {
@@ -62,7 +72,7 @@ async function lend(server: string): Promise<NewDatabase> {
     createClient,
     async drop() {
       isOver = true;
-      if (connections.count() === 0 && (await isEmptied(lent))) free.push(lent);
+      if (connections.count() === 0) free.push(lent);
       else await discard(server, lent);
     },
   };
@@ -71,23 +81,36 @@ async function lend(server: string): Promise<NewDatabase> {
 async function make(server: string): Promise<Lent> {
   const name = await copy(server, reused);
   const database = addressOf(server, name);
-  return { name, database, connections: createConnections(), times: 0 };
+  return { name, database, connections: createConnections(), known: new Set([nothing.name]), times: 0 };
 }
 
 /** False where somebody still uses it, or it can't be. */
-async function isEmptied(lent: Lent): Promise<boolean> {
+async function isBegun(lent: Lent, beginning: Beginning): Promise<boolean> {
+  const { database, connections, known } = lent;
   lent.times += 1;
+  const isKnown = known.has(beginning.name);
+  const client = connections.create({ connectionString: database });
   try {
-    const client = lent.connections.create({ connectionString: lent.database });
     await client.connect();
-    const { rowCount } = await client.query(emptyUnused);
+    const { rowCount } = await client.query(reset(isKnown ? beginning.name : nothing.name));
+    if (rowCount === 0) return false;
+    if (!isKnown) {
+      await beginning.fill({ database, createClient: connections.create });
+      await client.query(makesReset(beginning.name));
+      known.add(beginning.name);
+    }
     if (lent.times % sweepEvery === 0) await client.query("vacuum");
-    await client.end();
-    return rowCount === 1;
+    return true;
   } catch {
     return false;
+  } finally {
+    await client.end();
   }
 }
+
+/** Whoever was not lent their connection may still be at work on it. */
+const reset = (beginning: string) => `select ${beginning}() where not exists (select from pg_stat_activity
+  where datname = current_database() and application_name like 'threadline%')`;
 
 async function discard(server: string, { name, connections }: Lent): Promise<void> {
   await connections.end();

@@ -8,6 +8,8 @@ import { lookAtLead } from "../health/check-instances.ts";
 import { noteInstance } from "./note-instance.ts";
 
 const key = "heartbeat";
+/** The same by the database's clock: hosts' own may differ. */
+const sharedKey = "heartbeat.shared";
 const restoredKey = "restored";
 
 /** A tick: we are here, and the desk is connected, or is not. */
@@ -22,20 +24,25 @@ export async function beat(ctx: Context): Promise<void> {
   await lookAtLead(ctx);
   // Whoever leads looks more often (`heed-instances.ts`).
   if (ctx.leads()) return;
-  const [rows, written] = await ctx.store.read(
-    async (tx) => [await tx.instances.all(), await tx.settings.readTime(key)] as const,
-  );
-  ctx.instance.sawHeartbeat(written);
+  const rows = await ctx.store.read((tx) => tx.instances.all());
   ctx.connection.doubt(ctx.instance.look(rows).doubtedUntil);
 }
 
 export async function noteHeartbeat(tx: Tx, now: number): Promise<void> {
   await tx.settings.writeTime(key, now);
+  await tx.settings.stamp(sharedKey);
 }
 
 /** Null for a database that no app has run on. Milliseconds. */
 export async function lastHeartbeat({ store }: Pick<Context, "store">): Promise<number | null> {
   return await store.read((tx) => tx.settings.readTime(key));
+}
+
+/** How long ago that was, where several hosts write it; null: only the time itself tells. Milliseconds. */
+export async function sinceHeartbeat({ store }: Pick<Context, "store">): Promise<number | null> {
+  if (!store.lead.isShared) return null;
+  const age = await store.read((tx) => tx.settings.age(sharedKey));
+  return age === null ? null : Math.max(0, age);
 }
 
 /** A copy was put in the place of a database: whatever its heartbeat says, others may have sent what it thinks is due. */

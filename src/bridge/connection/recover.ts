@@ -11,7 +11,7 @@ import { markUnknown } from "../messages/mark-unknown.ts";
 import { enqueueLook } from "../outbox/look-kind.ts";
 import { stopWhatIsDue } from "./after-absence.ts";
 import { awayKey } from "./away.ts";
-import { isRestored, lastHeartbeat } from "./heartbeat.ts";
+import { isRestored, lastHeartbeat, sinceHeartbeat } from "./heartbeat.ts";
 import { missedByAll } from "./heed-instances.ts";
 import { setBack } from "./take-set-back.ts";
 
@@ -21,24 +21,22 @@ const clocksDiffer = 60_000;
 export async function recover(ctx: Context): Promise<void> {
   const now = ctx.now();
   const heard = await lastHeartbeat(ctx);
-  // Who ran beside the one that had the lead knows it by its own clock.
-  const known = heard === null ? null : ctx.instance.heartbeatAt(heard);
-  // Heard at a time that is yet to come: the clock was set back, or is behind that of the one that led.
-  const isSetBack = heard !== null && heard > now + clocksDiffer;
-  const seen = known ?? (isSetBack ? now : heard);
-  if (isSetBack)
+  const since = heard === null ? null : await sinceHeartbeat(ctx);
+  // Heard at a time that is yet to come: the clock was set back, or is behind that of another host.
+  const isBehind = heard !== null && heard > now + clocksDiffer;
+  const seen = since !== null ? now - since : isBehind ? now : heard;
+  const behind = isBehind && seen !== null ? heard - seen : 0;
+  if (behind > 0)
     ctx.log.warn(
-      { ms: heard - now },
-      known === null
-        ? "the clock was set back; what is due is due as much earlier"
-        : "this host's clock is behind that of the one that led; what is due is due as much earlier",
+      { ms: behind },
+      "the clock was set back, or is behind another host's; what is due is due as much earlier",
     );
   await ctx.store.transaction(async (tx) => {
-    if (isSetBack) await setBack(ctx, tx, heard - now);
+    if (behind > 0) await setBack(ctx, tx, behind);
     const isCopy = await isRestored(tx);
-    // Where the clock was set back, for how long we were away can't be said.
-    const isLong = seen !== null && now - seen > ctx.settings.sendWithin;
-    const away = seen !== null && (isLong || isCopy || (isSetBack && known === null));
+    // For how long we were away can't be said where only a clock that was set back tells.
+    const isUnknown = isBehind && since === null;
+    const away = seen !== null && (isUnknown || now - seen > ctx.settings.sendWithin || isCopy);
     if (away) await tx.settings.writeTime(awayKey, now);
     const began = seen === null ? null : { at: now, heard: seen, lastJob: await tx.outbox.lastId(), isCopy };
     const missed = earliest([await missedByAll(ctx, tx), seen ?? now, now]);

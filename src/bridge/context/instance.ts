@@ -15,10 +15,6 @@ export interface Instance {
   look(rows: readonly InstanceRow[]): Others;
   /** @param isHeld whether somebody has the lead just now. */
   sawLead(isHeld: boolean): void;
-  /** @param written the leader's last, by its clock; null: there is none. Milliseconds. */
-  sawHeartbeat(written: number | null): void;
-  /** When that was by our own clock, as closely as we have looked; null: we never have. Milliseconds. */
-  heartbeatAt(written: number): number | null;
 }
 
 export interface Others {
@@ -47,12 +43,6 @@ interface Seen {
   readonly isLate: boolean;
 }
 
-/** By our own clock. Milliseconds. */
-interface Bounds {
-  readonly notBefore: number;
-  readonly notAfter: number;
-}
-
 export interface InstanceOptions {
   readonly name: string;
   readonly version: string;
@@ -63,7 +53,6 @@ export function createInstance({ name, version, now }: InstanceOptions): Instanc
   let known: ReadonlyMap<string, Seen> = new Map();
   let lookedAt: number | null = null;
   let leaderlessSince: number | null = null;
-  let heartbeat: (Bounds & { readonly written: number; readonly lookedAt: number }) | null = null;
 
   function see(row: InstanceRow, at: number): Seen {
     const before = known.get(row.name);
@@ -85,24 +74,6 @@ export function createInstance({ name, version, now }: InstanceOptions): Instanc
     },
     sawLead(isHeld) {
       leaderlessSince = isHeld ? null : (leaderlessSince ?? now());
-    },
-    sawHeartbeat(written) {
-      const at = now();
-      if (written === null) return;
-      const known =
-        heartbeat?.written === written
-          ? heartbeat
-          : { written, notBefore: heartbeat?.lookedAt ?? 0, notAfter: at };
-      heartbeat = { ...known, lookedAt: at };
-    },
-    heartbeatAt(written) {
-      if (heartbeat === null) return null;
-      const at = now();
-      const { notBefore, notAfter } =
-        heartbeat.written === written ? heartbeat : { notBefore: heartbeat.lookedAt, notAfter: at };
-      const isPlausible = written >= notBefore && written <= notAfter;
-      // Rather too early: what was told to nobody since is looked for. A clock that was set back since is ours.
-      return Math.min(isPlausible ? written : notBefore, at);
     },
     look(rows) {
       const at = now();

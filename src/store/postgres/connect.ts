@@ -48,6 +48,7 @@ const dialect: Dialect = {
   isAmong: (column, values) => sql`${column} = any(array${list(values)})`,
   lastNumber: (table) =>
     sql`select last_value as value from pg_sequences where schemaname = current_schema() and sequencename = ${`${table}_id_seq`} and last_value is not null`,
+  clock: sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
 };
 
 /** What drizzle keeps of a statement; the connection it runs on is `client`, and who hears of it `logger`. */

@@ -4,8 +4,8 @@ import { asking } from "./asking.ts";
 import { examine } from "./examine.ts";
 import { codeOf, explainFailure } from "./failure.ts";
 import { isMade } from "./inspect.ts";
-import { readHolder } from "./lead.ts";
 import { openStore } from "./open-store.ts";
+import { runningOn } from "./running.ts";
 import { serverTools } from "./server-tools.ts";
 import { openOrigin, openTarget } from "./whole-site.ts";
 
@@ -28,7 +28,7 @@ export const engine: Engine = {
   // The lead says who works; whoever only takes in needs no lock.
   takeLock: () => ({ release: () => {} }),
   isRunning: (url) =>
-    asking(url, async (client) => (await isMade(client)) && (await readHolder(client, null)) !== null),
+    asking(url, async (client) => (await isMade(client)) && (await runningOn(client, "now")).length > 0),
   isMade: (url) => asking(url, isMade),
   refuseHalfRestored: () => {},
   dropHeartbeat: () => {},

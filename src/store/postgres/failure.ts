@@ -22,13 +22,16 @@ export function codeOf(error: unknown): string | null {
 const brokenOff =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|Query read timeout)/;
 const ofTheSystem = new Set([
+  "ECONNABORTED",
   "ECONNRESET",
   "ECONNREFUSED",
   "EPIPE",
   "ETIMEDOUT",
   "ENOTFOUND",
   "EAI_AGAIN",
+  "EHOSTDOWN",
   "EHOSTUNREACH",
+  "ENETDOWN",
   "ENETUNREACH",
   "ENOENT",
 ]);
@@ -48,15 +51,20 @@ function troubleOf(error: Error): "lost" | "no TLS" | "certificate" | null {
 
 /** Two decided at the same time, or one waited for the other: the same succeeds when it is decided anew. */
 const met = new Set(["40001", "40P01", "55P03", "25P02"]);
-/** The connection, or the server behind it, is gone or not there yet. */
-const gone = /^(lost|08...|57P0[1-3]|53300|25P03|25P04)$/;
+/** The connection, or the server behind it, is gone or not there yet, or is not the one that is written to. */
+const gone = /^(lost|08...|57P0[1235]|53300|25006|25P03|25P04)$/;
 
 /** A key is there that was not when it was looked for: another one has written it just now, or whoever writes it did not look. */
 export const isTaken = (error: unknown): boolean => codeOf(error) === "23505";
 export const isMeeting = (error: unknown): boolean => met.has(codeOf(error) ?? "");
 export const isGone = (error: unknown): boolean => gone.test(codeOf(error) ?? "");
 
-export const onlyRead =
+/** As the server says it to whoever writes there. */
+export function readOnly(): pg.DatabaseError {
+  return Object.assign(new pg.DatabaseError("the server can only be read", 0, "error"), { code: "25006" });
+}
+
+const onlyRead =
   "can only be read: it is a standby, or is set so. Name the server that is written to in DATABASE_URL.";
 export const holdsTooLittle = (encoding: string): string =>
   `keeps texts in ${encoding}, which can't hold all that people write.`;
@@ -75,7 +83,8 @@ const sentences: readonly (readonly [RegExp, string])[] = [
     "refuses what this user wants to do. Make it the owner of the database and of all tables in it.",
   ],
   [
-    /^08P01$/,
+    // The last two: whoever had this connection of the server's before left statements in it, or has them elsewhere.
+    /^(08P01|42P05|26000)$/,
     "is behind a pooler that keeps no sessions, or not PostgreSQL at all. Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode that passes on what a session begins with.",
   ],
   [/^55P03$/, "is held up by somebody else's work on its tables. Let that end, then try again."],

@@ -2,6 +2,7 @@
 import type { Store, Term } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfInstance } from "../keys-in-use.ts";
+import { refuseMoved } from "../move-mark.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
 import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
@@ -70,6 +71,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     appBegins: async () => {
       await forgetWriters((await writing.open()).client);
       await store.transaction(async (tx) => {
+        await refuseMoved(tx.settings);
         const { client } = savepoints.opened();
         await noteKeysOfInstance(tx.settings, sealer, own.name, (names) => connectedOf(client, names));
       });

@@ -2,10 +2,11 @@
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import type { StoreOptions } from "../store-options.ts";
+import { refuseOther } from "../version.ts";
 import { nameOf } from "./address.ts";
 import { type ClientOptions, openPatientClient } from "./client.ts";
-import { holdsTooLittle, inUtf8, onlyRead } from "./failure.ts";
-import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { holdsTooLittle, inUtf8 } from "./failure.ts";
+import { bringUpToDate, versionIn } from "./migrate.ts";
 
 /** The first that tells whether a transaction was written. As PostgreSQL counts its versions. */
 const oldest = 130_000;
@@ -17,12 +18,9 @@ export async function prepare(
   options: ClientOptions,
 ): Promise<void> {
   await refuseUnfit(client, options.url);
-  if (await isUpToDate(client)) return;
-  if (tables === "expect")
-    throw new AppError(
-      "database",
-      "The database belongs to another version of Threadline, or to none. Run `threadline start` once with this one.",
-    );
+  const version = await versionIn(client);
+  if (version === "same") return;
+  if (tables === "expect") refuseOther(version);
   const patient = await openPatientClient(options);
   try {
     await bringUpToDate(patient, nameOf(options.url));
@@ -32,12 +30,11 @@ export async function prepare(
 }
 
 async function refuseUnfit(client: pg.Client, url: string): Promise<void> {
-  const { rows } = await client.query<{ version: number; encoding: string; readonly: number }>(
+  const { rows } = await client.query<{ version: number; encoding: string }>(
     `select current_setting('server_version_num')::int8 as version,
-       current_setting('server_encoding') as encoding,
-       current_setting('transaction_read_only')::boolean as readonly`,
+       current_setting('server_encoding') as encoding`,
   );
-  const { version = 0, encoding = "", readonly } = rows[0] ?? {};
+  const { version = 0, encoding = "" } = rows[0] ?? {};
   if (version < oldest)
     throw new AppError(
       "database",
@@ -45,5 +42,4 @@ async function refuseUnfit(client: pg.Client, url: string): Promise<void> {
     );
   if (encoding !== "UTF8")
     throw new AppError("database", `PostgreSQL: ${nameOf(url)} ${holdsTooLittle(encoding)} ${inUtf8}`);
-  if (readonly === 1) throw new AppError("database", `PostgreSQL: ${nameOf(url)} ${onlyRead}`);
 }

@@ -6,6 +6,7 @@ import type { Connected } from "../queries/connected.ts";
 import { createTx } from "../queries/create-tx.ts";
 import { type ClientOptions, openClient } from "./client.ts";
 import { connect } from "./connect.ts";
+import { readOnly } from "./failure.ts";
 
 export interface Session {
   /** The connection that stands; made where none does. @throws what PostgreSQL or the network says. */
@@ -27,6 +28,7 @@ export interface SessionOptions extends ClientOptions {
 }
 
 export function createSession({ around, onStatement, ...options }: SessionOptions): Session {
+  const ended = new WeakSet<Opened>();
   let standing: Opened | null = null;
   let opening: Promise<Opened> | null = null;
   let isClosed = false;
@@ -34,6 +36,10 @@ export function createSession({ around, onStatement, ...options }: SessionOption
   async function begin(): Promise<Opened> {
     const client = await openClient(options, (lost) => {
       if (standing?.client === lost) standing = null;
+    });
+    await refuseReadOnly(client).catch((error) => {
+      client.end().catch(() => {});
+      throw error;
     });
     const connected = connect(client, around, onStatement);
     standing = { client, connected, tx: createTx(connected) };
@@ -51,6 +57,9 @@ export function createSession({ around, onStatement, ...options }: SessionOption
     },
     drop(opened) {
       if (standing === opened) standing = null;
+      // All who ask on it find out, each for itself.
+      if (ended.has(opened)) return;
+      ended.add(opened);
       opened.client.end().catch(() => {});
     },
     async close() {
@@ -61,4 +70,13 @@ export function createSession({ around, onStatement, ...options }: SessionOption
       await last?.client.end();
     },
   };
+}
+
+/**
+ * A standby, to which a name leads for a while before or after it takes over: what it holds is old, so that nothing can be said by it of
+ * what was written, and whoever stays connected goes on there for ever.
+ */
+async function refuseReadOnly(client: pg.Client): Promise<void> {
+  const { rows } = await client.query("select current_setting('transaction_read_only') as value");
+  if (rows[0]?.value !== "off") throw readOnly();
 }

@@ -1,6 +1,8 @@
 /** A whole database's rows, for whoever moves them: nobody else writes there meanwhile. */
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
+import type { MoveMark } from "../move-mark.ts";
+import { inWordsOf, type Place } from "../place.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
 import { createWholeTables } from "../queries/whole-tables.ts";
 import { allTables, type TableFacts } from "../schema/all-tables.ts";
@@ -11,76 +13,93 @@ import { clientName, openPatientClient } from "./client.ts";
 import { connect } from "./connect.ts";
 import { codeOf, explainFailure } from "./failure.ts";
 import { isMade } from "./inspect.ts";
-import { readHolder } from "./lead.ts";
 import { openStore } from "./open-store.ts";
+import { aliveFor, runningOn } from "./running.ts";
 
 /** @throws AppError where an instance works on it, it was never begun, is of another version, or sealed with another key. */
-export async function openOrigin(url: string, keys: readonly Buffer[]): Promise<WholeSite> {
-  return await held(url, async (client) => {
+export async function openOrigin(place: Place, keys: readonly Buffer[]): Promise<WholeSite> {
+  return await held(place, "repeatable read", async (client) => {
     if (!(await isMade(client)))
-      throw new AppError("database", `There is no Threadline in ${nameOf(url)}. Nothing was changed.`);
-    await refuseRunning(client, url);
+      throw new AppError(
+        "database",
+        `There is no Threadline in ${nameOf(place.database)}. Nothing was changed.`,
+      );
     // As an instance will: its version and its keys are looked at.
-    await (await openStore({ database: url, keys, tables: "expect" })).close();
-    await begin(client, "repeatable read", "share");
+    await (await openStore({ database: place.database, keys, tables: "expect" })).close();
   });
 }
 
 /** Its tables are made where there are none. @throws AppError where an instance works on it, or they can't be made. */
-export async function openTarget(url: string): Promise<WholeSite> {
-  return await held(url, async (client) => {
-    if (await isMade(client)) await refuseRunning(client, url);
-    await (await openStore({ database: url, keys: [], tables: "update" })).close();
-    await begin(client, "read committed", "exclusive");
+export async function openTarget(place: Place): Promise<WholeSite> {
+  return await held(place, "read committed", async () => {
+    await (await openStore({ database: place.database, keys: [], tables: "update" })).close();
   });
 }
 
-async function held(url: string, prepare: (client: pg.Client) => Promise<void>): Promise<WholeSite> {
+/** @param see to it that there is something to be held. */
+async function held(
+  place: Place,
+  isolation: Isolation,
+  see: (client: pg.Client) => Promise<void>,
+): Promise<WholeSite> {
+  const { database: url } = place;
   let client: pg.Client | null = null;
   try {
     client = await openPatientClient({ url, name: clientName("command") });
-    await prepare(client);
-    return hold(client, url);
+    if (await isMade(client)) await refuseRunning(client, url);
+    await see(client);
+    await begin(client, isolation);
+    // Whoever came meanwhile has a connection; whoever comes later waits, and sees then what stands here of the move.
+    await refuseRunning(client, url);
+    return hold(client, place, isolation);
   } catch (error) {
     await client?.end().catch(() => {});
-    throw explainFailure(error, url);
+    throw explain(error, place);
   }
 }
 
+const explain = (error: unknown, place: Place) => inWordsOf(place, explainFailure(error, place.database));
+
 async function refuseRunning(client: pg.Client, url: string): Promise<void> {
-  const holder = await readHolder(client, null);
-  if (holder === null) return;
+  const names = await runningOn(client, "or lately");
+  if (names.length === 0) return;
   throw new AppError(
     "locked",
-    `Threadline is running on ${nameOf(url)} (${holder.name}). Stop all of its instances first; nothing was changed.`,
+    `Threadline is running on ${nameOf(url)} (${names.join(", ")}). Stop all of its instances, and wait ${aliveFor} s after one that was killed; nothing was changed.`,
   );
 }
 
-/** Whoever writes has to wait until its end, and a long one is not broken off. */
-async function begin(client: pg.Client, isolation: string, lock: "share" | "exclusive"): Promise<void> {
-  await client.query("set lock_timeout = '8s'");
+type Isolation = "repeatable read" | "read committed";
+
+/** Whoever decides has to wait until its end, and a long one is not broken off. */
+async function begin(client: pg.Client, isolation: Isolation): Promise<void> {
+  await client.query("set lock_timeout = '8s'; set idle_in_transaction_session_timeout = 0");
   await client.query(`begin isolation level ${isolation}`);
   const tables = ["lead", ...allTables.keys()].map((name) => `"${name}"`);
-  await client.query(`lock table ${tables.join(", ")} in ${lock} mode`);
+  await client.query(`lock table ${tables.join(", ")} in exclusive mode`);
 }
 
-function hold(client: pg.Client, url: string): WholeSite {
+function hold(client: pg.Client, place: Place, isolation: Isolation): WholeSite {
   const around = { sealer: createSealer([]), enqueued: createEnqueuedJournal() };
   const { dialect, ...connected } = connect(client, around);
   const explained = <T>(asked: Promise<T>): Promise<T> =>
     asked.catch((error: unknown) => {
-      throw explainFailure(error, url);
+      throw explain(error, place);
     });
   const tables = createWholeTables({
     dialect,
     rows: (query) => explained(connected.rows(query)),
     execute: (order) => connected.execute(order),
   });
+  async function leave(mark: MoveMark): Promise<void> {
+    await explained(tables.putMark(mark));
+    await explained(client.query("commit"));
+  }
   return {
     ...tables,
     insert: async (facts, page) => {
       await tables.insert(facts, page).catch((error: unknown) => {
-        throw refusedRow(error, facts) ?? explainFailure(error, url);
+        throw refusedRow(error, facts) ?? explain(error, place);
       });
     },
     async setLastNumber({ name, numbered }, last) {
@@ -89,7 +108,17 @@ function hold(client: pg.Client, url: string): WholeSite {
         client.query("select setval(pg_get_serial_sequence($1, $2), $3)", [name, numbered, last]),
       );
     },
-    commit: async () => void (await explained(client.query("commit"))),
+    // Each row was looked at as it came.
+    check: async () => {},
+    leave,
+    async keep(mark) {
+      await leave(mark);
+      await explained(begin(client, isolation));
+    },
+    async giveUp() {
+      await explained(client.query("rollback"));
+      await explained(tables.dropMark());
+    },
     close: () => client.end().catch(() => {}),
   };
 }

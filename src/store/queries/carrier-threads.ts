@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { KeptThread, KeptThreads } from "../../bridge/contracts/store/carrier-threads.ts";
-import { carrierNotes, carrierThreads } from "../schema/carrier-tables.ts";
+import { carrierNotes, carrierThreads } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 
 type Row = typeof carrierThreads.$inferSelect;
@@ -26,7 +26,11 @@ export function createCarrierThreads({ db, sealer, prepared }: Connected): KeptT
       .select()
       .from(carrierThreads)
       .where(eq(carrierThreads.episodeId, sql.placeholder("episode")))
-      .orderBy(desc(sql`abs(${carrierThreads.changedAt})`), desc(carrierThreads.thread)),
+      .orderBy(
+        desc(sql`abs(${carrierThreads.changedAt})`),
+        desc(carrierThreads.thread),
+        desc(carrierThreads.carrier),
+      ),
   );
 
   return {

@@ -30,4 +30,6 @@ export interface Dialect {
   isAmong(column: SQLWrapper, values: readonly string[]): SQL;
   /** The highest number that a table has given, `value`; no row where it has given none. */
   lastNumber(table: string): SQL;
+  /** Now, by the clock of whoever keeps the database. Milliseconds since 1970. */
+  readonly clock: SQL;
 }

@@ -28,8 +28,17 @@ type Row = Omit<Conversation, "owner" | "givenName"> & {
   readonly sealedName: string | null;
 };
 
-export function readConversation(sealer: Sealer, { kind, owner, sealedName, ...row }: Row): Conversation {
+function readConversation(sealer: Sealer, { kind, owner, sealedName, ...row }: Row): Conversation {
   return { ...row, owner: readOwner(kind, owner), givenName: readName(sealer, sealedName) };
+}
+
+/** What was read with whose it is; null where nothing was. */
+export function readWhole<Found extends { readonly conversation: Row }>(
+  sealer: Sealer,
+  found: Found | undefined,
+) {
+  if (found === undefined) return null;
+  return { ...found, conversation: readConversation(sealer, found.conversation) };
 }
 
 export function readName(sealer: Sealer, sealedName: string | null): string | null {

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { ChosenContact, CrmContacts, CrmTokens } from "../../bridge/contracts/store/crm-contacts.ts";
 import type { Address } from "../../domain/ids.ts";
-import { crmContacts, crmTokens } from "../schema/record-tables.ts";
+import { crmContacts, crmTokens } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 
 type Row = typeof crmContacts.$inferSelect;

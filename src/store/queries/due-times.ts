@@ -4,7 +4,7 @@ import type { DueTimes } from "../../bridge/contracts/store/due-times.ts";
 import { endOfTime } from "../../domain/end-of-time.ts";
 import { episodes, inbox, listRecipients, lists, messages, outbox } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
-import { unsettled } from "./messages.ts";
+import { unsettled } from "./message-rows.ts";
 
 export function createDueTimes({ db, enqueued }: Connected): DueTimes {
   return {
@@ -14,12 +14,12 @@ export function createDueTimes({ db, enqueued }: Connected): DueTimes {
         sql`case when ${column} > ${now} then ${column} - ${by} else ${column} end`;
       // An attempt that was begun is named by when its job was written.
       const createdAt = sql`case when ${outbox.triedAt} is null then ${unlessPast(outbox.createdAt)} else ${outbox.createdAt} end`;
-      const jobs = { dueAt: unlessPast(outbox.dueAt), createdAt };
+      const jobs = { dueAt: unlessPast(outbox.dueAt), triedAt: unlessPast(outbox.triedAt), createdAt };
       enqueued.other();
       await db
         .update(outbox)
         .set(jobs)
-        .where(or(gt(outbox.dueAt, now), gt(outbox.createdAt, now)));
+        .where(or(gt(outbox.dueAt, now), gt(outbox.triedAt, now), gt(outbox.createdAt, now)));
       await db
         .update(inbox)
         .set({ dueAt: earlier(inbox.dueAt) })

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Elsewhere, WaitingElsewhere } from "../../bridge/contracts/store/elsewhere.ts";
 import type { CarrierMessageId } from "../../domain/ids.ts";
-import { elsewhere } from "../schema/carrier-tables.ts";
+import { elsewhere } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 
 export function createElsewhere({ db, sealer, prepared }: Connected): Elsewhere {

@@ -1,8 +1,7 @@
 import { and, asc, eq, gte, lt } from "drizzle-orm";
 import type { EpisodeEvent, EpisodeEvents } from "../../bridge/contracts/store/episode-events.ts";
 import type { ConversationId, EpisodeId } from "../../domain/ids.ts";
-import { episodeEvents } from "../schema/record-tables.ts";
-import { episodes } from "../schema/schema.ts";
+import { episodeEvents, episodes } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 
 export function createEpisodeEvents({ db }: Connected): EpisodeEvents {

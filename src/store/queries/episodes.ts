@@ -1,39 +1,20 @@
 import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, sql } from "drizzle-orm";
-import type {
-  Beside,
-  Episode,
-  Episodes,
-  NewEpisode,
-  Thread,
-  WholeEpisode,
-} from "../../bridge/contracts/store/episodes.ts";
-import type {
-  Address,
-  ContactId,
-  ConversationId,
-  E164,
-  EpisodeId,
-  SlackChannelId,
-  SlackTs,
-} from "../../domain/ids.ts";
-import type { Owner } from "../../domain/owner.ts";
-import { contacts, conversations, episodes, threads } from "../schema/schema.ts";
+import type { Episode, Episodes } from "../../bridge/contracts/store/episodes.ts";
+import type { EpisodeId } from "../../domain/ids.ts";
+import { contacts, conversations, episodes } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
-import { betweenValues, conversationColumns, isBetween, readConversation } from "./conversations.ts";
+import { betweenValues, conversationColumns, isBetween, readWhole } from "./conversations.ts";
+import { createEpisodeThreads } from "./episode-threads.ts";
 import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
-import { createInserts, createUpdates, places } from "./statements.ts";
-import { besideValues, underWayIn } from "./under-way.ts";
+import { createInserts, createUpdates } from "./statements.ts";
 
 const isNotQuiet = sql`${episodes.state} <> 'quiet'`;
+const isNewest = sql`${episodes.number} = (select max(number) from episodes newer where newer.conversation_id = ${conversations.id})`;
 
 export function createEpisodes(tables: Connected): Episodes {
   const { db, sealer, prepared, dialect } = tables;
   const idIs = eq(episodes.id, sql.placeholder("rowId"));
   const conversationIs = eq(episodes.conversationId, sql.placeholder("conversationId"));
-  const threadIs = and(
-    eq(threads.channel, sql.placeholder("atChannel")),
-    eq(threads.ts, sql.placeholder("atTs")),
-  );
   const one = prepared(() => db.select().from(episodes).where(idIs));
   const open = prepared(() => db.select().from(episodes).where(and(conversationIs, isOpen)));
   const newest = prepared(() =>
@@ -66,6 +47,7 @@ export function createEpisodes(tables: Connected): Episodes {
           where came.episode_id = ${episodes.id} and came.direction = 'in' and came.line = ${sql.placeholder("line")})`,
         ),
       )
+      .orderBy(asc(episodes.id))
       .limit(1),
   );
   const earlier = prepared(() =>
@@ -92,36 +74,6 @@ export function createEpisodes(tables: Connected): Episodes {
       .innerJoin(contacts, eq(contacts.id, conversations.contactId))
       .where(idIs),
   );
-  const atThread = prepared(() =>
-    db
-      .select({ thread: threads, episode: episodes, conversation: conversationColumns })
-      .from(threads)
-      .innerJoin(episodes, eq(episodes.id, threads.episodeId))
-      .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
-      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-      .where(threadIs),
-  );
-  const writtenAt = prepared(() =>
-    db
-      .select({
-        thread: threads,
-        episode: episodes,
-        conversation: conversationColumns,
-        underWay: underWayIn(sql`${episodes.id}`),
-      })
-      .from(threads)
-      .innerJoin(episodes, eq(episodes.id, threads.episodeId))
-      .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
-      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-      .where(threadIs),
-  );
-  const addThread = prepared(() => db.insert(threads).values(places(threads, [])).onConflictDoNothing());
-  const touch = prepared(() =>
-    db
-      .update(threads)
-      .set({ latest: sql`${sql.placeholder("latest")}` })
-      .where(and(threadIs, lt(threads.latest, sql.placeholder("latest")))),
-  );
   const answered = prepared(() =>
     db
       .update(episodes)
@@ -147,133 +99,53 @@ export function createEpisodes(tables: Connected): Episodes {
 
   return {
     ...createOpenEpisodes(tables),
+    ...createEpisodeThreads(tables),
     get,
-    findOpen: async (conversationId: ConversationId): Promise<Episode | null> => {
-      return (await open.get({ conversationId })) ?? null;
-    },
-    newest: async (conversationId: ConversationId): Promise<Episode | null> => {
-      return (await newest.get({ conversationId })) ?? null;
-    },
-    ofConversation: async (conversationId: ConversationId): Promise<Episode[]> => {
-      return await db
+    findOpen: async (conversationId) => (await open.get({ conversationId })) ?? null,
+    newest: async (conversationId) => (await newest.get({ conversationId })) ?? null,
+    ofConversation: async (conversationId) =>
+      await db
         .select()
         .from(episodes)
         .where(eq(episodes.conversationId, conversationId))
-        .orderBy(asc(episodes.number));
-    },
-    newestOfEach: async (ids: readonly ContactId[]): Promise<WholeEpisode[]> => {
+        .orderBy(asc(episodes.number)),
+    newestOfEach: async (ids) => {
       const rows = await db
         .select({ conversation: conversationColumns, episode: episodes })
         .from(conversations)
         .innerJoin(contacts, eq(contacts.id, conversations.contactId))
         .innerJoin(episodes, eq(episodes.conversationId, conversations.id))
-        .where(
-          and(
-            dialect.isAmong(conversations.contactId, ids),
-            sql`${episodes.number} = (select max(number) from episodes newer where newer.conversation_id = ${conversations.id})`,
-          ),
-        )
+        .where(and(dialect.isAmong(conversations.contactId, ids), isNewest))
         .orderBy(asc(episodes.id));
-      return rows.map(({ conversation, episode }) => ({
-        conversation: readConversation(sealer, conversation),
-        episode,
-      }));
+      return rows.flatMap((row) => readWhole(sealer, row) ?? []);
     },
-    newestWith: async (contact: ContactId): Promise<Episode[]> => {
-      return await db
+    newestWith: async (contact) =>
+      await db
         .select(getTableColumns(episodes))
         .from(conversations)
         .crossJoin(episodes)
         .where(
-          and(
-            eq(conversations.contactId, contact),
-            eq(episodes.conversationId, conversations.id),
-            sql`${episodes.number} = (select max(number) from episodes newer where newer.conversation_id = ${conversations.id})`,
-          ),
+          and(eq(conversations.contactId, contact), eq(episodes.conversationId, conversations.id), isNewest),
         )
-        .orderBy(asc(episodes.id));
-    },
-    newestBetween: async (address: Address, owner: Owner) => {
-      const row = await between.get(betweenValues(address, owner));
-      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
-    },
-    openOn: async (address: Address, line: E164): Promise<WholeEpisode | null> => {
-      const row = await openOn.get({ address, line });
-      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
-    },
-    neighbours: async (episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }> => {
-      const { conversationId, number } = episode;
-      return {
-        earlier: (await earlier.get({ conversationId, number })) ?? null,
-        later: (await later.get({ conversationId, number })) ?? null,
-      };
-    },
-    insert: async (episode: NewEpisode): Promise<Episode> => {
+        .orderBy(asc(episodes.id)),
+    newestBetween: async (address, owner) =>
+      readWhole(sealer, await between.get(betweenValues(address, owner))),
+    openOn: async (address, line) => readWhole(sealer, await openOn.get({ address, line })),
+    neighbours: async ({ conversationId, number }) => ({
+      earlier: (await earlier.get({ conversationId, number })) ?? null,
+      later: (await later.get({ conversationId, number })) ?? null,
+    }),
+    insert: async (episode) => {
       await insert({ state: "open", ...episode, lookedAt: episode.openedAt });
       const row = await get(episode.id);
       if (row === null) throw new Error("the episode just written is not there");
       return row;
     },
-    update: async (id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void> => {
-      await update({ rowId: id }, change);
-    },
-    drop: async (id: EpisodeId): Promise<void> => {
+    update: (id, change) => update({ rowId: id }, change),
+    drop: async (id) => {
       await db.delete(episodes).where(eq(episodes.id, id));
     },
-    noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
-      return (await answered.get({ rowId: id, at }))?.channel ?? null;
-    },
-    whole: async (id: EpisodeId): Promise<WholeEpisode | null> => {
-      const row = await whole.get({ rowId: id });
-      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
-    },
-    atThread: async (channel: SlackChannelId, ts: SlackTs) => {
-      const row = await atThread.get({ atChannel: channel, atTs: ts });
-      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
-    },
-    writtenAt: async (channel: SlackChannelId, ts: SlackTs, beside: Beside) => {
-      const row = await writtenAt.get({ atChannel: channel, atTs: ts, ...besideValues(beside) });
-      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
-    },
-    threadsOf: async (id: EpisodeId): Promise<Thread[]> => {
-      return await db.select().from(threads).where(eq(threads.episodeId, id)).orderBy(asc(threads.ts));
-    },
-    addThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
-      await addThread.run({ channel, ts, episodeId, state: "current", latest: ts });
-      await update({ rowId: episodeId }, { channel, thread: ts });
-    },
-    addFormerThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
-      await addThread.run({ channel, ts, episodeId, state: "former", latest: ts });
-    },
-    loseThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
-      await db
-        .update(threads)
-        .set({ state: "former" })
-        .where(and(eq(threads.channel, channel), eq(threads.ts, ts)));
-      await db.update(episodes).set({ thread: null, replaces: "deleted" }).where(eq(episodes.id, episodeId));
-    },
-    move: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
-      await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
-      await db.update(episodes).set({ channel, thread: null, replaces: "closed" }).where(eq(episodes.id, id));
-    },
-    unplace: async (id: EpisodeId): Promise<void> => {
-      await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
-      await db.update(episodes).set({ channel: null, thread: null }).where(eq(episodes.id, id));
-    },
-    place: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
-      await db.update(episodes).set({ channel }).where(eq(episodes.id, id));
-    },
-    latestIn: async (channel: SlackChannelId): Promise<SlackTs | null> => {
-      const [row] = await db
-        .select({ latest: threads.latest })
-        .from(threads)
-        .where(eq(threads.channel, channel))
-        .orderBy(desc(threads.latest), desc(threads.ts))
-        .limit(1);
-      return row?.latest ?? null;
-    },
-    touchThread: async (channel: SlackChannelId, thread: SlackTs, latest: SlackTs): Promise<void> => {
-      await touch.run({ atChannel: channel, atTs: thread, latest });
-    },
+    noteAnswer: async (id, at) => (await answered.get({ rowId: id, at }))?.channel ?? null,
+    whole: async (id) => readWhole(sealer, await whole.get({ rowId: id })),
   };
 }

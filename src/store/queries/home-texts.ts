@@ -22,7 +22,7 @@ import {
 } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 import { readName, readOwner } from "./conversations.ts";
-import { readMedia } from "./messages.ts";
+import { readMedia } from "./message-rows.ts";
 import { readChoices } from "./notices.ts";
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */

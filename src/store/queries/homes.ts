@@ -15,13 +15,12 @@ import type {
 import type { HomePages } from "../../domain/home-lists.ts";
 import type { SlackUserId, Username } from "../../domain/ids.ts";
 import type { SharedScope } from "../../domain/shared-scope.ts";
-import { records } from "../schema/record-tables.ts";
-import { contacts, conversations, episodes, homes, optOuts } from "../schema/schema.ts";
+import { contacts, conversations, episodes, homes, optOuts, records } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 import { blockedColumns } from "./contacts.ts";
 import { readName, readOwner } from "./conversations.ts";
 import { conversationColumns, createHomeTexts } from "./home-texts.ts";
-import { isOpen } from "./open-episodes.ts";
+import { isOpen, isOpenWith } from "./open-episodes.ts";
 
 const total = sql<number>`count(*) over ()`;
 const shownColumns = {
@@ -34,7 +33,6 @@ const shownColumns = {
   total,
   waiting: sql<number>`count(${episodes.unansweredSince}) over ()`,
 };
-const joined = and(eq(conversations.id, episodes.conversationId), eq(contacts.id, conversations.contactId));
 
 function isOwn(member: Username): SQL | undefined {
   return and(isNull(episodes.assignee), isDirectOf(member));
@@ -101,7 +99,7 @@ export function createHomes(tables: Connected): Homes {
       .from(episodes)
       .crossJoin(conversations)
       .crossJoin(contacts)
-      .where(and(isOpen, joined, where))
+      .where(and(isOpenWith, where))
       .orderBy(...order, asc(episodes.id))
       .limit(limit)
       .offset(offset);

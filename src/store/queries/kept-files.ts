@@ -1,7 +1,7 @@
 import { and, asc, eq, lt, lte, sql } from "drizzle-orm";
 import type { FileAddress, FileSource, Files, StoredFile } from "../../bridge/contracts/store/files.ts";
 import type { FileId, MessageId } from "../../domain/ids.ts";
-import { fileBytes, files } from "../schema/carrier-tables.ts";
+import { fileBytes, files } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 
 type Row = typeof files.$inferSelect;
@@ -42,7 +42,7 @@ export function createFiles({ db, sealer }: Connected): Files {
         .select()
         .from(files)
         .where(eq(files.messageId, message))
-        .orderBy(asc(files.position));
+        .orderBy(asc(files.position), asc(files.id));
       return rows.map(read);
     },
     update: async (id, { source, address, ...change }) => {

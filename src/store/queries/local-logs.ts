@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, lt, or } from "drizzle-orm";
 import type { LocalLog, LocalLogs } from "../../bridge/contracts/store/local-logs.ts";
-import { localLogs } from "../schema/record-tables.ts";
+import { localLogs } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 
 type Row = typeof localLogs.$inferSelect;

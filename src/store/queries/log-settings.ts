@@ -1,7 +1,7 @@
 import { eq, inArray, lt, sql } from "drizzle-orm";
 import type { LogSettings, LogSettingsRow } from "../../bridge/contracts/store/log-settings.ts";
 import type { ConversationId, Username } from "../../domain/ids.ts";
-import { logPrompts, logSettings } from "../schema/record-tables.ts";
+import { logPrompts, logSettings } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 
 export function createLogSettings({ db, prepared }: Connected): LogSettings {

@@ -31,6 +31,13 @@ import { ownerColumns, readName, readOwner } from "./conversations.ts";
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 export const isOpen = sql`${episodes.state} = 'open'`;
 
+/** With whose it is, joined in this order: a line has had many conversations, and few are open. */
+export const isOpenWith = and(
+  isOpen,
+  eq(conversations.id, episodes.conversationId),
+  eq(contacts.id, conversations.contactId),
+);
+
 const isUnplaced = sql`${episodes.state} = 'open' and ${episodes.channel} is null`;
 const isOwn = (owner: Username) => and(eq(conversations.kind, "direct"), eq(conversations.owner, owner));
 
@@ -134,21 +141,13 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
         .orderBy(asc(episodes.unansweredSince), asc(episodes.id))
         .limit(limit);
     },
-    /** Joined in this order: a line has had many conversations, and few are open. */
     openContacts: async (of: { owner: Owner } | { assignee: Username }): Promise<Contact[]> => {
       const rows = await db
         .select(contactColumns)
         .from(episodes)
         .crossJoin(conversations)
         .crossJoin(contacts)
-        .where(
-          and(
-            isOpen,
-            eq(conversations.id, episodes.conversationId),
-            eq(contacts.id, conversations.contactId),
-            "owner" in of ? isOwnedBy(of.owner) : eq(episodes.assignee, of.assignee),
-          ),
-        )
+        .where(and(isOpenWith, "owner" in of ? isOwnedBy(of.owner) : eq(episodes.assignee, of.assignee)))
         .orderBy(asc(episodes.id));
       return rows.map(readContact);
     },
@@ -177,14 +176,7 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
         .from(episodes)
         .crossJoin(conversations)
         .crossJoin(contacts)
-        .where(
-          and(
-            isOpen,
-            eq(conversations.id, episodes.conversationId),
-            eq(contacts.id, conversations.contactId),
-            isWithin(scope),
-          ),
-        )
+        .where(and(isOpenWith, isWithin(scope)))
         .orderBy(desc(sql`coalesce(${episodes.lastTextAt}, ${episodes.openedAt})`), asc(episodes.id))
         .limit(limit);
       return rows.map(({ kind, owner, address, sealedName, shared, ...row }) => ({
@@ -222,7 +214,8 @@ export function createOpenEpisodes({ db, sealer, prepared, rows }: Connected): O
         .selectDistinct({ owner: conversations.owner })
         .from(episodes)
         .crossJoin(conversations)
-        .where(and(isUnplaced, eq(conversations.id, episodes.conversationId)));
+        .where(and(isUnplaced, eq(conversations.id, episodes.conversationId)))
+        .orderBy(asc(conversations.owner));
       return rows.map(({ owner }) => owner as Username);
     },
     idle: async (since: number, limit: number): Promise<Episode[]> => {

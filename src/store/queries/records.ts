@@ -12,10 +12,17 @@ import type {
 import type { Reply } from "../../bridge/contracts/store/replies.ts";
 import type { Address, ConversationId, EpisodeId, RecordId, RecordKey, SlackTs } from "../../domain/ids.ts";
 import type { Additions, RecordHold } from "../../domain/record.ts";
-import { recordParts, records } from "../schema/record-tables.ts";
-import { contacts, conversations, episodes, messages, replies } from "../schema/schema.ts";
+import {
+  contacts,
+  conversations,
+  episodes,
+  messages,
+  recordParts,
+  records,
+  replies,
+} from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
-import { readMessage } from "./messages.ts";
+import { readMessage } from "./message-rows.ts";
 import { readReply } from "./replies.ts";
 
 type Row = typeof records.$inferSelect;
@@ -206,7 +213,7 @@ export function createRecords({ db, sealer, prepared }: Connected): Records {
         .select()
         .from(replies)
         .where(and(eq(replies.episodeId, episode), isNote, isNull(replies.deletedAt)))
-        .orderBy(asc(replies.ts));
+        .orderBy(asc(replies.ts), asc(replies.channel));
       return rows.map(readNote);
     },
     notesBetween: async (conversation: ConversationId, from: SlackTs, until: SlackTs): Promise<Reply[]> => {
@@ -223,7 +230,7 @@ export function createRecords({ db, sealer, prepared }: Connected): Records {
             isNull(replies.deletedAt),
           ),
         )
-        .orderBy(asc(replies.ts));
+        .orderBy(asc(replies.ts), asc(replies.channel));
       return rows.map(({ note }) => readNote(note));
     },
   };

@@ -1,10 +1,8 @@
 /** A channel of the desk's has another id from now on: all that was written down of it goes with it, what is owed and unread too. */
 import { eq, isNotNull, sql } from "drizzle-orm";
 import type { SlackChannelId } from "../../domain/ids.ts";
-import * as schema from "../schema/schema.ts";
+import { directory, episodes, inbox, messages, notices, outbox } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
-
-const { directory, episodes, inbox, messages, notices, outbox } = schema;
 
 export async function renumberChannel(
   { db, sealer, enqueued, execute }: Connected,

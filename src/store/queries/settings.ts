@@ -3,7 +3,7 @@ import type { Settings } from "../../bridge/contracts/store/settings.ts";
 import { settings } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 
-export function createSettings({ db, prepared }: Connected): Settings {
+export function createSettings({ db, prepared, dialect }: Connected): Settings {
   const one = prepared(() =>
     db
       .select()
@@ -16,6 +16,21 @@ export function createSettings({ db, prepared }: Connected): Settings {
       .insert(settings)
       .values({ key: sql.placeholder("key"), value: sql.placeholder("value") })
       .onConflictDoUpdate({ target: settings.key, set: { value: sql`excluded.value` } }),
+  );
+
+  const stamp = prepared(() => {
+    const value = sql`cast(${dialect.clock} as text)`;
+    return db
+      .insert(settings)
+      .values({ key: sql.placeholder("key"), value })
+      .onConflictDoUpdate({ target: settings.key, set: { value } });
+  });
+
+  const age = prepared(() =>
+    db
+      .select({ age: sql<number>`${dialect.clock} - cast(${settings.value} as bigint)` })
+      .from(settings)
+      .where(eq(settings.key, sql.placeholder("key"))),
   );
 
   const remove = prepared(() => db.delete(settings).where(eq(settings.key, sql.placeholder("key"))));
@@ -45,5 +60,9 @@ export function createSettings({ db, prepared }: Connected): Settings {
       await remove.run({ key });
     },
     writeTime: (key: string, at: number): Promise<void> => write(key, String(at)),
+    stamp: async (key) => {
+      await stamp.run({ key });
+    },
+    age: async (key) => (await age.get({ key }))?.age ?? null,
   };
 }

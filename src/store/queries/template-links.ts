@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { TemplateLinks } from "../../bridge/contracts/store/template-links.ts";
-import { templateLinks } from "../schema/carrier-tables.ts";
+import { templateLinks } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
 
 export function createTemplateLinks({ db, prepared }: Connected): TemplateLinks {

@@ -34,7 +34,7 @@ export function underWayIn(episode: SQL): SQL<MessageId | null> {
   );
   return sql`(select one.id from (
       select id, author_user, origin, state, waits_for, wait_reason, not_before, sending_at, written_at, created_at, agreed
-      from messages where episode_id = ${episode} order by created_at desc limit ${sql.raw(String(newest))}
+      from messages where episode_id = ${episode} order by created_at desc, id desc limit ${sql.raw(String(newest))}
     ) one
     where one.author_user <> ${user} and one.origin not in ('automatic', 'list')
       and (${leavesByItself}${now})))

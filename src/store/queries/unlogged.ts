@@ -38,7 +38,12 @@ export function createUnlogged({ db, prepared }: Connected): Unlogged {
   );
   const noted = prepared(() => {
     const { channel, ts, episodeId } = replies;
-    return db.select({ channel, ts, episodeId }).from(replies).where(noteIs).limit(limited);
+    return db
+      .select({ channel, ts, episodeId })
+      .from(replies)
+      .where(noteIs)
+      .orderBy(asc(channel), asc(ts))
+      .limit(limited);
   });
   const silent = (isBehind?: SQL) =>
     db

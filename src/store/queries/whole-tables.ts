@@ -1,5 +1,6 @@
 /** Tables as they lie, read and written in pages: nothing is opened that is sealed. */
 import { type SQL, sql } from "drizzle-orm";
+import { type MoveMark, moveSetting, readMark } from "../move-mark.ts";
 import type { TableFacts } from "../schema/all-tables.ts";
 import type { Connected } from "./connected.ts";
 
@@ -13,6 +14,10 @@ export interface WholeTables {
   insert(facts: TableFacts, page: readonly Row[]): Promise<void>;
   /** The highest number that it has given, also to rows that are gone; 0 where it has given none. */
   lastNumber(facts: TableFacts): Promise<number>;
+  /** What it says of a move. It is taken out, so that it is among no rows; null where there is none. */
+  takeMark(): Promise<MoveMark | null>;
+  putMark(mark: MoveMark): Promise<void>;
+  dropMark(): Promise<void>;
 }
 
 const mostRows = 500;
@@ -26,6 +31,8 @@ export function createWholeTables({
   execute,
   dialect,
 }: Pick<Connected, "rows" | "execute" | "dialect">): WholeTables {
+  const dropMark = () => execute(sql`delete from settings where key = ${moveSetting}`);
+
   async function longestRow({ name, columns }: TableFacts): Promise<number> {
     const lengths = columns.map(
       (column) => sql`coalesce(length(cast(${sql.identifier(column)} as text)), 0)`,
@@ -69,6 +76,17 @@ export function createWholeTables({
       if (numbered === null) return 0;
       const [found] = await rows<{ value: number }>(dialect.lastNumber(name));
       return found?.value ?? 0;
+    },
+    dropMark,
+    async takeMark() {
+      const [found] = await rows<{ value: string }>(
+        sql`select value from settings where key = ${moveSetting}`,
+      );
+      if (found !== undefined) await dropMark();
+      return readMark(found?.value);
+    },
+    async putMark(mark) {
+      await execute(sql`insert into settings (key, value) values (${moveSetting}, ${JSON.stringify(mark)})`);
     },
   };
 }

@@ -1,8 +1,6 @@
 /** All tables by name, and what is to be known of them without knowing them. */
 import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
-import * as carrierTables from "./carrier-tables.ts";
-import * as recordTables from "./record-tables.ts";
 import * as schema from "./schema.ts";
 
 export interface TableFacts {
@@ -19,9 +17,8 @@ export interface TableFacts {
 }
 
 export const allTables: ReadonlyMap<string, TableFacts> = new Map(
-  [schema, recordTables, carrierTables]
-    .flatMap((file) => Object.values(file))
-    .filter((value): value is SQLiteTable => is(value, SQLiteTable))
+  Object.values(schema)
+    .filter((value) => is(value, SQLiteTable))
     .map(factsOf)
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map((facts) => [facts.name, facts]),

@@ -1,31 +1,66 @@
-/** The tables of what carriers bring beside words: files, their shared inboxes, texts that others sent. The same types and words as in `schema.ts`. */
+/** The tables of what carriers bring beside words: how far each was read, reports, files, their shared inboxes, texts that others sent or that no line takes. */
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type {
   Address,
+  CarrierCursor,
   CarrierMessageId,
   CarrierThreadId,
-  ConversationId,
   E164,
-  EpisodeId,
   FileId,
   LoginName,
-  MessageId,
   SlackChannelId,
   SlackTs,
   TemplateId,
 } from "../../domain/ids.ts";
-import { conversations, episodes, messages } from "./schema.ts";
+import { ofConversation, ofEpisode } from "./conversation-tables.ts";
+import { ofMessage } from "./message-tables.ts";
+
+/** How far each carrier has been read, in its own words. */
+export const cursors = sqliteTable("cursors", {
+  /** A carrier's name; with a login behind it where it knows several. */
+  account: text("carrier").primaryKey(),
+  cursor: text().$type<CarrierCursor>().notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+/** News of messages that we don't know yet. */
+export const reports = sqliteTable(
+  "reports",
+  {
+    carrier: text().notNull(),
+    carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>().notNull(),
+    state: text({ enum: ["accepted", "sent", "delivered", "failed"] }).notNull(),
+    failureCode: text("failure_code"),
+    failureSentence: text("failure_sentence"),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.carrier, t.carrierMessageId] }), index("reports_age").on(t.receivedAt)],
+);
+
+/** Texts to a number that no line of the directory has. */
+export const unrouted = sqliteTable(
+  "unrouted",
+  {
+    carrier: text().notNull(),
+    carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>().notNull(),
+    to: text("to_number").$type<E164 | Address>().notNull(),
+    from: text("from_address").$type<Address>().notNull(),
+    sealedBody: text("sealed_body").notNull(),
+    sealedMedia: text("sealed_media"),
+    receivedAt: integer("received_at").notNull(),
+    /** Whom a group text went to besides. */
+    sealedOthers: text("sealed_others"),
+  },
+  (t) => [primaryKey({ columns: [t.carrier, t.carrierMessageId] }), index("unrouted_to").on(t.to)],
+);
 
 /** A file that came with a text, or goes along with one. */
 export const files = sqliteTable(
   "files",
   {
     id: text().$type<FileId>().primaryKey(),
-    messageId: text("message_id")
-      .$type<MessageId>()
-      .notNull()
-      .references(() => messages.id),
+    messageId: ofMessage().notNull(),
     /** Its place among those of its text, from 0. */
     position: integer().notNull(),
     contentType: text("content_type").notNull(),
@@ -68,9 +103,7 @@ export const carrierThreads = sqliteTable(
     line: text().$type<E164>().notNull(),
     address: text().$type<Address>().notNull(),
     /** The stretch of a conversation that it is of; null while there is none. */
-    episodeId: text("episode_id")
-      .$type<EpisodeId>()
-      .references(() => episodes.id),
+    episodeId: ofEpisode(),
     state: text({ enum: ["open", "resolved", "deleted"] }).notNull(),
     /** Why its stretch ended here, where it was ended there. */
     reason: text({ enum: ["person", "silence"] }),
@@ -112,9 +145,7 @@ export const elsewhere = sqliteTable(
     carrier: text().notNull(),
     carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>().notNull(),
     /** Null while its line leads to nobody. */
-    conversationId: text("conversation_id")
-      .$type<ConversationId>()
-      .references(() => conversations.id),
+    conversationId: ofConversation(),
     /** As the carrier told it, as JSON. */
     sealedEvent: text("sealed_event").notNull(),
     receivedAt: integer("received_at").notNull(),

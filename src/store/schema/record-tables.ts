@@ -1,20 +1,9 @@
-/** The tables of what is logged to the CRM. The same types and the same words about them as in `schema.ts`. */
+/** The tables of what is logged to the CRM. */
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type {
-  Address,
-  ConversationId,
-  CrmContactId,
-  EpisodeId,
-  EventId,
-  LogReference,
-  RecordId,
-  RecordKey,
-  SlackUserId,
-  Username,
-} from "../../domain/ids.ts";
+import type { Address, CrmContactId, LogReference, RecordId, RecordKey, Username } from "../../domain/ids.ts";
 import type { RecordHold } from "../../domain/record.ts";
-import { conversations, episodes } from "./schema.ts";
+import { ofConversation, ofEpisode } from "./conversation-tables.ts";
 
 /** What is logged together: a day of a direct conversation, a stretch of a shared one, some texts that somebody chose. */
 export const records = sqliteTable(
@@ -24,15 +13,9 @@ export const records = sqliteTable(
     /** What it is of: the same day or stretch has one. */
     key: text().$type<RecordKey>().notNull().unique(),
     kind: text({ enum: ["day", "episode", "selected"] }).notNull(),
-    conversationId: text("conversation_id")
-      .$type<ConversationId>()
-      .notNull()
-      .references(() => conversations.id),
+    conversationId: ofConversation().notNull(),
     /** The stretch that it is of; of a day, the newest that it has texts of: its card tells of it. */
-    episodeId: text("episode_id")
-      .$type<EpisodeId>()
-      .notNull()
-      .references(() => episodes.id),
+    episodeId: ofEpisode().notNull(),
     /** Of a day: `2026-01-31`. */
     localDay: text("local_day"),
     /** The CRM that it stands in, or is for. */
@@ -137,34 +120,11 @@ export const localLogs = sqliteTable(
   ],
 );
 
-/** What happened to a stretch of a conversation beside texts and notes: rows are added, and never changed. */
-export const episodeEvents = sqliteTable(
-  "episode_events",
-  {
-    id: text().$type<EventId>().primaryKey(),
-    episodeId: text("episode_id")
-      .$type<EpisodeId>()
-      .notNull()
-      .references(() => episodes.id),
-    kind: text({ enum: ["assigned", "unassigned", "resolved", "reopened", "moved"] }).notNull(),
-    /** Who did it; null: nobody's hand. */
-    by: text("done_by").$type<Username>(),
-    byUser: text("done_by_user").$type<SlackUserId>(),
-    /** Of an assignment: to whom. */
-    to: text("done_to").$type<Username>(),
-    at: integer("happened_at").notNull(),
-  },
-  (t) => [index("episode_events_episode").on(t.episodeId, t.at)],
-);
-
 /** Which members were shown the logging page of a conversation, and on which day. */
 export const logPrompts = sqliteTable(
   "log_prompts",
   {
-    conversationId: text("conversation_id")
-      .$type<ConversationId>()
-      .notNull()
-      .references(() => conversations.id),
+    conversationId: ofConversation().notNull(),
     localDay: text("local_day").notNull(),
     username: text().$type<Username>().notNull(),
     at: integer("prompted_at").notNull(),

@@ -39,6 +39,7 @@ const dialect: Dialect = {
   list,
   isAmong: (column, values) => sql`${column} in ${list(values)}`,
   lastNumber: (table) => sql`select seq as value from sqlite_sequence where name = ${table}`,
+  clock: sql`cast(round((julianday('now') - 2440587.5) * 86400000) as integer)`,
 };
 
 type Built = SQLitePreparedQuery<{

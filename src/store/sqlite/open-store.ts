@@ -6,17 +6,19 @@ import Database from "better-sqlite3";
 import type { Holder, Lead, Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
+import { refuseMoved } from "../move-mark.ts";
 import { createTx } from "../queries/create-tx.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
 import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
 import type { StoreOptions } from "../store-options.ts";
+import { refuseOther } from "../version.ts";
 import { createWriter } from "../writer.ts";
 import { connect } from "./connect.ts";
 import { copyInto } from "./copy-into.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
-import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { bringUpToDate, versionIn } from "./migrate.ts";
 import { makeOwnFile } from "./own-file.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { watchStanding } from "./standing.ts";
@@ -62,7 +64,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       read: (work) => work(readTx),
       counts: writer.counts,
       sealing: sealer.sealing,
-      appBegins: () => writer.transaction(() => noteKeysOfApp(tx.settings, sealer)),
+      appBegins: () =>
+        writer.transaction(async () => {
+          await refuseMoved(tx.settings);
+          await noteKeysOfApp(tx.settings, sealer);
+        }),
       appCanRead: () => canAppRead(readTx.settings, sealer),
       sweep: async (use) => {
         await writer.idle();
@@ -140,10 +146,5 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
   // What a row was is overwritten where it stood, also where it filled pages of its own: what Slack tells of a card does.
   sqlite.pragma("secure_delete = ON");
   if (options.tables === "update") await bringUpToDate(sqlite, options.database);
-  else if (!isUpToDate(sqlite)) {
-    throw new AppError(
-      "database",
-      "The database belongs to another version of Threadline. Run `threadline start` once with this one.",
-    );
-  }
+  else refuseOther(versionIn(sqlite));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beat, lastHeartbeat, noteHeartbeat } from "../../../src/bridge/connection/heartbeat.ts";
+import { beat, lastHeartbeat } from "../../../src/bridge/connection/heartbeat.ts";
 import { fetchMissedByOthers, heedInstances } from "../../../src/bridge/connection/heed-instances.ts";
 import { leaveInstances, tellHearing } from "../../../src/bridge/connection/note-instance.ts";
 import { beginBeside, recover } from "../../../src/bridge/connection/recover.ts";
@@ -143,6 +143,32 @@ describe("an instance that fell silent", () => {
     expect((await world.messageOf(after))?.reread).toBe(false);
   });
 
+  it("is doubted for as long where its clock is behind", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const beatBehind = () => tell(world, { beatAt: world.now() - hour });
+    await beatBehind();
+    await heed(world);
+    await watch(world, 5);
+    await beatBehind();
+    await watch(world, 40);
+    expect(await rowOf(world)).toBeNull();
+    const place = await world.reply(ben, thread, "until 5");
+    expect((await world.messageOf(place))?.reread).toBe(true);
+  });
+
+  it("is doubted by those that don't lead, too, once it is forgotten", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    await joined(world);
+    const third = await joined(world, "third:1");
+    await watch(world, 40, third);
+    expect(await rowOf(world)).toBeNull();
+    const reply = world.write(ben, thread, "until 5");
+    await receiveReply(third, { reply, how: "event" });
+    expect((await world.messageOf(reply))?.reread).toBe(true);
+  });
+
   it("tells what it missed once it goes on", async () => {
     const world = await inQuiet();
     const instance = await joined(world);
@@ -281,6 +307,22 @@ describe("whoever leads and does not hear the desk", () => {
     expect(await rowOf(world, world.ctx.instance.name)).toMatchObject({ deafSince: expect.any(Number) });
   });
 
+  it("may be told things for two minutes, in which all that leaves is read before", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    world.ctx.connection.lose();
+    await watch(world, 100, instance);
+    const during = await world.reply(ben, thread, "until 5");
+    editUnheard(world, during, "until 6");
+    await watch(world, 30, instance);
+    const after = await world.reply(ben, thread, "until 7");
+    await watch(world, 11, instance);
+    expect(world.desk.reread).toContainEqual(during);
+    expect(world.desk.reread).not.toContainEqual(after);
+    expect(world.carrier.bodies()).toEqual(["until 6", "until 7"]);
+  });
+
   it("says to the next one that the desk was heard as long as another one hears", async () => {
     const world = await inQuiet();
     const instance = await joined(world);
@@ -307,6 +349,7 @@ describe("whoever leads and does not hear the desk", () => {
     instance.connection.lose();
     if (tells) await tellHearing(instance);
     await watch(world, 10);
+    expect(world.ctx.connection.lostSince).not.toBeNull();
     await world.reply(ben, thread, "Yes");
     await watch(world, minute / second);
     expect(world.ctx.connection.lostSince).not.toBeNull();
@@ -362,35 +405,51 @@ describe("whoever takes over the lead", () => {
     expect(await rowOf(world, "more:1")).toMatchObject({ missedSince: null });
   });
 
-  it.each([
-    ["ahead", 5 * minute],
-    ["behind", -hour],
-  ])("stops nothing where the clock of the one before was %s, if it ran beside it", async (_, off) => {
+  it("has a clock far behind the one before's: what is due is so by its own, and nothing waits for a person", async () => {
     const world = await inQuiet();
-    await world.reply(ben, await world.begin(), "Yes");
+    const thread = await world.begin();
+    await world.reply(ben, thread, "Yes");
+    await beat(world.ctx);
+    world.skip(-5 * minute);
     const next = { ...beside(world, "next:1"), leads: () => true };
-    const heartbeat = () => world.ctx.store.transaction((tx) => noteHeartbeat(tx, world.now() + off));
-    for (let beats = 0; beats < 2; beats += 1) {
-      await heartbeat();
-      world.skip(second);
-      await beat({ ...next, leads: () => false });
-    }
     await recover(next);
-    expect(next.connection.began).toMatchObject({ heard: world.now() - second });
-    expect(next.connection.lostSince).toBeLessThanOrEqual(world.now() - second);
-    const [waiting] = await world.ctx.store.read((tx) => tx.messages.inState(["waiting"]));
-    expect(waiting).toMatchObject({ waitReason: "hold" });
-    expect(world.desk.told).toEqual([]);
+    await regainConnection(next);
+    await world.pass(9 * second);
+    expect(world.carrier.bodies()).toEqual([]);
+    await world.pass(2 * second);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+    expect(next.connection.awayUntil).toBe(0);
   });
 
-  it("stops what is due where it has just started, and the clock of the one before was ahead", async () => {
+  it("has a clock far ahead of the one before's: it was not away for so long", async () => {
     const world = await inQuiet();
-    await world.reply(ben, await world.begin(), "Yes");
-    await world.ctx.store.transaction((tx) => noteHeartbeat(tx, world.now() + 5 * minute));
-    await recover({ ...beside(world, "next:1"), leads: () => true });
-    const [waiting] = await world.ctx.store.read((tx) => tx.messages.inState(["waiting"]));
-    expect(waiting).toMatchObject({ waitReason: "outage" });
+    await beat(world.ctx);
+    world.skip(hour);
+    const next = { ...beside(world, "next:1"), leads: () => true };
+    await recover(next);
+    expect(next.connection.awayUntil).toBe(0);
   });
+
+  it.each([
+    ["behind", -5 * minute],
+    ["ahead of", 5 * minute],
+  ])(
+    "knows by the database's clock that nobody ran for long, though its own is %s the one before's",
+    async (_, by) => {
+      const world = await inQuiet();
+      const thread = await world.begin();
+      await world.reply(ben, thread, "Yes");
+      await beat(world.ctx);
+      await world.ctx.store.transaction((tx) => tx.settings.writeTime("heartbeat.shared", Date.now() - hour));
+      world.skip(by);
+      const next = { ...beside(world, "next:1"), leads: () => true };
+      await recover(next);
+      await regainConnection(next);
+      await world.pass(hour);
+      expect(world.carrier.bodies()).toEqual([]);
+      expect(world.desk.offers.at(-1)?.choices).toEqual(["send_now", "discard"]);
+    },
+  );
 
   it("forgets those that are long gone", async () => {
     const world = await createWorld();

@@ -54,3 +54,17 @@ it("a list that goes on already is not held up", async () => {
   await world.pass(minute);
   expect(world.carrier.sent).toHaveLength(3);
 });
+
+it("files of which it is not known whether they stand are waited for no longer", async () => {
+  const world = await createWorld();
+  const url = "https://api.twilio.com/MM1/Media/ME1";
+  const bytes = Buffer.from("\xff\xd8\xff\xe0picture", "latin1");
+  world.carrier.files.set(url, { kind: "fetched", bytes, contentType: null });
+  await world.begin();
+  world.desk.fail("shareFiles", "unreachable", { certain: false });
+  await world.text(maria, "Look", { media: [{ url, contentType: "image/jpeg" }] });
+  await world.pass(2 * second);
+  await takeSetBack(world.ctx, hour, () => world.skip(-hour));
+  await world.pass(minute);
+  expect(world.desk.shared).toHaveLength(1);
+});

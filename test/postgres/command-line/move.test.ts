@@ -4,14 +4,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
+import pg from "pg";
 import { beforeEach, describe, expect, it } from "vitest";
 import { isRestored } from "../../../src/bridge/connection/heartbeat.ts";
+import { silentAfter } from "../../../src/bridge/context/instance.ts";
 import { move } from "../../../src/command-line/move.ts";
+import { restore } from "../../../src/command-line/restore.ts";
 import { openStore, takeLock } from "../../../src/store/index.ts";
+import { aliveFor } from "../../../src/store/postgres/running.ts";
 import { allTables } from "../../../src/store/schema/all-tables.ts";
 import { createScreen } from "../../command-line/site.ts";
-import { putEmptyDatabase } from "../../store/empty-database.ts";
 import { fillTables } from "../../store/fill-tables.ts";
+import { putDatabase } from "../../store/put-database.ts";
 import { temporaryFile } from "../../store/temporary.ts";
 import { ask, bareDatabase } from "./bare-database.ts";
 
@@ -22,7 +26,7 @@ let [file, target] = ["", ""];
 beforeEach(async () => {
   file = temporaryFile();
   target = await bareDatabase();
-  await putEmptyDatabase(file);
+  await putDatabase(file);
 });
 
 async function moved(
@@ -33,23 +37,43 @@ async function moved(
   const screen = createScreen();
   const done: number[] = [];
   const progress = { show: (rows: number) => void done.push(rows), end: () => {} };
-  expect(await move({ from, to, encryptionKeys }, { ...screen, progress })).toBe(0);
+  const named = {
+    from: { database: from, givenAs: "--from" },
+    to: { database: to, givenAs: "--to" },
+    encryptionKeys,
+  };
+  expect(await move(named, { ...screen, progress })).toBe(0);
   return { text: screen.text(), done };
 }
 
-/** All rows of all tables, by what a file holds of them. */
+/** All rows of all tables, by what a file holds of them, but for what says that it was moved. */
 function rowsIn(database: string): Record<string, unknown[]> {
   const sqlite = new Database(database, { readonly: true });
   try {
     return Object.fromEntries(
       [...allTables.values()].map(({ name, key: names }) => [
         name,
-        sqlite.prepare(`select * from "${name}" order by ${names.map((one) => `"${one}"`).join()}`).all(),
+        sqlite
+          .prepare(`select * from "${name}" order by ${names.map((one) => `"${one}"`).join()}`)
+          .all()
+          .filter((row) => (row as { key?: string }).key !== "move"),
       ]),
     );
   } finally {
     sqlite.close();
   }
+}
+
+/** What an app says that starts on it. */
+async function starts(database: string): Promise<string> {
+  const store = await openStore({ database, keys: [], tables: "update", heartbeat: true });
+  return await store
+    .appBegins()
+    .then(
+      () => "begins",
+      (error: Error) => error.message,
+    )
+    .finally(store.close);
 }
 
 async function rowsThere(): Promise<number> {
@@ -87,21 +111,54 @@ describe("threadline move", () => {
     expect(Number(found?.next)).toBe(5001);
   });
 
-  it("leaves what it was moved from as it was, and lets nothing leave from there by itself", async () => {
+  it("leaves what it was moved from as it was, but that nothing starts there any more", async () => {
     fillTables(file, 5);
-    const { settings: _, ...before } = rowsIn(file);
+    const before = rowsIn(file);
     const { text } = await moved(file, target);
-    const { settings: __, ...after } = rowsIn(file);
-    expect(after).toEqual(before);
-    const isMarked = async (database: string) => {
-      const store = await openStore({ database, keys: [], tables: "expect" });
-      const marked = await store.read(isRestored);
-      await store.close();
-      return marked;
-    };
-    expect([await isMarked(file), await isMarked(target)]).toEqual([true, false]);
+    expect(rowsIn(file)).toEqual(before);
+    expect(await starts(file)).toMatch(/What this database holds was moved to the database bare\S+ on/);
+    expect(await starts(target)).toBe("begins");
     expect(text).toContain(`Keep the file ${file} until all is well`);
+    const back = join(dirname(file), "back.db");
+    await moved(target, back);
+    expect(await starts(target)).toContain(`was moved to the file ${back}`);
+    expect(await starts(back)).toBe("begins");
   });
+
+  it("said once more, says that all of it was moved, also where it is used by now", async () => {
+    fillTables(file, 3);
+    await moved(file, target);
+    await ask(target, "insert into settings (key, value) values ('new', 'here')");
+    expect((await moved(file, target)).text).toContain(
+      "All of it was moved there before; nothing was changed.",
+    );
+    expect(await ask(target, "select value from settings where key = 'new'")).toEqual([{ value: "here" }]);
+    await expect(moved(file, await bareDatabase())).rejects.toThrow(
+      /What the file \S+ holds was moved to the database bare\S+ on .* To move it elsewhere, let DATABASE_URL name it and run threadline restore/,
+    );
+  });
+
+  it.each(["the file", "PostgreSQL"])(
+    "lets %s that was moved from be gone on with once restore has taken it, as an older copy",
+    async (which) => {
+      fillTables(file, 3);
+      const back = join(dirname(file), "back.db");
+      await moved(file, target);
+      if (which === "PostgreSQL") await moved(target, back);
+      const database = which === "PostgreSQL" ? target : file;
+      const screen = createScreen();
+      const config = { database, directoryFile: "", encryptionKeys: [] };
+      expect(await restore(config, "", screen, Date.now)).toBe(0);
+      expect(screen.text()).toContain("Texts that were due then don't leave by themselves");
+      expect(await starts(database)).toBe("begins");
+      const store = await openStore({ database, keys: [], tables: "expect" });
+      expect(await store.read(isRestored)).toBe(true);
+      await store.close();
+      // What it is no more, it is not taken for: the next one needs a file's name again.
+      if (which === "the file")
+        await expect(restore(config, "", screen, Date.now)).rejects.toThrow("Say which file");
+    },
+  );
 
   it("takes a moment that a file keeps between two milliseconds as a whole one", async () => {
     fillTables(file, 3);
@@ -144,23 +201,6 @@ describe("what threadline move was broken off at", () => {
     );
     expect((await moved(file, target)).text).toContain("Moved, and the same on both sides");
   });
-
-  it("is the mark of what it was moved from: it says so, and that nothing may be started there", async () => {
-    fillTables(file, 2);
-    const holds = new Database(file);
-    const screen = createScreen();
-    const progress = {
-      show: (done: number, total: number) => void (done === total && holds.exec("begin immediate")),
-      end: () => {},
-    };
-    const asked = move({ from: file, to: target, encryptionKeys: [] }, { ...screen, progress });
-    await expect(asked).rejects.toThrow(
-      /All of it was moved, but the file .* could not be marked as moved from\. Don't start Threadline on it again/,
-    );
-    holds.close();
-    expect(screen.text()).toContain("Moved, and the same on both sides");
-    expect(screen.text()).not.toContain("What to do now");
-  });
 });
 
 describe("threadline move refuses", () => {
@@ -183,19 +223,58 @@ describe("threadline move refuses", () => {
 
   it("a file that an app runs on", async () => {
     const lock = await takeLock(file);
-    await expect(moved(file, target)).rejects.toThrow("Another Threadline is running on this database.");
+    await expect(moved(file, target)).rejects.toThrow(
+      /Threadline is running on the file \S+\. Stop it first; nothing was changed/,
+    );
     lock.release();
     await moved(file, target);
   });
 
-  it("a database that an instance leads, whether it is moved from or to", async () => {
-    const store = await openStore({ database: target, keys: [], tables: "update" });
-    await store.lead.take();
+  it("a file that a command writes to just now", async () => {
+    const writes = new Database(file);
+    writes.exec("begin immediate");
+    await expect(moved(file, target)).rejects.toThrow(/is being used by another program/);
+    writes.close();
+    expect(await starts(file)).toBe("begins");
+  });
+
+  it.each([
+    ["leads", true],
+    ["only takes in", false],
+  ])("a database where an instance %s, whether it is moved from or to", async (_, leads) => {
+    const store = await openStore({ database: target, keys: [], tables: "update", heartbeat: true });
+    if (leads) await store.lead.take();
     await expect(moved(file, target)).rejects.toThrow(
       /Threadline is running on the database .* Stop all of its instances/,
     );
     await expect(moved(target, `${file}.new`)).rejects.toThrow(/Threadline is running on the database/);
+    const config = { database: target, directoryFile: "", encryptionKeys: [] };
+    await expect(restore(config, "", createScreen(), Date.now)).rejects.toThrow(
+      /Threadline is running on the database .* Stop all of its instances/,
+    );
     await store.close();
+    await moved(file, target);
+  });
+
+  it("a database where an instance lived a moment ago, whose connection is cut", async () => {
+    await (await openStore({ database: target, keys: [], tables: "update" })).close();
+    const beat = (secondsAgo: number) =>
+      ask(
+        target,
+        `insert into instances (name, version, started_at, beat_at)
+         values ('cut off', '1', 1, (extract(epoch from clock_timestamp()) * 1000)::bigint - ${secondsAgo * 1000})
+         on conflict (name) do update set beat_at = excluded.beat_at`,
+      );
+    await beat(2);
+    await expect(moved(target, `${file}.new`)).rejects.toThrow(
+      /\(cut off\)\. Stop all of its instances, and wait 15 s after one that was killed/,
+    );
+    await beat(60);
+    await moved(target, `${file}.new`);
+  });
+
+  it("nobody whom instances count as gone", () => {
+    expect(aliveFor * 1000).toBe(silentAfter);
   });
 
   it("a file that is damaged, missing, of another version or something else's", async () => {
@@ -207,7 +286,7 @@ describe("threadline move refuses", () => {
     new Database(foreign).exec("create table a (b)").close();
     await expect(moved(foreign, target)).rejects.toThrow("is not a database of Threadline");
     const older = join(dirname(file), "older.db");
-    await putEmptyDatabase(older);
+    await putDatabase(older);
     new Database(older)
       .exec(
         "delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)",
@@ -220,6 +299,25 @@ describe("threadline move refuses", () => {
     writeFileSync(file, bytes);
     await expect(moved(file, target)).rejects.toThrow(/is damaged/);
     expect(await ask(target, "select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
+  });
+
+  it("an address that leads nowhere, by the name that it was given by and without its password", async () => {
+    const nowhere = "postgres://threadline:hunter2@127.0.0.1:1/texts";
+    const said = (from: string, to: string) =>
+      moved(from, to).then(
+        () => "moved",
+        (error: Error) => error.message,
+      );
+    expect(await said(file, nowhere)).toContain("that the host and port in --to are right");
+    expect(await said(nowhere, file)).toContain("that the host and port in --from are right");
+    const stranger = target.replace("postgres://threadline@", "postgres://nobody@");
+    expect(await said(file, stranger)).toContain("Correct the user and the password in --to");
+    expect(await said(stranger, file)).toContain("Correct the user and the password in --from");
+    for (const [from, to] of [
+      [file, nowhere],
+      [nowhere, file],
+    ] as const)
+      expect(await said(from, to)).not.toMatch(/hunter2|DATABASE_URL/);
   });
 
   it("what is sealed with another key", async () => {
@@ -261,22 +359,118 @@ describe("threadline move refuses", () => {
 });
 
 describe("a move that is killed", () => {
-  it("leaves nothing behind, and is done by the next one", async () => {
-    fillTables(file, 200);
+  /** Its process, once it has said so. */
+  async function killed(until: string): Promise<void> {
     const door = fileURLToPath(new URL("../../../src/store/index.ts", import.meta.url));
     const script = `import { moveDatabase } from ${JSON.stringify(door)};
-      await moveDatabase(${JSON.stringify({ from: file, to: target, keys: [] })}, (done, total) => {
-        if (done < total / 3) return;
-        process.stdout.write("under way\\n", () => {});
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      await moveDatabase(${JSON.stringify({ from: { database: file, givenAs: "--from" }, to: { database: target, givenAs: "--to" }, keys: [] })}, (done, total) => {
+        ${until}
       });`;
     const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await once(child.stdout, "data");
+    await whileItWaits();
     child.kill("SIGKILL");
     await once(child, "exit");
-    await expect.poll(rowsThere).toBe(0);
+  }
+  let whileItWaits = async () => {};
+  beforeEach(() => {
+    whileItWaits = async () => {};
+  });
+
+  const done = `if (done === total) process.stdout.write("all of it is copied\\n", () => {});`;
+  const waiting =
+    "select pid from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'advisory' and datname = current_database()";
+
+  /** The commit at the target waits until its lock is let go of. */
+  async function holdCommit(): Promise<pg.Client> {
+    await (await openStore({ database: target, keys: [], tables: "update" })).close();
+    await ask(
+      target,
+      `create function wait_here() returns trigger language plpgsql as $$ begin
+         perform pg_advisory_xact_lock(4711); return null; end $$;
+       create constraint trigger wait_here after insert on settings deferrable initially deferred
+         for each row when (new.value like '%arrived%') execute function wait_here()`,
+    );
+    const holding = new pg.Client({ connectionString: target });
+    await holding.connect();
+    await holding.query("select pg_advisory_lock(4711)");
+    whileItWaits = async () => {
+      await expect.poll(() => ask(target, waiting)).toHaveLength(1);
+    };
+    return holding;
+  }
+
+  it("while it copies, leaves what it is moved from as it was, and starts nothing on the target; the next one does it", async () => {
+    fillTables(file, 200);
+    await killed(`if (done < total / 3) return;
+        process.stdout.write("under way\\n", () => {});
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`);
+    await expect.poll(rowsThere).toBe(1);
+    expect(await starts(target)).toMatch(/A move from the file \S+ into this database was not finished/);
+    expect(await starts(file)).toBe("begins");
     expect((await moved(file, target)).text).toContain("the same on both sides");
+    expect(await starts(target)).toBe("begins");
+  });
+
+  it("before the target has written it, starts nothing on either; the next one does it anew", async () => {
+    fillTables(file, 20);
+    const holding = await holdCommit();
+    await killed(done);
+    await ask(target, `select pg_terminate_backend(pid) from (${waiting}) as it`);
+    await holding.end();
+    await expect.poll(rowsThere).toBe(1);
+    expect(await starts(file)).toContain("What this database holds was moved to");
+    expect(await starts(target)).toContain("was not finished");
+    expect((await moved(file, target)).text).toContain("the same on both sides");
+    expect([await starts(target), await starts(file)]).toEqual([
+      "begins",
+      expect.stringContaining("was moved to"),
+    ]);
+  });
+
+  it("when the target has written it and nobody was told, starts on the target alone; the next one says so", async () => {
+    fillTables(file, 20);
+    const holding = await holdCommit();
+    await killed(done);
+    await holding.end();
+    await expect.poll(rowsThere).toBe(20 * allTables.size + 1);
+    expect([await starts(target), await starts(file)]).toEqual([
+      "begins",
+      expect.stringContaining("was moved to"),
+    ]);
+    expect((await moved(file, target)).text).toContain("All of it was moved there before");
+  });
+
+  it("before the target has written it, is done by the same command also where the next one fails", async () => {
+    fillTables(file, 20);
+    const holding = await holdCommit();
+    await killed(done);
+    await ask(target, `select pg_terminate_backend(pid) from (${waiting}) as it`);
+    await holding.end();
+    await expect.poll(rowsThere).toBe(1);
+    await ask(target, "alter table messages add constraint none check (false)");
+    await expect(moved(file, target)).rejects.toThrow("PostgreSQL");
+    await ask(target, "alter table messages drop constraint none");
+    expect([await starts(target), await starts(file)]).toEqual([
+      expect.stringContaining("was not finished"),
+      expect.stringContaining("was moved to"),
+    ]);
+    expect((await moved(file, target)).text).toContain("the same on both sides");
+  });
+
+  it("may be given up: what it was moved from is gone on with, once restore has taken it", async () => {
+    fillTables(file, 20);
+    const holding = await holdCommit();
+    await killed(done);
+    await ask(target, `select pg_terminate_backend(pid) from (${waiting}) as it`);
+    await holding.end();
+    const config = { database: file, directoryFile: "", encryptionKeys: [] };
+    expect(await restore(config, "", createScreen(), Date.now)).toBe(0);
+    expect([await starts(file), await starts(target)]).toEqual([
+      "begins",
+      expect.stringContaining("was not finished"),
+    ]);
   });
 });

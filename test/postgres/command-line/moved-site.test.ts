@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import { move } from "../../../src/command-line/move.ts";
+import { restore } from "../../../src/command-line/restore.ts";
 import { scene } from "../../../src/sandbox/sandbox.ts";
 import { until } from "../../journeys/until.ts";
 import { postgresSite } from "./site.ts";
 
 const key = Buffer.alloc(32, 1).toString("base64");
 
-it("a site that was moved goes on: what was said stands, what was due leaves once, and from the old file nothing does", async () => {
+it("a site that was moved goes on: what was said stands, what was due leaves once, and from the old file nothing does, also where it is gone on with", async () => {
   const there = await postgresSite();
   const { site } = there;
   const onFile = { DATABASE_URL: `file:${site.databaseFile}`, ENCRYPTION_KEY: key };
@@ -28,7 +29,11 @@ it("a site that was moved goes on: what was said stands, what was due leaves onc
 
   const progress = { show: () => {}, end: () => {} };
   const { encryptionKeys } = there.config(onFile);
-  const moving = { from: site.databaseFile, to: there.url, encryptionKeys };
+  const moving = {
+    from: { database: site.databaseFile, givenAs: "--from" },
+    to: { database: there.url, givenAs: "--to" },
+    encryptionKeys,
+  };
   const { text } = await there.said((screen) => move(moving, { ...screen, progress }));
   expect(text).toContain("ENCRYPTION_KEY stays as it is");
 
@@ -38,6 +43,10 @@ it("a site that was moved goes on: what was said stands, what was due leaves onc
   await until("her next text, in the same thread", () => thread().includes("Thank you"));
   await after.stop();
 
+  await expect(there.start(onFile)).rejects.toThrow(
+    /was moved to the database .* and Threadline goes on there/,
+  );
+  await there.said((screen) => restore(there.config(onFile), "", screen, Date.now));
   const again = await there.start(onFile);
   await until("the question in the thread", () => thread().includes("Send now"));
   await again.stop();

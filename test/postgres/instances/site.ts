@@ -60,12 +60,20 @@ export interface SiteOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Absent: one of the server that all tests share. */
   readonly database?: string;
+  /** Where conversations are logged to, each from its first text; absent: nowhere outside. */
+  readonly crm?: "hubspot";
 }
 
 /** Without a sign of life for so long, another one takes over. Milliseconds. */
 const patience = 1_000;
 
-export async function createSite({ mode, instances: count, env = {}, ...given }: SiteOptions): Promise<Site> {
+export async function createSite({
+  mode,
+  instances: count,
+  env = {},
+  crm,
+  ...given
+}: SiteOptions): Promise<Site> {
   const folder = temporaryFolder("instances");
   const { database, drop } = await databaseFor(given);
   const sandbox = await startSandbox({
@@ -73,9 +81,11 @@ export async function createSite({ mode, instances: count, env = {}, ...given }:
     manifestFile: fileURLToPath(new URL("../../../manifest.yml", import.meta.url)),
     slack: { limits: "off", retryDelaysMs: [0, 100, 300], ...patientSlack },
     carriers: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50 },
+    ...(crm && { crm, crmOptions: { lagMs: 0 } }),
   });
   const directoryFile = join(folder, "directory.yml");
-  writeFileSync(directoryFile, sandbox.directory(sceneDirectory));
+  const logging = crm === undefined ? "" : "crm: { log_shared: from_first_message }\n";
+  writeFileSync(directoryFile, `${sandbox.directory(sceneDirectory)}${logging}`);
   const { control } = sandbox.slack;
   const instances: Instance[] = [];
   const gone = new Set<Instance>();

@@ -1,11 +1,22 @@
-import { describe, expect, it } from "vitest";
+import pg from "pg";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { scene } from "../../../src/sandbox/sandbox.ts";
 import { shown } from "../../journeys/reading.ts";
 import { until } from "../../journeys/until.ts";
-import { createSite } from "./site.ts";
+import { createSite, type Site } from "./site.ts";
 
 const modes = ["socket", "http"] as const;
 const stranger = "+15550199077";
+
+/** How many rows a table has. */
+async function countOf({ database }: Site, table: string): Promise<() => Promise<number>> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return async () =>
+    (await client.query<{ count: number }>(`select count(*)::int as count from ${table}`)).rows[0]?.count ??
+    0;
+}
 
 describe.each(modes)("several instances, hearing Slack by %s", (mode) => {
   it("take in many texts side by side, which stand once each in their order, and whose answers leave once each", async () => {
@@ -20,8 +31,15 @@ describe.each(modes)("several instances, hearing Slack by %s", (mode) => {
     }
     await until("all texts", () => site.texts(card).length === said.length);
     expect(site.texts(card)).toEqual(said);
-    const answers = Array.from({ length: 9 }, (_, at) => `Answer ${at}`);
-    for (const answer of answers) site.reply(scene.ben, card, answer);
+    const taken = await countOf(site, "replies");
+    const answers: string[] = [];
+    for (const [turn, instance] of [...site.instances, ...site.instances, ...site.instances].entries()) {
+      site.pointAt(instance);
+      answers.push(`Answer ${turn}`);
+      site.reply(scene.ben, card, `Answer ${turn}`);
+      // Without a hold, one that is heard only after a later one has left would wait for its author.
+      await until("the answer taken in", async () => (await taken()) === answers.length);
+    }
     await until("all answers", () => site.received().length === answers.length);
     expect(site.received()).toEqual(answers);
   });

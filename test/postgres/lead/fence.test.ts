@@ -18,6 +18,9 @@ const job = (lane: string): NewJob => ({
 
 const isFenced = { code: "lead" };
 
+/** Than any test takes. Milliseconds. */
+const longer = 3_600_000;
+
 /** One has the lead, and a call of theirs is under way; another piece of work is due behind it. */
 async function underWay(store: Store): Promise<{ term: Term; called: Job; next: Job }> {
   // So that the connection of the lead is the newest.
@@ -71,7 +74,7 @@ describe("a leader from whom the lead was taken", () => {
   });
 
   it("and has not heard of it yet, since its connection brings no word: it can neither claim nor record", async () => {
-    const { all } = await openInstances(2);
+    const { all } = await openInstances(2, longer);
     const [one, other] = all;
     if (one === undefined || other === undefined) throw new Error("there are two");
     const { term, called, next } = await underWay(one.store);
@@ -98,13 +101,15 @@ describe("a leader from whom the lead was taken", () => {
 
   // A standby that lacks what was written last has given the same number before.
   it("by one that got the same number from a standby: it can neither claim nor record", async () => {
-    const { all, ask } = await openInstances(1);
+    const { all, ask, isHeld } = await openInstances(1);
     const [one] = all;
     if (one === undefined) throw new Error("there is one");
     const { term, called, next } = await underWay(one.store);
     await ask("update lead set holder = 'threadline elsewhere:1.abcdef'");
     await expectNothingOf(term, called, next, one.store);
     expect(term.lost.aborted).toBe(true);
+    // Else nobody could take it.
+    await until("the lead given up", async () => !(await isHeld()));
   });
 
   it("and has it again with the same number from a standby: nothing of the term before can be written", async () => {
@@ -144,7 +149,8 @@ describe("who takes the lead over", () => {
     });
     await until("who waits for the row of the lead", async () => {
       const waiting = await ask(
-        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'update lead%'",
+        `select 1 from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like 'update lead%'`,
       );
       return waiting.length > 0;
     });

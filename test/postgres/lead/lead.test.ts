@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { until } from "../../journeys/until.ts";
 import { isLost, openInstances, patience, takes } from "./stores.ts";
 
 /** Nothing else happens in this process meanwhile. */
@@ -71,6 +72,33 @@ describe("the lead", () => {
     expect(await one.store.lead.take()).toBeNull();
   });
 
+  it("is taken from who stands still together with all connections of theirs, one of which may hold what they had begun", async () => {
+    const { all, ask } = await openInstances(2);
+    const [one, other] = all;
+    if (one === undefined || other === undefined) throw new Error("there are two");
+    await one.store.read((tx) => tx.settings.read("any"));
+    await takes(one.store);
+    const theirs = `select 1 from pg_stat_activity where application_name = '${one.store.lead.name}'`;
+    expect((await ask(theirs)).length).toBeGreaterThan(1);
+    one.way.hold();
+    await takes(other.store);
+    await until("none of their connections", async () => (await ask(theirs)).length === 0);
+  });
+
+  it("is taken once: who has it can't ask for it, and a term that is over does not give up the next one", async () => {
+    const { all, cutLead } = await openInstances(1);
+    const [one] = all;
+    if (one === undefined) throw new Error("there is one");
+    const first = await takes(one.store);
+    await expect(one.store.lead.take()).rejects.toThrow("had already");
+    await cutLead();
+    await isLost(first);
+    const second = await takes(one.store);
+    await first.leave();
+    expect(second.lost.aborted).toBe(false);
+    expect(await one.store.lead.holder()).toMatchObject({ isUs: true, number: second.number });
+  });
+
   it("is lost with its connection, though all others stand", async () => {
     const { all, cutLead } = await openInstances(2);
     const [one, other] = all;
@@ -99,7 +127,7 @@ describe("the lead", () => {
     const [one, other] = all;
     if (one === undefined || other === undefined) throw new Error("there are two");
     const term = await takes(one.store);
-    standStill(patience / 2);
+    standStill(patience / 4);
     expect(await other.store.lead.take()).toBeNull();
     expect(await one.store.lead.holder()).toMatchObject({ isUs: true });
     expect(term.lost.aborted).toBe(false);

@@ -19,11 +19,17 @@ export interface Instances {
   readonly all: readonly Instance[];
   /** Asks beside them. */
   ask<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>;
+  /** Whether a connection holds the lead, as PostgreSQL sees it. */
+  isHeld(): Promise<boolean>;
   /** Ends the connection that holds the lead, and none else. */
   cutLead(): Promise<void>;
 }
 
-export async function openInstances(count: number): Promise<Instances> {
+const theLock = `locktype = 'advisory' and granted and objid = 2
+  and database = (select oid from pg_database where datname = current_database())`;
+
+/** @param ofFirst the patience of the first, which goes by it when its own signs are not answered. Milliseconds. */
+export async function openInstances(count: number, ofFirst = patience): Promise<Instances> {
   const { database, drop } = await newSingleDatabase();
   const client = new pg.Client({ connectionString: database });
   await client.connect();
@@ -31,7 +37,9 @@ export async function openInstances(count: number): Promise<Instances> {
   for (let made = 0; made < count; made += 1) {
     const way = await createWay(database);
     const through = way.database;
-    all.push({ way, store: await openStore({ database: through, keys: [], tables: "update", patience }) });
+    const own = made === 0 ? ofFirst : patience;
+    const store = await openStore({ database: through, keys: [], tables: "update", patience: own });
+    all.push({ way, store });
   }
   onTestFinished(async () => {
     for (const { way } of all) {
@@ -47,10 +55,9 @@ export async function openInstances(count: number): Promise<Instances> {
   return {
     all,
     ask,
+    isHeld: async () => (await ask(`select 1 from pg_locks where ${theLock}`)).length > 0,
     async cutLead() {
-      await ask(`select pg_terminate_backend(pid) from pg_locks
-        where locktype = 'advisory' and granted and objid = 2
-          and database = (select oid from pg_database where datname = current_database())`);
+      await ask(`select pg_terminate_backend(pid) from pg_locks where ${theLock}`);
     },
   };
 }

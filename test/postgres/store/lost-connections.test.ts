@@ -1,9 +1,12 @@
 /** A connection that is lost at any moment: what was decided is written once, and told as it is. */
+import { once } from "node:events";
+import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Store } from "../../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../../src/store/index.ts";
-import { newSingleDatabase } from "../../store/database.ts";
+import { newSingleDatabase, postgres } from "../../store/database.ts";
 import { temporaryStore } from "../../store/temporary.ts";
+import { ask } from "../command-line/bare-database.ts";
 import { type Relay, startRelay } from "../relay.ts";
 
 interface Site {
@@ -11,6 +14,8 @@ interface Site {
   readonly relay: Relay;
   /** By a connection that nobody cuts. */
   readonly beside: Store;
+  /** The same without the relay. */
+  readonly database: string;
 }
 
 async function site(): Promise<Site> {
@@ -23,7 +28,7 @@ async function site(): Promise<Site> {
     await Promise.all([store.close(), beside.close()]);
     await drop();
   });
-  return { store, relay, beside };
+  return { store, relay, beside, database };
 }
 
 /** Each time it is decided shows. */
@@ -68,6 +73,24 @@ describe("a connection that is lost", () => {
     expect(await readSum(beside, "sum")).toBe("1");
   });
 
+  it("in a transaction that nobody else would end: whoever goes on ends it", async () => {
+    const { database, drop } = await newSingleDatabase();
+    const relay = await startRelay(database);
+    const store = await openStore({
+      database: relay.database,
+      keys: [],
+      tables: "update",
+      createClient: (config) => new pg.Client({ ...config, idle_in_transaction_session_timeout: 0 }),
+    });
+    onTestFinished(async () => {
+      await store.close();
+      await drop();
+    });
+    const cut = relay.cutAt("sum", "hung");
+    expect(await addTo(store, "sum")).toBe(1);
+    await cut;
+  });
+
   it("over a commit of many: each is written, and told so", async () => {
     const { store, relay, beside } = await site();
     const cut = relay.cutAt("commit", "after");
@@ -88,6 +111,21 @@ describe("a connection that is lost", () => {
     expect(await addTo(store, "sum")).toBe(1);
   });
 
+  it("for one to a server that can only be read: nothing goes on there, and the next one is had", async () => {
+    const { store, relay, beside, database } = await site();
+    await addTo(store, "sum");
+    const name = /\/(\w+)\?/.exec(database)?.[1] ?? "";
+    const set = (what: string) => ask(postgres() ?? "", `alter database ${name} ${what}`);
+    await set("set default_transaction_read_only = on");
+    relay.cut();
+    await expect(addTo(store, "sum")).rejects.toThrow();
+    await expect(readSum(store, "sum")).rejects.toThrow("can only be read");
+    await set("reset default_transaction_read_only");
+    expect(await addTo(store, "sum")).toBe(2);
+    expect(await readSum(store, "sum")).toBe("2");
+    expect(await readSum(beside, "sum")).toBe("2");
+  });
+
   it("while something is read: it is read on the next one", async () => {
     const { store, relay } = await site();
     await addTo(store, "sum");
@@ -98,6 +136,44 @@ describe("a connection that is lost", () => {
     await cut;
     relay.cut();
     expect(await readSum(store, "sum")).toBe("1");
+  });
+
+  it("while much is read: it is ended once", async () => {
+    const { database, drop } = await newSingleDatabase();
+    const ended: pg.Client[] = [];
+    const made: pg.Client[] = [];
+    const createClient = (config: pg.ClientConfig) => {
+      const client = new pg.Client(config);
+      const end = client.end.bind(client) as () => Promise<void>;
+      client.end = async () => {
+        ended.push(client);
+        await end();
+      };
+      made.push(client);
+      return client;
+    };
+    const store = await openStore({ database, keys: [], tables: "update", createClient });
+    const beside = new pg.Client({ connectionString: database });
+    await beside.connect();
+    onTestFinished(async () => {
+      await Promise.all([store.close(), beside.end()]);
+      await drop();
+    });
+    await addTo(store, "sum");
+    await readSum(store, "sum");
+    const reading = made.at(-1) ?? new pg.Client();
+    const lost = once(reading, "error");
+    const read = Array.from({ length: 3 }, () =>
+      store.read(async (tx) => {
+        await lost;
+        return await tx.settings.read("sum");
+      }),
+    );
+    await beside.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+    );
+    expect(await Promise.all(read)).toEqual(["1", "1", "1"]);
+    expect(ended.filter((client) => client === reading)).toHaveLength(1);
   });
 
   it("again and again, at random moments: each decision is written once", async () => {

@@ -5,6 +5,7 @@ import type { Store, Tx } from "../../../src/bridge/contracts/store/store.ts";
 import type { ConversationId, E164, EpisodeId, SlackChannelId } from "../../../src/domain/ids.ts";
 import { openStore } from "../../../src/store/index.ts";
 import { maria } from "../../bridge/front-desk.ts";
+import { until } from "../../journeys/until.ts";
 import { newSingleDatabase } from "../../store/database.ts";
 
 const channel = "C1" as SlackChannelId;
@@ -118,6 +119,32 @@ describe("two instances that decide at the same time", () => {
     expect(first).toBe(second);
   });
 
+  it("erase a contact while they begin anew: what came meanwhile is erased with them", async () => {
+    const { one, other } = await site();
+    let ids = 0;
+    const newId = () => {
+      ids += 1;
+      return `id-${ids}`;
+    };
+    const begin = (number: number) => async (tx: Tx) => {
+      const { id: conversationId } = await tx.conversations.open(maria, line, newId, 1);
+      const id = newId() as EpisodeId;
+      await tx.episodes.insert({ id, conversationId, number, channel, openedAt: 1, state: "resolved" });
+    };
+    await one.transaction(begin(1));
+    let tries = 0;
+    const erased = one.transaction(async (tx) => {
+      const rows = await tx.contacts.rowsOf(maria);
+      tries += 1;
+      if (tries === 1) await other.transaction(begin(2));
+      await tx.contacts.erase(rows);
+      return rows.length;
+    });
+    // The contact, their conversation and both stretches of it.
+    expect(await erased).toBe(4);
+    expect(await one.read((tx) => tx.contacts.rowsOf(maria))).toEqual([]);
+  });
+
   it("claim the same job: one of them has it", async () => {
     const { one, other } = await site();
     for (let turn = 0; turn < 20; turn += 1) {
@@ -150,6 +177,34 @@ describe("two instances that decide at the same time", () => {
     expect(behind).toHaveLength(39);
     const ids = [first, ...behind].map((one) => one?.id ?? 0);
     expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+  });
+});
+
+describe("a decision that another instance meets each time", () => {
+  it("is made anew while nobody else decides, and comes to an end", async () => {
+    const { one, other, database } = await site();
+    const beside = new pg.Client({ connectionString: database });
+    await beside.connect();
+    onTestFinished(() => beside.end());
+    const waits = `select 1 from pg_stat_activity where datname = current_database()
+      and wait_event_type = 'Lock' and query like '%lock table lead%'`;
+    const theirs: Promise<unknown>[] = [];
+    let decided = 0;
+    const sum = await one.transaction((tx) =>
+      addTo(tx, "sum", async () => {
+        decided += 1;
+        let isOver = false;
+        theirs.push(other.transaction((its) => addTo(its, "sum")).finally(() => (isOver = true)));
+        await until(
+          "the other one done, or held up",
+          async () => isOver || (await beside.query(waits)).rows.length > 0,
+        );
+      }),
+    );
+    await Promise.all(theirs);
+    expect(decided).toBe(2);
+    expect(sum).toBe(2);
+    expect(await one.read((tx) => tx.settings.read("sum"))).toBe("3");
   });
 });
 

@@ -9,7 +9,7 @@ import { openStore } from "../../../src/store/index.ts";
 import * as tables from "../../../src/store/postgres/for-drizzle-kit.ts";
 import { postgresTables } from "../../../src/store/postgres/schema.ts";
 import { newSingleDatabase } from "../../store/database.ts";
-import { putEmptyDatabase } from "../../store/empty-database.ts";
+import { putDatabase } from "../../store/put-database.ts";
 import { tableNames } from "../../store/sqlite/tables-of.ts";
 import { temporaryFile } from "../../store/temporary.ts";
 
@@ -29,7 +29,7 @@ async function both() {
     await drop();
   });
   const file = temporaryFile();
-  await putEmptyDatabase(file);
+  await putDatabase(file);
   const sqlite = new Database(file, { readonly: true });
   onTestFinished(() => void sqlite.close());
   const rows = async (query: string) => (await client.query<Record<string, string>>(query)).rows;

@@ -277,6 +277,8 @@ export const questions: Questions = {
     readTime: (settings) => settings.readTime("key"),
     beginning: (settings) => settings.beginning("k"),
     drop: (settings) => settings.drop("key"),
+    stamp: (settings) => settings.stamp("stamped"),
+    age: (settings) => settings.age("stamped"),
   },
   directories: {
     replace: (directories) => directories.replace(office, 1),
@@ -423,7 +425,7 @@ export const questions: Questions = {
     dropReportsBefore: (arrivals) => arrivals.dropReportsBefore(5, 1),
     keepUnrouted: (arrivals) => arrivals.keepUnrouted(text),
     keptFor: (arrivals) => arrivals.keptFor([line]),
-    unroutedTo: (arrivals) => arrivals.unroutedTo(line),
+    unroutedTo: (arrivals) => arrivals.unroutedTo(line, 20),
     unroutedCounts: (arrivals) => arrivals.unroutedCounts(),
     dropUnrouted: (arrivals) => arrivals.dropUnrouted(carrier, carrierMessageId),
   },

@@ -3,14 +3,11 @@ import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/api";
 import { describe, expect, it } from "vitest";
-import * as carrierTables from "../../../src/store/schema/carrier-tables.ts";
-import * as recordTables from "../../../src/store/schema/record-tables.ts";
-import * as tables from "../../../src/store/schema/schema.ts";
+import * as schema from "../../../src/store/schema/schema.ts";
 import { temporaryFile, temporaryStore } from "../temporary.ts";
 import { makeFirstVersion } from "./first-version.ts";
 import { allColumns, allIndexes, tableNames } from "./tables-of.ts";
 
-const schema = { ...tables, ...recordTables, ...carrierTables };
 const folder = fileURLToPath(new URL("../../../migrations/meta", import.meta.url));
 
 describe("the migrations", () => {

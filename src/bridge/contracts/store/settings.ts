@@ -8,4 +8,8 @@ export interface Settings {
   /** Null before it was first written. */
   readTime(key: string): Promise<number | null>;
   writeTime(key: string, at: number): Promise<void>;
+  /** That is now, by the database's clock, which is the same for all hosts. */
+  stamp(key: string): Promise<void>;
+  /** How long ago that was, by the same clock; null: it never was. Milliseconds. */
+  age(key: string): Promise<number | null>;
 }
