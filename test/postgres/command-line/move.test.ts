@@ -410,6 +410,8 @@ describe("a move that is killed", () => {
     await expect.poll(rowsThere).toBe(1);
     expect(await starts(target)).toMatch(/A move from the file \S+ into this database was not finished/);
     expect(await starts(file)).toBe("begins");
+    const config = { database: target, directoryFile: "", encryptionKeys: [] };
+    await expect(restore(config, "", createScreen(), Date.now)).rejects.toThrow("was not finished");
     expect((await moved(file, target)).text).toContain("the same on both sides");
     expect(await starts(target)).toBe("begins");
   });
