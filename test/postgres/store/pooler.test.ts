@@ -10,8 +10,7 @@ const used = (before: (client: pg.Client) => Promise<void>) => (config: pg.Clien
   client.connect = (async () => {
     await connect();
     await before(client);
-    return client;
-  }) as typeof client.connect;
+  }) as unknown as typeof client.connect;
   return client;
 };
 
