@@ -94,8 +94,10 @@ async function prepare(config: DiskConfig, file: string): Promise<number | null>
     await leavingNothingBeside(file, () => copyDatabase(file, copy));
     const store = await openStore({ database: copy, keys: config.encryptionKeys, tables: "update" });
     const heard = await lastHeartbeat({ store });
-    await markRestored({ store });
-    await store.transaction((tx) => forgetMove(tx.settings));
+    await store.transaction(async (tx) => {
+      await forgetMove(tx.settings);
+      await markRestored(tx);
+    });
     await store.close();
     return heard;
   } catch (error) {

@@ -55,8 +55,10 @@ async function take(
     if (found !== undefined && found.behind.length > 0) throw withoutNumbers(name, found.behind);
     const conversations = await store.read((tx) => tx.conversations.count());
     const heard = await lastHeartbeat({ store });
-    await markRestored({ store });
-    await store.transaction((tx) => forgetMove(tx.settings));
+    await store.transaction(async (tx) => {
+      await forgetMove(tx.settings);
+      await markRestored(tx);
+    });
     const texts = found === undefined ? "" : ` with ${counted(found.texts, "text")}`;
     say(
       `Restored: ${name}, up to date, and its keys fit. It holds ${counted(conversations, "conversation")}${texts}.`,

@@ -40,6 +40,8 @@ export async function moveSite(
   if (isSame && there?.kind === "arrived") return null;
   if (here?.kind === "begun") throw neverCame(names.from, here);
   if (here?.kind === "left" && !isSame) throw wasLeft(names.from, here);
+  // Whoever looked at it meanwhile, or could not start on it, has left a word of its own there: with which keys, say.
+  if (there?.kind === "begun") await to.dropSettings();
   for (const facts of parentsFirst) if ((await to.count(facts)) > 0) throw notEmpty(facts);
   const id = isSame ? here.id : randomUUID();
   // From here on nothing starts on the target, where a start would take it for a new one.

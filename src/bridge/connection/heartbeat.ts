@@ -46,8 +46,8 @@ export async function sinceHeartbeat({ store }: Pick<Context, "store">): Promise
 }
 
 /** A copy was put in the place of a database: whatever its heartbeat says, others may have sent what it thinks is due. */
-export async function markRestored({ store }: Pick<Context, "store">): Promise<void> {
-  await store.transaction((tx) => tx.settings.write(restoredKey, "yes"));
+export async function markRestored(tx: Tx): Promise<void> {
+  await tx.settings.write(restoredKey, "yes");
 }
 
 /** Whether this is such a copy. */

@@ -18,6 +18,8 @@ export interface WholeTables {
   takeMark(): Promise<MoveMark | null>;
   putMark(mark: MoveMark): Promise<void>;
   dropMark(): Promise<void>;
+  /** All of them, with the mark. */
+  dropSettings(): Promise<void>;
 }
 
 const mostRows = 500;
@@ -78,6 +80,7 @@ export function createWholeTables({
       return found?.value ?? 0;
     },
     dropMark,
+    dropSettings: () => execute(sql`delete from settings`),
     async takeMark() {
       const [found] = await rows<{ value: string }>(
         sql`select value from settings where key = ${moveSetting}`,

@@ -289,7 +289,7 @@ describe("a text with a time", () => {
   it("asks its author on an older copy of the database, where it may have left or been cancelled since; its time stays", async () => {
     const world = await createWorld();
     await start(world, { at: world.now() + 3 * hour });
-    await markRestored(world.ctx);
+    await world.ctx.store.transaction(markRestored);
     world.skip(minute);
     await world.restart();
     await world.runAll();

@@ -538,7 +538,7 @@ describe("a restored older copy", () => {
     const place = await world.reply(ben, thread, "due");
     const missed = world.write(ben, thread, "missed");
     world.desk.missed.push(missed);
-    await markRestored(world.ctx);
+    await world.ctx.store.transaction(markRestored);
     world.skip(minute);
     await world.restart();
     await world.pass(hour);
@@ -559,7 +559,7 @@ describe("a restored older copy", () => {
     await world.reply(ben, thread, "Good morning");
     await world.pass(second);
     await world.choose("send_later", ben);
-    await markRestored(world.ctx);
+    await world.ctx.store.transaction(markRestored);
     world.skip(minute);
     await world.restart();
     await world.pass(minute);

@@ -710,7 +710,7 @@ describe("the files of a text that did not arrive", () => {
       marks: ["white_check_mark"],
     });
     await receiveReply(world.ctx, { reply: left, how: "found" });
-    await markRestored(world.ctx);
+    await world.ctx.store.transaction(markRestored);
     world.skip(minute);
     await world.restart();
     await world.pass(hour);

@@ -210,7 +210,7 @@ describe("on an older copy of the database, a list", () => {
     await begin(world, { recipients: contacts(5) });
     await world.pass(12 * second);
     const before = handed(world).length;
-    await markRestored(world.ctx);
+    await world.ctx.store.transaction(markRestored);
     await world.restart();
     await world.pass(minute);
     expect(handed(world)).toHaveLength(before);
@@ -222,7 +222,7 @@ describe("on an older copy of the database, a list", () => {
     const world = await createWorld();
     await begin(world, { at: world.now() + 3 * hour });
     await world.runAll();
-    await markRestored(world.ctx);
+    await world.ctx.store.transaction(markRestored);
     world.skip(minute);
     await world.restart();
     await world.pass(hour);

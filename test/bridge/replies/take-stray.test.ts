@@ -237,7 +237,7 @@ describe("a reply under a card that this database does not know", () => {
     await world.runAll();
     expect(toldTo(world, ana)[0]).toContain("reached no customer");
     const writtenAt = world.now();
-    await markRestored(world.ctx);
+    await world.ctx.store.transaction(markRestored);
     world.skip(minute);
     await world.restart();
     await world.text(maria, "Are you open?", { receivedAt: new Date(writtenAt) });

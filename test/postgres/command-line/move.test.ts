@@ -65,8 +65,8 @@ function rowsIn(database: string): Record<string, unknown[]> {
 }
 
 /** What an app says that starts on it. */
-async function starts(database: string): Promise<string> {
-  const store = await openStore({ database, keys: [], tables: "update", heartbeat: true });
+async function starts(database: string, keys: readonly Buffer[] = []): Promise<string> {
+  const store = await openStore({ database, keys, tables: "update", heartbeat: true });
   return await store
     .appBegins()
     .then(
@@ -410,6 +410,8 @@ describe("a move that is killed", () => {
     await expect.poll(rowsThere).toBe(1);
     expect(await starts(target)).toMatch(/A move from the file \S+ into this database was not finished/);
     expect(await starts(file)).toBe("begins");
+    const config = { database: target, directoryFile: "", encryptionKeys: [] };
+    await expect(restore(config, "", createScreen(), Date.now)).rejects.toThrow("was not finished");
     expect((await moved(file, target)).text).toContain("the same on both sides");
     expect(await starts(target)).toBe("begins");
   });
@@ -422,7 +424,9 @@ describe("a move that is killed", () => {
     await holding.end();
     await expect.poll(rowsThere).toBe(1);
     expect(await starts(file)).toContain("What this database holds was moved to");
-    expect(await starts(target)).toContain("was not finished");
+    // What it has been opened with is written down there.
+    expect(await starts(target, [key])).toContain("was not finished");
+    expect(await rowsThere()).toBe(2);
     expect((await moved(file, target)).text).toContain("the same on both sides");
     expect([await starts(target), await starts(file)]).toEqual([
       "begins",
