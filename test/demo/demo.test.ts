@@ -102,9 +102,18 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     expect(existsSync(folderOf(out))).toBe(false);
   });
 
-  it("stays up, and every command that it prints does what it says, until Ctrl+C", async () => {
+  it("stays up for this computer alone, and every command that it prints does what it says, until Ctrl+C", async () => {
     const demo = start([]);
     await invited(demo);
+    // Its page, its app and the stand-ins.
+    const ports = [...demo.out().matchAll(/http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/g)].map(
+      ([, port]) => port,
+    );
+    expect(new Set(ports).size).toBe(5);
+    for (const port of ports) {
+      expect(await knock("127.0.0.1", Number(port))).toBe(true);
+      expect(await knock(otherLoopback, Number(port))).toBe(false);
+    }
     const told = () => demo.out().slice(demo.out().indexOf("Ctrl+C"));
     const commands = [...demo.out().matchAll(/ {3}(.+):\n {3}(curl .+)\n/g)].map(
       ([, says = "", command = ""]) => ({
@@ -159,19 +168,6 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     const { code, out, err } = await demo.ended;
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(existsSync(folderOf(out))).toBe(false);
-  });
-
-  it("is heard by this computer alone: its page, its app and the stand-ins", async () => {
-    const demo = start([]);
-    await invited(demo);
-    const ports = [...demo.out().matchAll(/http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/g)].map(
-      ([, port]) => port,
-    );
-    expect(new Set(ports).size).toBe(5);
-    for (const port of ports) {
-      expect(await knock("127.0.0.1", Number(port))).toBe(true);
-      expect(await knock(otherLoopback, Number(port))).toBe(false);
-    }
   });
 
   it("stays up when somebody stops the scene, and says what to do", async () => {
