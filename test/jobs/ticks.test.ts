@@ -3,6 +3,7 @@ import { noteGap } from "../../src/bridge/channels/gaps.ts";
 import type { Carrier } from "../../src/bridge/contracts/carrier.ts";
 import { withdrawSend } from "../../src/bridge/outbox/enqueue.ts";
 import type { Tick } from "../../src/bridge/tick.ts";
+import { AppError } from "../../src/domain/errors.ts";
 import type { CarrierMessageId } from "../../src/domain/ids.ts";
 import { createSchedule } from "../../src/jobs/schedule.ts";
 import { createTicks, type Ticks } from "../../src/jobs/ticks.ts";
@@ -150,6 +151,15 @@ describe("the clock", () => {
       level: "error",
       message: "a tick failed; the next one tries again",
     });
+  });
+
+  it("makes no error of it that another instance has the lead by then", async () => {
+    const world = await createWorld();
+    const losing = async () => {
+      throw new AppError("lead", "Another instance has taken over the work.");
+    };
+    await clockOf(world, [{ name: "losing", every: hour, run: losing }]).all();
+    expect(world.logged.filter(({ level }) => level === "error")).toEqual([]);
   });
 });
 

@@ -124,6 +124,8 @@ describe("an instance that fell silent", () => {
     await watch(world, 12);
     expect(world.carrier.bodies()).toEqual(["told to nobody else"]);
     expect(await rowOf(world)).toBeNull();
+    // What carriers told it stands in their lists.
+    expect(world.ctx.missedTexts.isDue("twilio", world.now())).toBe(true);
     expect(world.logged.filter(({ message }) => message.includes("fell silent"))).toHaveLength(1);
   });
 
@@ -239,9 +241,12 @@ describe("an instance that does not hear the desk", () => {
   it("has missed nothing before it first heard", async () => {
     const world = await inQuiet();
     const instance = beside(world);
+    world.skip(2 * second);
     await beginBeside(instance);
     await beat(instance);
-    expect(await rowOf(world)).toMatchObject({ deafSince: world.now(), missedSince: null });
+    expect(await rowOf(world)).toMatchObject({ deafSince: instance.instance.startedAt, missedSince: null });
+    await heed(world);
+    expect(world.ctx.connection.doubtedUntil).toBeLessThan(world.now());
     world.skip(minute);
     await regainConnection(instance);
     expect(await rowOf(world)).toMatchObject({ deafSince: null, missedSince: null });
@@ -283,6 +288,7 @@ describe("an instance that does not hear the desk", () => {
     const world = await inQuiet();
     const thread = await world.begin();
     const [deaf, third] = [await joined(world), await joined(world, "third:1")];
+    await watch(world, 10, deaf, third);
     deaf.connection.lose();
     await tellHearing(deaf);
     await beat(third);
