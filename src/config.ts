@@ -3,6 +3,7 @@
  * between two installations and is not the team's (that is `directory.yml`) comes from here.
  */
 
+import { resolve } from "node:path";
 import { z } from "zod";
 import type { CarrierDefinition, CarriersSettings, Given } from "./carriers/define-carrier.ts";
 import type { ChosenCrm, CrmDefinition } from "./crm/define-crm.ts";
@@ -173,8 +174,13 @@ const limitsTemplates = z.object({ TEMPLATE_LIMIT_PERSONAL, TEMPLATE_LIMIT_COMPA
 
 /** Two databases, and the keys of what is sealed in them. */
 export interface MoveConfig extends Pick<DiskConfig, "encryptionKeys"> {
-  readonly from: string;
-  readonly to: string;
+  readonly from: NamedDatabase;
+  readonly to: NamedDatabase;
+}
+
+export interface NamedDatabase extends Pick<DiskConfig, "database"> {
+  /** Where its address stands: `DATABASE_URL`, `--from` or `--to`. */
+  readonly givenAs: string;
 }
 
 /** @param asked as `DATABASE_URL` has it; null: what that one names. */
@@ -184,18 +190,20 @@ export function loadMoveConfig(
 ): Loaded<MoveConfig> {
   const databaseOf = (option: "from" | "to") => {
     const typed = asked[option];
-    if (typed === null) return z.object({ DATABASE_URL }).safeParse(givenVariables(env, ["DATABASE_URL"]));
-    return z.object({ [`--${option}`]: DATABASE_URL }).safeParse({ [`--${option}`]: typed.trim() });
+    const givenAs = typed === null ? "DATABASE_URL" : `--${option}`;
+    const text = typed ?? givenVariables(env, ["DATABASE_URL"]).DATABASE_URL;
+    const { data = {}, error } = z.object({ [givenAs]: DATABASE_URL }).safeParse({ [givenAs]: text?.trim() });
+    return { given: { database: data[givenAs] ?? "", givenAs }, error };
   };
-  const read = [databaseOf("from"), databaseOf("to")];
+  const read = [databaseOf("from"), databaseOf("to")] as const;
   const keys = z.object({ ENCRYPTION_KEY }).safeParse(givenVariables(env, ["ENCRYPTION_KEY"]));
   const problems = [...read, keys].flatMap(({ error }) => mistakes(error));
-  const [from = "", to = ""] = read.flatMap(({ data = {} }) => Object.values(data));
+  const [from, to] = [read[0].given, read[1].given];
   if (problems.length > 0 || !keys.success) return { ok: false, problems };
-  if (from === to)
+  if (resolve(from.database) === resolve(to.database))
     return {
       ok: false,
-      problems: ["It would be moved onto itself: --from and --to name the same database."],
+      problems: [`It would be moved onto itself: ${from.givenAs} and ${to.givenAs} name the same database.`],
     };
   return { ok: true, config: frozen({ from, to, encryptionKeys: keys.data.ENCRYPTION_KEY }) };
 }

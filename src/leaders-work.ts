@@ -65,7 +65,8 @@ export function createLeadersWork({ ctx, term, ticks: all, wall }: LeadersWorkOp
   return {
     async recover() {
       await bridge.recover();
-      await bridge.routeKept();
+      // Where several share it, the look that this owes delivers what they kept behind it: nobody has the lead while a carrier is asked.
+      if (!store.lead.isShared) await bridge.routeKept();
       await bridge.askHeldAnew();
     },
     begin(missed) {

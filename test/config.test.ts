@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Config, loadConfig, loadDirectoryConfig } from "../src/config.ts";
+import { type Config, loadConfig, loadDirectoryConfig, loadMoveConfig } from "../src/config.ts";
 import { environmentKeys } from "../src/environment.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
@@ -422,5 +422,43 @@ describe("what suffices to put a directory into force", () => {
     expect(crmOf({ ENCRYPTION_KEY: "short" })).toEqual([
       expect.stringContaining("ENCRYPTION_KEY must be 32 bytes"),
     ]);
+  });
+});
+
+describe("what is moved", () => {
+  const file = { database: "data/threadline.db", givenAs: "DATABASE_URL" };
+  const there = "postgres://threadline:hunter2@db.internal/threadline";
+
+  it("is told by where its address was written", () => {
+    expect(loadMoveConfig({}, { from: null, to: there })).toEqual({
+      ok: true,
+      config: { from: file, to: { database: there, givenAs: "--to" }, encryptionKeys: [] },
+    });
+    expect(loadMoveConfig({ DATABASE_URL: there }, { from: " file:a.db ", to: null })).toEqual({
+      ok: true,
+      config: {
+        from: { database: "a.db", givenAs: "--from" },
+        to: { database: there, givenAs: "DATABASE_URL" },
+        encryptionKeys: [],
+      },
+    });
+  });
+
+  it.each([
+    [{}, { from: "a.db", to: there }, "--from must name a file, such as file:data/threadline.db"],
+    [{}, { from: null, to: `${there}?schema=x` }, "--to has the parameter schema behind its ?"],
+    [{ DATABASE_URL: "a.db" }, { from: null, to: there }, "DATABASE_URL must name a file"],
+    [{}, { from: "", to: there }, "--from must name a file"],
+    [
+      { DATABASE_URL: "file:a.db" },
+      { from: null, to: "file:./a.db" },
+      "onto itself: DATABASE_URL and --to name",
+    ],
+    [{}, { from: there, to: there }, "onto itself: --from and --to name the same database."],
+  ])("given %j and asked %j is refused in the words that were typed", (env, asked, sentence) => {
+    const loaded = loadMoveConfig(env, asked);
+    const said = loaded.ok ? "" : loaded.problems.join("\n");
+    expect(said).toContain(sentence);
+    expect(said).not.toContain("hunter2");
   });
 });

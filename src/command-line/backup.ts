@@ -57,7 +57,7 @@ async function checkCopy(config: DiskConfig, file: string): Promise<Held | null>
       `The copy is not whole (${found.kind === "database" ? found.damage : found.kind}), so it was removed. The database itself may be damaged: run threadline doctor.`,
     );
   }
-  if (!found.upToDate) return null;
+  if (found.version !== "same") return null;
   const store = await openStore({ database: file, keys: config.encryptionKeys, tables: "expect" });
   try {
     await lastHeartbeat({ store });

@@ -11,7 +11,7 @@ export async function move(
   { from, to, encryptionKeys: keys }: MoveConfig,
   { say, progress }: Terminal & { readonly progress: Progress },
 ): Promise<number> {
-  const [here, there] = [await nameOfDatabase(from), await nameOfDatabase(to)];
+  const [here, there] = [await nameOfDatabase(from.database), await nameOfDatabase(to.database)];
   say(`From ${here} to ${there}: each row is copied, then compared.`);
   const moved = await moveDatabase({ from, to, keys }, progress.show).finally(progress.end);
   if (moved === null) say(`All of it was moved there before; nothing was changed.`);

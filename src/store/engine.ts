@@ -2,6 +2,7 @@
 
 import type { Store } from "../bridge/contracts/store/store.ts";
 import type { Examined } from "./examined.ts";
+import type { Place } from "./place.ts";
 import type { ServerTools } from "./server-tools.ts";
 import type { StoreOptions } from "./store-options.ts";
 import type { WholeSite } from "./whole-site.ts";
@@ -16,9 +17,9 @@ export interface Engine {
   /** As people are told of it: without its password, where it has one. */
   nameOf(database: string): string;
   /** All of its rows, to be read: nobody else writes meanwhile. @throws AppError with why it can't be moved. */
-  openOrigin(database: string, keys: readonly Buffer[]): Promise<WholeSite>;
+  openOrigin(place: Place, keys: readonly Buffer[]): Promise<WholeSite>;
   /** Made where there is none yet, and to be filled. @throws AppError with why it can't be moved to. */
-  openTarget(database: string): Promise<WholeSite>;
+  openTarget(place: Place): Promise<WholeSite>;
   /**
    * For whoever must be alone on it. Where several may run on one database, it holds nobody off.
    * @throws AppError `locked` when another process holds it, `database` when it can't be had.

@@ -7,15 +7,28 @@ export interface Examined {
   readonly usable: boolean;
 }
 
-/** What belongs to another version of Threadline. */
-export function otherVersion(name: string, database: string, running: boolean): Finding {
+/** What belongs to another version of Threadline. @param running whether an app works on it. */
+export function otherVersion(
+  name: string,
+  database: string,
+  { version, running }: { readonly version: "older" | "newer"; readonly running: boolean },
+): Finding {
+  if (version === "newer")
+    return {
+      name,
+      level: "problem",
+      sentence: `${database} was written by a newer version of Threadline, and this one does not start on it.`,
+      remedy: running
+        ? "That version is running: install it here as well, or run its doctor."
+        : "Install that version, or restore a backup from before it.",
+    };
   return {
     name,
     level: "warning",
-    sentence: `${database} belongs to another version of Threadline.`,
+    sentence: `${database} belongs to an older version of Threadline.`,
     remedy: running
-      ? "Another version is running: restart it with this one, or run the doctor of that one."
-      : "Start this version: it brings an older database up to date, after a copy where it is a file, and refuses a newer one.",
+      ? "That one is running: restart it with this version, or run its doctor."
+      : "Start this version: it brings it up to date, after a copy where it is a file.",
   };
 }
 

@@ -7,6 +7,7 @@ import { isPostgresAddress } from "../lib/postgres-address.ts";
 import type { Engine, Lock } from "./engine.ts";
 import type { Examined } from "./examined.ts";
 import { type Moved, moveSite } from "./move-site.ts";
+import type { Place } from "./place.ts";
 import type { ServerTools } from "./server-tools.ts";
 import type { StoreOptions } from "./store-options.ts";
 
@@ -95,9 +96,9 @@ export async function nameOfDatabase(database: string): Promise<string> {
 }
 
 export interface Move {
-  readonly from: string;
+  readonly from: Place;
   /** Holds no row yet. */
-  readonly to: string;
+  readonly to: Place;
   /** What is sealed stays so: these must fit. 32 bytes each. */
   readonly keys: readonly Buffer[];
 }
@@ -112,17 +113,15 @@ export async function moveDatabase(
   { from, to, keys }: Move,
   show: (done: number, total: number) => void,
 ): Promise<Moved | null> {
-  const origin = await (await engineOf(from)).openOrigin(from, keys);
+  const origin = await (await engineOf(from.database)).openOrigin(from, keys);
   try {
-    const target = await (await engineOf(to)).openTarget(to);
+    const target = await (await engineOf(to.database)).openTarget(to);
     try {
-      const names = { from: await nameOfDatabase(from), to: await nameOfDatabase(to) };
+      const names = { from: await nameOfDatabase(from.database), to: await nameOfDatabase(to.database) };
       return await moveSite(origin, target, names, show);
     } finally {
       await target.close();
     }
-  } catch (error) {
-    throw await explainIfDatabase(await explainIfDatabase(error, to), from);
   } finally {
     await origin.close();
   }

@@ -46,8 +46,8 @@ export async function moveSite(
   await to.keep({ kind: "begun", id, other: names.from });
   await to.takeMark();
   const moved = await copy(from, to, show).catch(async (error: unknown) => {
-    // Where it can't be, the mark says what to do.
-    await to.giveUp().catch(() => {});
+    // One that goes on where the one before was broken off is known by its mark. Where it can't be taken away, it says what to do.
+    if (!isSame) await to.giveUp().catch(() => {});
     throw error;
   });
   await from.leave({ kind: "left", id, other: names.to });
@@ -125,7 +125,7 @@ function neverCame(name: string, { other }: MoveMark): AppError {
 function wasLeft(name: string, { other }: MoveMark): AppError {
   return new AppError(
     "refused",
-    `What ${name} holds was moved to ${other}, or a move to it was broken off at its end. To move it elsewhere, run threadline restore with DATABASE_URL at ${name} first; nothing was changed.`,
+    `What ${name} holds was moved to ${other}, or a move to it was broken off at its end. To move it elsewhere, let DATABASE_URL name it and run threadline restore before; nothing was changed.`,
   );
 }
 

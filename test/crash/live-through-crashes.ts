@@ -157,6 +157,9 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
       ...(app.ends() > 0 ? [`the app ended by itself ${app.ends()} times`] : []),
     ];
     return { ...verdict, faults, seconds, killedAtStart, lastWords: app.lastWords() };
+  } catch (error) {
+    const words = instances?.lastWords().join("\n");
+    throw new Error(`The run broke off. What the app said last:\n${words}`, { cause: error });
   } finally {
     await instances?.kill();
     await close();

@@ -9,6 +9,14 @@ import { takeText } from "../conversations/receive-sms.ts";
 import { noteRoute } from "../members/tell-managers.ts";
 import { catchUpOwed, noteMissedText } from "./catch-up-carrier.ts";
 
+/** So many share a transaction: there may be hundreds after an outage, and nobody else writes while that many are decided anew. */
+const atOnce = 20;
+
+interface Part {
+  readonly routed: number;
+  readonly isMore: boolean;
+}
+
 /** Delivers texts that were kept because their number was no line, or one of nobody, or behind older ones, for each line that leads to somebody now. */
 export async function routeKept(ctx: Context): Promise<void> {
   await routeElsewhere(ctx);
@@ -29,13 +37,14 @@ export async function routeKept(ctx: Context): Promise<void> {
       return catchUpOwed(ctx, carrier);
     }),
   );
-  const routed = await ctx.store.transaction((tx) =>
-    route(
-      ctx,
-      tx,
-      waiting.map(({ number }) => number),
-    ),
-  );
+  let routed = 0;
+  for (const { number } of waiting) {
+    let part: Part;
+    do {
+      part = await ctx.store.transaction((tx) => route(ctx, tx, number));
+      routed += part.routed;
+    } while (part.isMore);
+  }
   ctx.log.info({ texts: routed }, "texts that were kept are delivered");
 }
 
@@ -45,20 +54,21 @@ async function noteRouted(tx: Tx, number: E164): Promise<void> {
   if (line !== null) await noteRoute(tx, line);
 }
 
-async function route(ctx: Context, tx: Tx, numbers: readonly E164[]): Promise<number> {
-  let routed = 0;
-  for (const number of numbers) {
-    await noteRouted(tx, number);
-    for (const { carrier, receivedAt, ...text } of await tx.arrivals.unroutedTo(number)) {
-      const receipt = await takeText(ctx, tx, carrier, {
-        kind: "text",
-        ...text,
-        receivedAt: new Date(receivedAt),
-      });
-      if (receipt === "unrouted") continue;
-      await tx.arrivals.dropUnrouted(carrier, text.carrierMessageId);
-      routed += receipt === "new" ? 1 : 0;
-    }
+/** The oldest of a line. */
+async function route(ctx: Context, tx: Tx, number: E164): Promise<Part> {
+  await noteRouted(tx, number);
+  const oldest = await tx.arrivals.unroutedTo(number, atOnce);
+  let [routed, taken] = [0, 0];
+  for (const { carrier, receivedAt, ...text } of oldest) {
+    const receipt = await takeText(ctx, tx, carrier, {
+      kind: "text",
+      ...text,
+      receivedAt: new Date(receivedAt),
+    });
+    if (receipt === "unrouted") continue;
+    await tx.arrivals.dropUnrouted(carrier, text.carrierMessageId);
+    taken += 1;
+    routed += receipt === "new" ? 1 : 0;
   }
-  return routed;
+  return { routed, isMore: taken > 0 && oldest.length === atOnce };
 }

@@ -12,7 +12,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { createCall } from "../../lib/call.ts";
 import { createConnect } from "../../lib/connect.ts";
 import { createDispatcher } from "../../lib/outgoing.ts";
-import { examineDatabase, isRunning, openStore, refuseMoved } from "../../store/index.ts";
+import { examineDatabase, explainIfDatabase, isRunning, openStore, refuseMoved } from "../../store/index.ts";
 import { knownCarriers } from "../load-site.ts";
 import type { Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
@@ -92,7 +92,11 @@ async function openedStore(
   let store: Store | null = null;
   const opening = await guarded("database", async () => {
     store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
-    await store.read((tx) => refuseMoved(tx.settings));
+    await store
+      .read((tx) => refuseMoved(tx.settings))
+      .catch(async (error: unknown) => {
+        throw await explainIfDatabase(error, config.database);
+      });
     return [];
   });
   show(opening);

@@ -8,7 +8,7 @@ import { asking } from "./asking.ts";
 import { explainFailure, holdsTooLittle, inUtf8 } from "./failure.ts";
 import { isMade, othersTable } from "./inspect.ts";
 import { readHolder } from "./lead.ts";
-import { isUpToDate } from "./migrate.ts";
+import { versionIn } from "./migrate.ts";
 import { type ServerFacts, serverFacts } from "./server-facts.ts";
 
 const name = "database";
@@ -46,8 +46,9 @@ async function look(client: pg.Client, url: string, { running, now }: Around): P
   }
   if (facts.othersTable !== null)
     return { findings: [notOwned(database, facts.user, facts.othersTable)], usable: false };
-  if (!(await isUpToDate(client)))
-    return { findings: [otherVersion(name, capital(database), running)], usable: false };
+  const version = await versionIn(client);
+  if (version !== "same")
+    return { findings: [otherVersion(name, capital(database), { version, running })], usable: false };
   const sentence = `${capital(database)} is up to date (${size(facts.bytes)}), on PostgreSQL ${facts.version}.`;
   const lead = whoLeads(await readHolder(client, null), facts.instances);
   return { findings: [{ name, level: "ok", sentence }, ...settings, lead], usable: true };

@@ -83,7 +83,8 @@ const sentences: readonly (readonly [RegExp, string])[] = [
     "refuses what this user wants to do. Make it the owner of the database and of all tables in it.",
   ],
   [
-    /^08P01$/,
+    // The last two: whoever had this connection of the server's before left statements in it, or has them elsewhere.
+    /^(08P01|42P05|26000)$/,
     "is behind a pooler that keeps no sessions, or not PostgreSQL at all. Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode that passes on what a session begins with.",
   ],
   [/^55P03$/, "is held up by somebody else's work on its tables. Let that end, then try again."],

@@ -5,6 +5,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
+import { type Version, versionOf, writtenByNewer } from "../version.ts";
 import { firstOfLead } from "./first-of-lead.ts";
 import { isMade, othersTable } from "./inspect.ts";
 
@@ -24,14 +25,9 @@ interface Journal {
 export async function bringUpToDate(client: pg.Client, database: string): Promise<void> {
   await client.query("select pg_advisory_lock($1, $2)", migrating);
   try {
-    const newest = (await appliedSteps(client)).at(-1);
-    const known = knownSteps().at(-1) ?? 0;
-    if (newest !== undefined && newest > known)
-      throw new AppError(
-        "database",
-        "This database was written by a newer Threadline. Start that version, or restore an older backup.",
-      );
-    if (newest === known) return;
+    const version = await versionIn(client);
+    if (version === "newer") throw writtenByNewer();
+    if (version === "same") return;
     const other = (await isMade(client)) ? null : await othersTable(client);
     if (other !== null)
       throw new AppError(
@@ -45,14 +41,13 @@ export async function bringUpToDate(client: pg.Client, database: string): Promis
   }
 }
 
-/** Whether the tables are as this version wants them. */
-export async function isUpToDate(client: pg.Client): Promise<boolean> {
-  return (await appliedSteps(client)).at(-1) === knownSteps().at(-1);
+export async function versionIn(client: pg.Client): Promise<Version> {
+  return versionOf(await appliedSteps(client), knownSteps());
 }
 
 function knownSteps(): number[] {
   const journal = JSON.parse(readFileSync(`${folder}/meta/_journal.json`, "utf8")) as Journal;
-  return journal.entries.map((entry) => entry.when).sort((a, b) => a - b);
+  return journal.entries.map((entry) => entry.when);
 }
 
 async function appliedSteps(client: pg.Client): Promise<number[]> {
@@ -61,7 +56,7 @@ async function appliedSteps(client: pg.Client): Promise<number[]> {
   );
   if (rows[0]?.there !== 1) return [];
   const applied = await client.query<{ at: number }>(
-    "select created_at as at from public.__drizzle_migrations order by created_at",
+    "select created_at as at from public.__drizzle_migrations",
   );
   return applied.rows.map((row) => row.at);
 }

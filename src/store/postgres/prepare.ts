@@ -2,10 +2,11 @@
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import type { StoreOptions } from "../store-options.ts";
+import { refuseOther } from "../version.ts";
 import { nameOf } from "./address.ts";
 import { type ClientOptions, openPatientClient } from "./client.ts";
 import { holdsTooLittle, inUtf8 } from "./failure.ts";
-import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { bringUpToDate, versionIn } from "./migrate.ts";
 
 /** The first that tells whether a transaction was written. As PostgreSQL counts its versions. */
 const oldest = 130_000;
@@ -17,12 +18,9 @@ export async function prepare(
   options: ClientOptions,
 ): Promise<void> {
   await refuseUnfit(client, options.url);
-  if (await isUpToDate(client)) return;
-  if (tables === "expect")
-    throw new AppError(
-      "database",
-      "The database belongs to another version of Threadline, or to none. Run `threadline start` once with this one.",
-    );
+  const version = await versionIn(client);
+  if (version === "same") return;
+  if (tables === "expect") refuseOther(version);
   const patient = await openPatientClient(options);
   try {
     await bringUpToDate(patient, nameOf(options.url));

@@ -2,6 +2,7 @@
 import type pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import type { MoveMark } from "../move-mark.ts";
+import { inWordsOf, type Place } from "../place.ts";
 import { createEnqueuedJournal } from "../queries/enqueued.ts";
 import { createWholeTables } from "../queries/whole-tables.ts";
 import { allTables, type TableFacts } from "../schema/all-tables.ts";
@@ -16,28 +17,32 @@ import { openStore } from "./open-store.ts";
 import { aliveFor, runningOn } from "./running.ts";
 
 /** @throws AppError where an instance works on it, it was never begun, is of another version, or sealed with another key. */
-export async function openOrigin(url: string, keys: readonly Buffer[]): Promise<WholeSite> {
-  return await held(url, "repeatable read", async (client) => {
+export async function openOrigin(place: Place, keys: readonly Buffer[]): Promise<WholeSite> {
+  return await held(place, "repeatable read", async (client) => {
     if (!(await isMade(client)))
-      throw new AppError("database", `There is no Threadline in ${nameOf(url)}. Nothing was changed.`);
+      throw new AppError(
+        "database",
+        `There is no Threadline in ${nameOf(place.database)}. Nothing was changed.`,
+      );
     // As an instance will: its version and its keys are looked at.
-    await (await openStore({ database: url, keys, tables: "expect" })).close();
+    await (await openStore({ database: place.database, keys, tables: "expect" })).close();
   });
 }
 
 /** Its tables are made where there are none. @throws AppError where an instance works on it, or they can't be made. */
-export async function openTarget(url: string): Promise<WholeSite> {
-  return await held(url, "read committed", async () => {
-    await (await openStore({ database: url, keys: [], tables: "update" })).close();
+export async function openTarget(place: Place): Promise<WholeSite> {
+  return await held(place, "read committed", async () => {
+    await (await openStore({ database: place.database, keys: [], tables: "update" })).close();
   });
 }
 
 /** @param see to it that there is something to be held. */
 async function held(
-  url: string,
+  place: Place,
   isolation: Isolation,
   see: (client: pg.Client) => Promise<void>,
 ): Promise<WholeSite> {
+  const { database: url } = place;
   let client: pg.Client | null = null;
   try {
     client = await openPatientClient({ url, name: clientName("command") });
@@ -46,12 +51,14 @@ async function held(
     await begin(client, isolation);
     // Whoever came meanwhile has a connection; whoever comes later waits, and sees then what stands here of the move.
     await refuseRunning(client, url);
-    return hold(client, url, isolation);
+    return hold(client, place, isolation);
   } catch (error) {
     await client?.end().catch(() => {});
-    throw explainFailure(error, url);
+    throw explain(error, place);
   }
 }
+
+const explain = (error: unknown, place: Place) => inWordsOf(place, explainFailure(error, place.database));
 
 async function refuseRunning(client: pg.Client, url: string): Promise<void> {
   const names = await runningOn(client, "or lately");
@@ -72,12 +79,12 @@ async function begin(client: pg.Client, isolation: Isolation): Promise<void> {
   await client.query(`lock table ${tables.join(", ")} in exclusive mode`);
 }
 
-function hold(client: pg.Client, url: string, isolation: Isolation): WholeSite {
+function hold(client: pg.Client, place: Place, isolation: Isolation): WholeSite {
   const around = { sealer: createSealer([]), enqueued: createEnqueuedJournal() };
   const { dialect, ...connected } = connect(client, around);
   const explained = <T>(asked: Promise<T>): Promise<T> =>
     asked.catch((error: unknown) => {
-      throw explainFailure(error, url);
+      throw explain(error, place);
     });
   const tables = createWholeTables({
     dialect,
@@ -92,7 +99,7 @@ function hold(client: pg.Client, url: string, isolation: Isolation): WholeSite {
     ...tables,
     insert: async (facts, page) => {
       await tables.insert(facts, page).catch((error: unknown) => {
-        throw refusedRow(error, facts) ?? explainFailure(error, url);
+        throw refusedRow(error, facts) ?? explain(error, place);
       });
     },
     async setLastNumber({ name, numbered }, last) {

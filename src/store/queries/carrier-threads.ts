@@ -26,7 +26,11 @@ export function createCarrierThreads({ db, sealer, prepared }: Connected): KeptT
       .select()
       .from(carrierThreads)
       .where(eq(carrierThreads.episodeId, sql.placeholder("episode")))
-      .orderBy(desc(sql`abs(${carrierThreads.changedAt})`), desc(carrierThreads.thread)),
+      .orderBy(
+        desc(sql`abs(${carrierThreads.changedAt})`),
+        desc(carrierThreads.thread),
+        desc(carrierThreads.carrier),
+      ),
   );
 
   return {

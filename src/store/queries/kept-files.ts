@@ -42,7 +42,7 @@ export function createFiles({ db, sealer }: Connected): Files {
         .select()
         .from(files)
         .where(eq(files.messageId, message))
-        .orderBy(asc(files.position));
+        .orderBy(asc(files.position), asc(files.id));
       return rows.map(read);
     },
     update: async (id, { source, address, ...change }) => {

@@ -213,7 +213,7 @@ export function createRecords({ db, sealer, prepared }: Connected): Records {
         .select()
         .from(replies)
         .where(and(eq(replies.episodeId, episode), isNote, isNull(replies.deletedAt)))
-        .orderBy(asc(replies.ts));
+        .orderBy(asc(replies.ts), asc(replies.channel));
       return rows.map(readNote);
     },
     notesBetween: async (conversation: ConversationId, from: SlackTs, until: SlackTs): Promise<Reply[]> => {
@@ -230,7 +230,7 @@ export function createRecords({ db, sealer, prepared }: Connected): Records {
             isNull(replies.deletedAt),
           ),
         )
-        .orderBy(asc(replies.ts));
+        .orderBy(asc(replies.ts), asc(replies.channel));
       return rows.map(({ note }) => readNote(note));
     },
   };

@@ -19,9 +19,10 @@ export function examine(file: string, running: boolean): Examined {
     case "foreign":
       return { findings: [foreign(file)], usable: false };
     case "database": {
-      const { damage, upToDate, bytes } = found;
+      const { damage, version, bytes } = found;
       if (damage !== null) return { findings: [damaged(file, damage)], usable: false };
-      if (!upToDate) return { findings: [otherVersion(name, file, running)], usable: false };
+      if (version !== "same")
+        return { findings: [otherVersion(name, file, { version, running })], usable: false };
       if (!isWritable(file) || !isWritable(dirname(file)))
         return { findings: [problem(`${file} can't be written to.`, ownIt)], usable: false };
       const sentence = `${file} is whole and up to date (${size(bytes)}).`;

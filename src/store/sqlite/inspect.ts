@@ -1,11 +1,12 @@
 /** Looks at a database file without changing it: for `doctor`, and for copies that are made or put in place. */
 import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
+import type { Version } from "../version.ts";
 import { isBusy } from "./busy.ts";
 import { copyInto } from "./copy-into.ts";
 import { damageIn } from "./damage.ts";
 import { explainFailure } from "./failure.ts";
-import { isUpToDate } from "./migrate.ts";
+import { versionIn } from "./migrate.ts";
 
 export type Inspected =
   | { readonly kind: "missing" }
@@ -15,8 +16,7 @@ export type Inspected =
   | { readonly kind: "foreign" }
   | {
       readonly kind: "database";
-      /** Whether its tables are as this version wants them. */
-      readonly upToDate: boolean;
+      readonly version: Version;
       /** Null when it is whole, else what SQLite says. */
       readonly damage: string | null;
       readonly bytes: number;
@@ -31,7 +31,7 @@ export function inspectDatabase(file: string, how: "quick" | "thorough"): Inspec
       const damage = damageIn(sqlite, how);
       return {
         kind: "database",
-        upToDate: isUpToDate(sqlite),
+        version: versionIn(sqlite),
         damage,
         bytes: sizeOf(file) + sizeOf(`${file}-wal`),
       };

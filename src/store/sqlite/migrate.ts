@@ -5,6 +5,7 @@ import type { Database } from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { AppError } from "../../domain/errors.ts";
+import { type Version, versionOf, writtenByNewer } from "../version.ts";
 import { copyInto } from "./copy-into.ts";
 
 const folder = fileURLToPath(new URL("../../../migrations", import.meta.url));
@@ -15,17 +16,10 @@ interface Journal {
 
 /** @throws AppError `database` for a file that a newer version wrote, or when a migration leaves rows without their parents. */
 export async function bringUpToDate(sqlite: Database, file: string): Promise<void> {
-  const steps = knownSteps();
-  const applied = appliedSteps(sqlite);
-  const newest = applied.at(-1);
-  if (newest !== undefined && newest > (steps.at(-1) ?? 0)) {
-    throw new AppError(
-      "database",
-      "This database was written by a newer Threadline. Start that version, or restore an older backup.",
-    );
-  }
-  if (newest === steps.at(-1)) return;
-  if (applied.length > 0) await copyInto(file, copyName(file));
+  const version = versionIn(sqlite);
+  if (version === "newer") throw writtenByNewer();
+  if (version === "same") return;
+  if (appliedSteps(sqlite).length > 0) await copyInto(file, copyName(file));
   // SQLite ignores this pragma inside a transaction, and a rebuilt table would then take its children with it.
   sqlite.pragma("foreign_keys = OFF");
   migrate(drizzle(sqlite), { migrationsFolder: folder });
@@ -44,20 +38,19 @@ export function dropUpdateCopy(file: string): void {
   rmSync(copyName(file), { force: true });
 }
 
-/** Whether the tables are as this version wants them. */
-export function isUpToDate(sqlite: Database): boolean {
-  return appliedSteps(sqlite).at(-1) === knownSteps().at(-1);
+export function versionIn(sqlite: Database): Version {
+  return versionOf(appliedSteps(sqlite), knownSteps());
 }
 
 function knownSteps(): number[] {
   const journal = JSON.parse(readFileSync(`${folder}/meta/_journal.json`, "utf8")) as Journal;
-  return journal.entries.map((entry) => entry.when).sort((a, b) => a - b);
+  return journal.entries.map((entry) => entry.when);
 }
 
 function appliedSteps(sqlite: Database): number[] {
   const table = sqlite.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
   if (table === undefined) return [];
-  const rows = sqlite.prepare("select created_at as at from __drizzle_migrations order by created_at").all();
+  const rows = sqlite.prepare("select created_at as at from __drizzle_migrations").all();
   return (rows as { at: number }[]).map((row) => Number(row.at));
 }
 

@@ -12,12 +12,13 @@ import { createEnqueuedJournal } from "../queries/enqueued.ts";
 import { holdsSealed } from "../queries/sealed-values.ts";
 import { createSealer } from "../seal.ts";
 import type { StoreOptions } from "../store-options.ts";
+import { refuseOther } from "../version.ts";
 import { createWriter } from "../writer.ts";
 import { connect } from "./connect.ts";
 import { copyInto } from "./copy-into.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
-import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { bringUpToDate, versionIn } from "./migrate.ts";
 import { makeOwnFile } from "./own-file.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { watchStanding } from "./standing.ts";
@@ -145,10 +146,5 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
   // What a row was is overwritten where it stood, also where it filled pages of its own: what Slack tells of a card does.
   sqlite.pragma("secure_delete = ON");
   if (options.tables === "update") await bringUpToDate(sqlite, options.database);
-  else if (!isUpToDate(sqlite)) {
-    throw new AppError(
-      "database",
-      "The database belongs to another version of Threadline. Run `threadline start` once with this one.",
-    );
-  }
+  else refuseOther(versionIn(sqlite));
 }

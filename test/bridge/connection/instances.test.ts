@@ -143,6 +143,32 @@ describe("an instance that fell silent", () => {
     expect((await world.messageOf(after))?.reread).toBe(false);
   });
 
+  it("is doubted for as long where its clock is behind", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const beatBehind = () => tell(world, { beatAt: world.now() - hour });
+    await beatBehind();
+    await heed(world);
+    await watch(world, 5);
+    await beatBehind();
+    await watch(world, 40);
+    expect(await rowOf(world)).toBeNull();
+    const place = await world.reply(ben, thread, "until 5");
+    expect((await world.messageOf(place))?.reread).toBe(true);
+  });
+
+  it("is doubted by those that don't lead, too, once it is forgotten", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    await joined(world);
+    const third = await joined(world, "third:1");
+    await watch(world, 40, third);
+    expect(await rowOf(world)).toBeNull();
+    const reply = world.write(ben, thread, "until 5");
+    await receiveReply(third, { reply, how: "event" });
+    expect((await world.messageOf(reply))?.reread).toBe(true);
+  });
+
   it("tells what it missed once it goes on", async () => {
     const world = await inQuiet();
     const instance = await joined(world);
@@ -281,6 +307,22 @@ describe("whoever leads and does not hear the desk", () => {
     expect(await rowOf(world, world.ctx.instance.name)).toMatchObject({ deafSince: expect.any(Number) });
   });
 
+  it("may be told things for two minutes, in which all that leaves is read before", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    world.ctx.connection.lose();
+    await watch(world, 100, instance);
+    const during = await world.reply(ben, thread, "until 5");
+    editUnheard(world, during, "until 6");
+    await watch(world, 30, instance);
+    const after = await world.reply(ben, thread, "until 7");
+    await watch(world, 11, instance);
+    expect(world.desk.reread).toContainEqual(during);
+    expect(world.desk.reread).not.toContainEqual(after);
+    expect(world.carrier.bodies()).toEqual(["until 6", "until 7"]);
+  });
+
   it("says to the next one that the desk was heard as long as another one hears", async () => {
     const world = await inQuiet();
     const instance = await joined(world);
@@ -307,6 +349,7 @@ describe("whoever leads and does not hear the desk", () => {
     instance.connection.lose();
     if (tells) await tellHearing(instance);
     await watch(world, 10);
+    expect(world.ctx.connection.lostSince).not.toBeNull();
     await world.reply(ben, thread, "Yes");
     await watch(world, minute / second);
     expect(world.ctx.connection.lostSince).not.toBeNull();

@@ -79,6 +79,22 @@ describe("a text at one of several instances", () => {
     expect(await shown(world)).toEqual(["kept", "newer"]);
   });
 
+  it("is one of many: they are delivered in order, a few in each transaction, so that nobody waits for all of them", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const texts = Array.from({ length: 45 }, (_, index) => textAt(world.now() + index, `text ${index}`));
+    for (const text of texts) await keepBehindMissed(other, carrier, text);
+    const left: number[] = [];
+    const transaction: typeof leader.store.transaction = async (work, when) => {
+      const done = await leader.store.transaction(work, when);
+      left.push((await leader.store.read((tx) => tx.arrivals.unroutedTo(frontLine, 100))).length);
+      return done;
+    };
+    await routeKept({ ...leader, store: { ...leader.store, transaction } });
+    expect([...new Set(left)].filter((count) => count < 45)).toEqual([25, 5, 0]);
+    expect(await shown(world)).toEqual(texts.map(({ body }) => body));
+  });
+
   it("stands behind those that were missed before somebody took the lead", async () => {
     const world = await createWorld();
     const [leader, other] = [instance(world, true), instance(world, false)];

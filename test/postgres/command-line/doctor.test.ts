@@ -89,14 +89,21 @@ describe("threadline doctor on PostgreSQL", () => {
     expect(code).toBe(1);
   });
 
-  it("says that a database of another version, or of another encoding, is one", async () => {
+  it("says that a database is of another version: a newer one is a problem, since nothing starts on it", async () => {
     const there = await postgresSite();
     await made(there.url);
-    await ask(
-      there.url,
-      "delete from __drizzle_migrations where id = (select max(id) from __drizzle_migrations)",
+    await ask(there.url, "update __drizzle_migrations set created_at = created_at + 1");
+    expect((await examined(there)).text).toMatch(
+      /PROBLEM +database: .* was written by a newer version of Threadline.*\n.*Install that version, or restore a backup/,
     );
-    expect((await examined(there)).text).toContain("belongs to another version of Threadline");
+    await ask(there.url, "update __drizzle_migrations set created_at = created_at - 2");
+    expect((await examined(there)).text).toMatch(
+      /warning +database: .* belongs to an older version of Threadline.*\n.*Start this version: it brings it up to date/,
+    );
+  });
+
+  it("says that a database of another encoding is one", async () => {
+    const there = await postgresSite();
     const latin = `latin${process.pid}`;
     await ask(there.url, `create database ${latin} template template0 encoding 'LATIN1'`);
     onTestFinished(async () => void (await ask(await bareDatabase(), `drop database ${latin}`)));

@@ -7,9 +7,11 @@ import Database from "better-sqlite3";
 import pg from "pg";
 import { beforeEach, describe, expect, it } from "vitest";
 import { isRestored } from "../../../src/bridge/connection/heartbeat.ts";
+import { silentAfter } from "../../../src/bridge/context/instance.ts";
 import { move } from "../../../src/command-line/move.ts";
 import { restore } from "../../../src/command-line/restore.ts";
 import { openStore, takeLock } from "../../../src/store/index.ts";
+import { aliveFor } from "../../../src/store/postgres/running.ts";
 import { allTables } from "../../../src/store/schema/all-tables.ts";
 import { createScreen } from "../../command-line/site.ts";
 import { fillTables } from "../../store/fill-tables.ts";
@@ -35,7 +37,12 @@ async function moved(
   const screen = createScreen();
   const done: number[] = [];
   const progress = { show: (rows: number) => void done.push(rows), end: () => {} };
-  expect(await move({ from, to, encryptionKeys }, { ...screen, progress })).toBe(0);
+  const named = {
+    from: { database: from, givenAs: "--from" },
+    to: { database: to, givenAs: "--to" },
+    encryptionKeys,
+  };
+  expect(await move(named, { ...screen, progress })).toBe(0);
   return { text: screen.text(), done };
 }
 
@@ -127,7 +134,7 @@ describe("threadline move", () => {
     );
     expect(await ask(target, "select value from settings where key = 'new'")).toEqual([{ value: "here" }]);
     await expect(moved(file, await bareDatabase())).rejects.toThrow(
-      /What the file \S+ holds was moved to the database bare\S+ on .* To move it elsewhere, run threadline restore/,
+      /What the file \S+ holds was moved to the database bare\S+ on .* To move it elsewhere, let DATABASE_URL name it and run threadline restore/,
     );
   });
 
@@ -216,7 +223,9 @@ describe("threadline move refuses", () => {
 
   it("a file that an app runs on", async () => {
     const lock = await takeLock(file);
-    await expect(moved(file, target)).rejects.toThrow("Another Threadline is running on this database.");
+    await expect(moved(file, target)).rejects.toThrow(
+      /Threadline is running on the file \S+\. Stop it first; nothing was changed/,
+    );
     lock.release();
     await moved(file, target);
   });
@@ -264,6 +273,10 @@ describe("threadline move refuses", () => {
     await moved(target, `${file}.new`);
   });
 
+  it("nobody whom instances count as gone", () => {
+    expect(aliveFor * 1000).toBe(silentAfter);
+  });
+
   it("a file that is damaged, missing, of another version or something else's", async () => {
     await expect(moved(`${file}.none`, target)).rejects.toThrow("There is no database file");
     await expect(moved(await bareDatabase(), target)).rejects.toThrow(
@@ -286,6 +299,25 @@ describe("threadline move refuses", () => {
     writeFileSync(file, bytes);
     await expect(moved(file, target)).rejects.toThrow(/is damaged/);
     expect(await ask(target, "select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
+  });
+
+  it("an address that leads nowhere, by the name that it was given by and without its password", async () => {
+    const nowhere = "postgres://threadline:hunter2@127.0.0.1:1/texts";
+    const said = (from: string, to: string) =>
+      moved(from, to).then(
+        () => "moved",
+        (error: Error) => error.message,
+      );
+    expect(await said(file, nowhere)).toContain("that the host and port in --to are right");
+    expect(await said(nowhere, file)).toContain("that the host and port in --from are right");
+    const stranger = target.replace("postgres://threadline@", "postgres://nobody@");
+    expect(await said(file, stranger)).toContain("Correct the user and the password in --to");
+    expect(await said(stranger, file)).toContain("Correct the user and the password in --from");
+    for (const [from, to] of [
+      [file, nowhere],
+      [nowhere, file],
+    ] as const)
+      expect(await said(from, to)).not.toMatch(/hunter2|DATABASE_URL/);
   });
 
   it("what is sealed with another key", async () => {
@@ -331,7 +363,7 @@ describe("a move that is killed", () => {
   async function killed(until: string): Promise<void> {
     const door = fileURLToPath(new URL("../../../src/store/index.ts", import.meta.url));
     const script = `import { moveDatabase } from ${JSON.stringify(door)};
-      await moveDatabase(${JSON.stringify({ from: file, to: target, keys: [] })}, (done, total) => {
+      await moveDatabase(${JSON.stringify({ from: { database: file, givenAs: "--from" }, to: { database: target, givenAs: "--to" }, keys: [] })}, (done, total) => {
         ${until}
       });`;
     const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
@@ -409,6 +441,23 @@ describe("a move that is killed", () => {
       expect.stringContaining("was moved to"),
     ]);
     expect((await moved(file, target)).text).toContain("All of it was moved there before");
+  });
+
+  it("before the target has written it, is done by the same command also where the next one fails", async () => {
+    fillTables(file, 20);
+    const holding = await holdCommit();
+    await killed(done);
+    await ask(target, `select pg_terminate_backend(pid) from (${waiting}) as it`);
+    await holding.end();
+    await expect.poll(rowsThere).toBe(1);
+    await ask(target, "alter table messages add constraint none check (false)");
+    await expect(moved(file, target)).rejects.toThrow("PostgreSQL");
+    await ask(target, "alter table messages drop constraint none");
+    expect([await starts(target), await starts(file)]).toEqual([
+      expect.stringContaining("was not finished"),
+      expect.stringContaining("was moved to"),
+    ]);
+    expect((await moved(file, target)).text).toContain("the same on both sides");
   });
 
   it("may be given up: what it was moved from is gone on with, once restore has taken it", async () => {

@@ -29,7 +29,11 @@ it("a site that was moved goes on: what was said stands, what was due leaves onc
 
   const progress = { show: () => {}, end: () => {} };
   const { encryptionKeys } = there.config(onFile);
-  const moving = { from: site.databaseFile, to: there.url, encryptionKeys };
+  const moving = {
+    from: { database: site.databaseFile, givenAs: "--from" },
+    to: { database: there.url, givenAs: "--to" },
+    encryptionKeys,
+  };
   const { text } = await there.said((screen) => move(moving, { ...screen, progress }));
   expect(text).toContain("ENCRYPTION_KEY stays as it is");
 

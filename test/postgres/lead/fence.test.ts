@@ -18,6 +18,9 @@ const job = (lane: string): NewJob => ({
 
 const isFenced = { code: "lead" };
 
+/** Than any test takes. Milliseconds. */
+const longer = 3_600_000;
+
 /** One has the lead, and a call of theirs is under way; another piece of work is due behind it. */
 async function underWay(store: Store): Promise<{ term: Term; called: Job; next: Job }> {
   // So that the connection of the lead is the newest.
@@ -71,7 +74,7 @@ describe("a leader from whom the lead was taken", () => {
   });
 
   it("and has not heard of it yet, since its connection brings no word: it can neither claim nor record", async () => {
-    const { all } = await openInstances(2);
+    const { all } = await openInstances(2, longer);
     const [one, other] = all;
     if (one === undefined || other === undefined) throw new Error("there are two");
     const { term, called, next } = await underWay(one.store);

@@ -127,7 +127,7 @@ describe("the lead", () => {
     const [one, other] = all;
     if (one === undefined || other === undefined) throw new Error("there are two");
     const term = await takes(one.store);
-    standStill(patience / 2);
+    standStill(patience / 4);
     expect(await other.store.lead.take()).toBeNull();
     expect(await one.store.lead.holder()).toMatchObject({ isUs: true });
     expect(term.lost.aborted).toBe(false);

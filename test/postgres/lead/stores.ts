@@ -28,7 +28,8 @@ export interface Instances {
 const theLock = `locktype = 'advisory' and granted and objid = 2
   and database = (select oid from pg_database where datname = current_database())`;
 
-export async function openInstances(count: number): Promise<Instances> {
+/** @param ofFirst the patience of the first, which goes by it when its own signs are not answered. Milliseconds. */
+export async function openInstances(count: number, ofFirst = patience): Promise<Instances> {
   const { database, drop } = await newSingleDatabase();
   const client = new pg.Client({ connectionString: database });
   await client.connect();
@@ -36,7 +37,9 @@ export async function openInstances(count: number): Promise<Instances> {
   for (let made = 0; made < count; made += 1) {
     const way = await createWay(database);
     const through = way.database;
-    all.push({ way, store: await openStore({ database: through, keys: [], tables: "update", patience }) });
+    const own = made === 0 ? ofFirst : patience;
+    const store = await openStore({ database: through, keys: [], tables: "update", patience: own });
+    all.push({ way, store });
   }
   onTestFinished(async () => {
     for (const { way } of all) {

@@ -73,6 +73,24 @@ describe("a connection that is lost", () => {
     expect(await readSum(beside, "sum")).toBe("1");
   });
 
+  it("in a transaction that nobody else would end: whoever goes on ends it", async () => {
+    const { database, drop } = await newSingleDatabase();
+    const relay = await startRelay(database);
+    const store = await openStore({
+      database: relay.database,
+      keys: [],
+      tables: "update",
+      createClient: (config) => new pg.Client({ ...config, idle_in_transaction_session_timeout: 0 }),
+    });
+    onTestFinished(async () => {
+      await store.close();
+      await drop();
+    });
+    const cut = relay.cutAt("sum", "hung");
+    expect(await addTo(store, "sum")).toBe(1);
+    await cut;
+  });
+
   it("over a commit of many: each is written, and told so", async () => {
     const { store, relay, beside } = await site();
     const cut = relay.cutAt("commit", "after");

@@ -119,6 +119,32 @@ describe("two instances that decide at the same time", () => {
     expect(first).toBe(second);
   });
 
+  it("erase a contact while they begin anew: what came meanwhile is erased with them", async () => {
+    const { one, other } = await site();
+    let ids = 0;
+    const newId = () => {
+      ids += 1;
+      return `id-${ids}`;
+    };
+    const begin = (number: number) => async (tx: Tx) => {
+      const { id: conversationId } = await tx.conversations.open(maria, line, newId, 1);
+      const id = newId() as EpisodeId;
+      await tx.episodes.insert({ id, conversationId, number, channel, openedAt: 1, state: "resolved" });
+    };
+    await one.transaction(begin(1));
+    let tries = 0;
+    const erased = one.transaction(async (tx) => {
+      const rows = await tx.contacts.rowsOf(maria);
+      tries += 1;
+      if (tries === 1) await other.transaction(begin(2));
+      await tx.contacts.erase(rows);
+      return rows.length;
+    });
+    // The contact, their conversation and both stretches of it.
+    expect(await erased).toBe(4);
+    expect(await one.read((tx) => tx.contacts.rowsOf(maria))).toEqual([]);
+  });
+
   it("claim the same job: one of them has it", async () => {
     const { one, other } = await site();
     for (let turn = 0; turn < 20; turn += 1) {

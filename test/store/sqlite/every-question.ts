@@ -425,7 +425,7 @@ export const questions: Questions = {
     dropReportsBefore: (arrivals) => arrivals.dropReportsBefore(5, 1),
     keepUnrouted: (arrivals) => arrivals.keepUnrouted(text),
     keptFor: (arrivals) => arrivals.keptFor([line]),
-    unroutedTo: (arrivals) => arrivals.unroutedTo(line),
+    unroutedTo: (arrivals) => arrivals.unroutedTo(line, 20),
     unroutedCounts: (arrivals) => arrivals.unroutedCounts(),
     dropUnrouted: (arrivals) => arrivals.dropUnrouted(carrier, carrierMessageId),
   },
