@@ -1,8 +1,7 @@
 /** No violation that axe-core knows of, in both themes and in every state that has a look of its own. */
-import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createPageScene } from "../../src/sandbox/play-scene.ts";
-import { violations } from "./looks.ts";
+import { violationsInBothThemes } from "./looks.ts";
 import {
   actAs,
   asInTheDemo,
@@ -35,20 +34,10 @@ afterEach(async () => {
   await at.stop();
 });
 
-/** Of this state of the page, in one theme and then in the other. */
-async function violationsInBoth(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    found.push(...(await violations(page)).map((violation) => `${colorScheme}: ${violation}`));
-  }
-  return found;
-}
-
 describe("the page, in the light and in the dark theme", () => {
   it("has no accessibility violation while people text, write and look around", async () => {
     const { page } = at;
-    expect(await violationsInBoth(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
 
     await text(page, "Hi, are you open today? See https://example.com/ :wave:");
     await message(channel(page), "Maria Lopez").waitFor();
@@ -63,13 +52,13 @@ describe("the page, in the light and in the dark theme", () => {
     await openThread(page);
     await marked(await reply(page, "Hello from Cy"), "no_entry_sign");
     await message(thread(page), "Only visible to you").waitFor();
-    expect(await violationsInBoth(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
 
     const first = thread(page).getByRole("article").first();
     await first.hover();
     await first.getByRole("button", { name: "More actions" }).click();
     await page.getByRole("menu").waitFor();
-    expect(await violationsInBoth(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     await page.keyboard.press("Escape");
 
     await thread(page).getByRole("textbox").fill("/help");
@@ -77,23 +66,23 @@ describe("the page, in the light and in the dark theme", () => {
     await thread(page).getByRole("alert").waitFor();
     await channel(page).getByRole("textbox").fill("@");
     await page.getByRole("listbox").waitFor();
-    expect(await violationsInBoth(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
 
     await strip(page).getByRole("button", { name: "More" }).click();
     // It moves on whenever a newer one comes: a pointer might miss it.
     await strip(page).getByRole("button", { name: "verified, stored" }).first().press("Enter");
     await page.getByRole("dialog").getByText("Request").waitFor();
-    expect(await violationsInBoth(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     await page.keyboard.press("Escape");
 
     await page.getByRole("button", { name: "New phone" }).click();
     await page.getByRole("button", { name: "Add phone" }).click();
-    expect(await violationsInBoth(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     await page.keyboard.press("Escape");
 
     for (const place of ["Threads", "Threadline", "Home"]) {
       await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: place }).click();
-      expect(await violationsInBoth(page)).toEqual([]);
+      expect(await violationsInBothThemes(page)).toEqual([]);
     }
   });
 
@@ -105,13 +94,13 @@ describe("the page, in the light and in the dark theme", () => {
     await message(channel(page), "Maria Lopez").waitFor();
     await page.getByRole("button", { name: "Play the scene" }).click();
     await page.getByRole("dialog").waitFor();
-    expect(await violationsInBoth(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     await page.getByRole("dialog").getByRole("button", { name: "Play", exact: true }).click();
     await page.locator(".step-now").waitFor();
     await thread(page).waitFor();
-    expect(await violationsInBoth(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     goOn();
     await page.getByRole("button", { name: "Hide the steps" }).waitFor({ timeout });
-    expect(await violationsInBoth(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
   });
 });

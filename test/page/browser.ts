@@ -19,6 +19,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A window keeps its process wherever it goes: each test's page has an address of its own.
+  "--renderer-process-limit=1",
 ];
 
 /** The path of a browser on this machine; null when there is none. */
