@@ -1,5 +1,6 @@
 /** What is done here is done in the carrier's own shared inbox as well. */
 import { describe, expect, it } from "vitest";
+import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
 import type { CarrierThreadId, Username } from "../../../src/domain/ids.ts";
 import { ana, ben, cy, eve } from "../front-desk.ts";
@@ -79,6 +80,30 @@ describe("who has a conversation", () => {
     await world.pass(minute);
     expect(world.carrier.asks.map((ask) => ask.kind === "assign" && ask.to)).toEqual([bens, bens]);
     expect((await world.episode()).assignee).toBe("ben");
+    expect(await world.kept()).toMatchObject({ assignee: bens });
+  });
+
+  it("is told there where it was taken from them there just after nothing was to be told", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await world.told({ assignee: who(bens) });
+    const { id: episode } = await world.episode();
+    for (const [to, seenAssignee] of [
+      ["ana", "ben"],
+      ["ben", "ana"],
+    ] as [Username, Username][])
+      await world.bridge.assignEpisode({ episode, user: ana, to, seenAssignee, act: to });
+    const due = await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 20));
+    const push = due.find(({ kind }) => kind === "carrier_thread");
+    if (push === undefined) throw new Error("there is nothing to be told");
+    world.skip(minute);
+    await runJob(world.ctx, push, async (write) => {
+      await world.told({ by: who(anas) });
+      await write();
+    });
+    await world.runAll();
+    expect((await world.episode()).assignee).toBe("ben");
+    expect(world.carrier.asks).toEqual([{ kind: "assign", thread: first, to: bens, by: anas }]);
     expect(await world.kept()).toMatchObject({ assignee: bens });
   });
 });
