@@ -5,7 +5,7 @@ import { CarrierError } from "../../../src/domain/errors.ts";
 import type { CarrierMessageId, CarrierThreadId, E164, Username } from "../../../src/domain/ids.ts";
 import { ana, ben, cy, eve, maria } from "../front-desk.ts";
 import { begin } from "../lists/listing.ts";
-import { hour, minute, words } from "../world.ts";
+import { second as aSecond, hour, minute, words } from "../world.ts";
 import { anas, bens, createInboxWorld, desks, first, type InboxWorld, second, who } from "./inbox-world.ts";
 
 const take = async (world: InboxWorld, user = ben) => {
@@ -122,7 +122,6 @@ describe("who has a conversation that a list began", () => {
     world.carrier.answers.push(accepted);
     await begin(world, { recipients: [{ kind: "number", number: maria as string as E164 }] });
     await world.pass(minute);
-    world.skip(minute);
     await world.told({ assignee: who(anas), by: who(anas) });
     await world.runAll();
     expect((await world.episode()).state).toBe("quiet");
@@ -139,20 +138,36 @@ describe("who has a conversation that a list began", () => {
     expect(await world.kept()).toMatchObject({ assignee: null });
   });
 
-  it("is whoever begins a text in it, though that does not leave", async () => {
+  it("is whoever begins a text in it, though that may not have left", async () => {
     const world = await createListed();
     const trouble = { kind: "CMN-203", retryable: true, certain: false } as const;
-    world.carrier.threadAnswers.push(async () => {
+    const fails = async (): Promise<never> => {
       throw new CarrierError("Not now.", trouble);
-    });
+    };
+    world.carrier.threadAnswers.push(fails, fails);
+    world.carrier.answers.push({ kind: "unknown", reason: "no answer" });
     const plain = { to: maria as string as E164, line: null, body: "Are you coming?", act: "view" };
     await world.bridge.startText({ user: ben, ...plain, at: null, unlessTheyWrite: false });
-    await world.pass(minute);
-    expect(world.carrier.bodies()).toEqual(["Closed on Friday."]);
+    await world.runAll();
+    await world.pass(11 * aSecond);
+    expect(world.carrier.bodies()).toEqual(["Closed on Friday.", "Are you coming?"]);
     expect(await world.episode()).toMatchObject({ state: "open", assignee: "ben" });
     expect(world.carrier.asks.at(-1)).toMatchObject({ kind: "assign", thread: first, to: bens });
     expect(await world.kept()).toMatchObject({ assignee: bens });
   });
+});
+
+it("who begins a conversation has it in the thread that nobody had there before", async () => {
+  const world = await createInboxWorld();
+  await world.told();
+  world.carrier.answers.push(accepted);
+  const plain = { to: maria as string as E164, line: null, body: "Are you coming?", act: "view" };
+  await world.bridge.startText({ user: ben, ...plain, at: null, unlessTheyWrite: false });
+  await world.runAll();
+  await world.pass(11 * aSecond);
+  expect(world.carrier.bodies()).toEqual(["Are you coming?"]);
+  expect(world.carrier.asks).toEqual([{ kind: "assign", thread: first, to: bens, by: desks }]);
+  expect(await world.kept()).toMatchObject({ assignee: bens });
 });
 
 describe("what is resolved here", () => {
