@@ -4,6 +4,7 @@ import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueOpen, enqueueSay } from "../outbox/enqueue.ts";
+import { enqueueThread } from "../outbox/thread-kind.ts";
 import { moveRecords } from "../records/move-records.ts";
 import { bringDrafts, moveDrafts } from "./move-drafts.ts";
 
@@ -26,6 +27,8 @@ export async function openQuiet(
   const episode = { ...quiet, ...opened };
   await bringDrafts(ctx, tx, (await tx.episodes.neighbours(quiet)).earlier, episode);
   await enqueueOpen(tx, episode, now);
+  // While it was quiet, who has it in the carrier's own shared inbox was not followed here.
+  await enqueueThread(ctx, tx, episode.id, null);
   for (const text of await tx.messages.unshownIn(episode.id)) await enqueueSay(tx, episode, text, now);
   return episode;
 }

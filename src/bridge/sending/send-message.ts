@@ -11,7 +11,7 @@ import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { makeSureOfLead } from "../context/sure-of-lead.ts";
-import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
+import type { Carrier, OutgoingSms, SendOutcome } from "../contracts/carrier.ts";
 import type { StoredFile } from "../contracts/store/files.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Job } from "../contracts/store/outbox.ts";
@@ -39,6 +39,8 @@ import { recordSend } from "./record-send.ts";
 const whileLost = 1_000;
 /** What goes along with a text wakes it when it comes; should that be missed, it is looked for this often. Milliseconds. */
 const looksForFiles = 5_000;
+/** What is refused while its thread could not be given to who sends it is tried again after this long. Milliseconds. */
+const untilSettled = 5_000;
 /** While what was missed is fetched, everything does. Milliseconds. */
 const whileFetching = 100;
 
@@ -101,11 +103,17 @@ async function call(
   { carrier, message, sms }: Handed,
   since: number | null,
 ): Promise<Conclude> {
-  const thread = await threadToSendIn(ctx, carrier, message);
+  const { thread, isUnsettled } = await threadToSendIn(ctx, carrier, message);
   // For whoever has gone on meanwhile it is unknown, and a person may have sent it again.
   await makeSureOfLead(ctx, since);
   const outcome = await carrier.send(thread === null ? sms : { ...sms, thread });
-  return (tx) => recordSend(ctx, tx, sms.messageId, outcome);
+  return (tx) => recordSend(ctx, tx, sms.messageId, isUnsettled ? triedAgain(outcome) : outcome);
+}
+
+/** Nothing has left, and it may leave once its thread is theirs who sends it. */
+function triedAgain(outcome: SendOutcome): SendOutcome {
+  if (outcome.kind !== "rejected" || outcome.carrierMessageId !== undefined) return outcome;
+  return { ...outcome, failure: { retryAfterMs: untilSettled, ...outcome.failure } };
 }
 
 /** The connection was lost in the moment between, and nothing has left. */

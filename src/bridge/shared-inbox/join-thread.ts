@@ -60,7 +60,9 @@ export async function joinThread(
   if (episode.state !== "open") return await enqueueThread(ctx, tx, episode.id, null);
   if (kept.assignee !== null && !(await isEnqueued(tx, threadJob, { carrier, thread, by: null })))
     return await followAssignee(ctx, tx, inbox, kept, null);
-  if (episode.assignee !== null && message.direction === "in") await enqueueThread(ctx, tx, episode.id, null);
+  // Where a text of ours begins one, it is whose login sends it.
+  const isBegun = before === null && message.direction === "out";
+  if (episode.assignee !== null && !isBegun) await enqueueThread(ctx, tx, episode.id, null);
 }
 
 async function isOfLater(tx: Tx, { episodeId }: KeptThread, message: Message): Promise<boolean> {

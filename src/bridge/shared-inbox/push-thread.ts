@@ -38,9 +38,11 @@ export async function pushThread(
   { attempts }: Pick<Job, "attempts">,
 ): Promise<Conclude> {
   const carrier = ctx.carriers.get(push.carrier);
+  if (carrier?.threads === undefined) return finished;
   const owed = await ctx.store.read((tx) => whatIsOwed(tx, push));
-  const by = owed && carrier ? actingLogin(carrier, owed.inbox, push.by) : null;
-  if (carrier?.threads === undefined || owed === null || by === null) return finished;
+  if (owed === null) return (tx) => unlessOwed(tx, push);
+  const by = actingLogin(carrier, owed.inbox, push.by);
+  if (by === null) return finished;
   const outcome = await act(carrier.threads, owed, by);
   return (tx) => conclude(ctx, tx, { ...push, login: by }, owed, outcome, attempts);
 }
@@ -54,6 +56,11 @@ async function whatIsOwed(tx: Tx, { carrier, thread }: ThreadPush): Promise<Owed
   return wanted.kind === "assign" && wanted.to === kept.assignee && !isForeign(kept)
     ? null
     : { kept, inbox, wanted };
+}
+
+/** What was told of it since was not followed here, because this was still to come. */
+async function unlessOwed(tx: Tx, push: ThreadPush): Promise<End> {
+  return (await whatIsOwed(tx, push)) === null ? done : later(0);
 }
 
 function wantedOf(inbox: Inbox): Wanted {

@@ -41,7 +41,7 @@ async function take(ctx: Context, tx: Tx, carrier: string, event: CarrierThreadE
     // Now it is known how the carrier calls them.
     if (before !== null && before.assigneeName !== kept.assigneeName)
       await enqueueCard(tx, episode, ctx.now());
-    if (before === null && episode.assignee !== null) await enqueueThread(ctx, tx, episode.id, null);
+    if (!isTold(before) && episode.assignee !== null) await enqueueThread(ctx, tx, episode.id, null);
     return;
   }
   if (event.state === "deleted") return await sayDeleted(ctx, tx, kept);
@@ -52,6 +52,11 @@ async function take(ctx: Context, tx: Tx, carrier: string, event: CarrierThreadE
     await enqueueLine(tx, episode, [gone], ctx.now());
   }
   if (!ended) await enqueueCard(tx, episode, ctx.now());
+}
+
+/** Else it is known by its texts alone, and nobody has said yet who has it there. */
+function isTold(before: KeptThread | null): boolean {
+  return before !== null && before.changedAt >= 0;
 }
 
 const ranks = { open: 0, resolved: 1, deleted: 2 } as const;

@@ -11,23 +11,33 @@ import type { KeptThread } from "../contracts/store/carrier-threads.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueThread } from "../outbox/thread-kind.ts";
+import { lastingRefusal } from "./acting-login.ts";
 import { holderThere, inboxOf } from "./inbox-of.ts";
 
-/** Null where there is none: its text makes one. */
+export interface ThreadToSendIn {
+  /** Null where there is none: its text makes one. */
+  readonly thread: CarrierThreadId | null;
+  /** It could not be given to who sends in it just now, so that a refusal of the text may pass as well. */
+  readonly isUnsettled: boolean;
+}
+
+const none: ThreadToSendIn = { thread: null, isUnsettled: false };
+
 export async function threadToSendIn(
   ctx: Context,
   { threads }: Carrier,
   message: Pick<Message, "episodeId" | "line" | "carrier" | "login" | "retryOf">,
-): Promise<CarrierThreadId | null> {
+): Promise<ThreadToSendIn> {
   const { login, retryOf } = message;
-  if (threads === undefined || login === null) return null;
+  if (threads === undefined || login === null) return none;
   const kept = await ctx.store.read((tx) => openThread(tx, message));
-  if (kept === null) return null;
+  if (kept === null) return none;
+  const { thread } = kept;
   // What failed there once may have failed because somebody else has it by now.
-  if (kept.assignee === login && retryOf === null) return kept.thread;
-  const outcome = await assign(ctx, threads, kept.thread, login);
-  if (outcome?.kind === "done") await ctx.store.transaction((tx) => noteHolder(ctx, tx, kept, login), "soon");
-  return outcome?.kind === "over" ? null : kept.thread;
+  if (kept.assignee === login && retryOf === null) return { thread, isUnsettled: false };
+  const outcome = await assign(ctx, threads, thread, login);
+  if (outcome.kind === "done") await ctx.store.transaction((tx) => noteHolder(ctx, tx, kept, login), "soon");
+  return outcome.kind === "over" ? none : { thread, isUnsettled: outcome.kind === "unknown" };
 }
 
 /** The one in which a text of this stretch leaves; null where there is none. */
@@ -46,7 +56,7 @@ async function assign(
   threads: CarrierThreads,
   thread: CarrierThreadId,
   login: LoginName,
-): Promise<ThreadOutcome | null> {
+): Promise<ThreadOutcome> {
   try {
     const outcome = await threads.assign(thread, login, login);
     if (outcome.kind !== "done")
@@ -55,7 +65,7 @@ async function assign(
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error;
     ctx.log.warn({ err: error }, "the carrier did not give its thread to who sends in it");
-    return null;
+    return lastingRefusal(error) ?? { kind: "unknown", reason: error.failure.kind };
   }
 }
 

@@ -144,7 +144,8 @@ async function askForToken(
   return { kind: "none", noPass: noPass(failure, 5_000), isFinal: false };
 }
 
-function noPass(failure: CarrierFailure, retryAfterMs: number | null): NoPass {
+/** Nobody is let in for this reason. @param retryAfterMs when that may have passed, where it is known. */
+export function noPass(failure: CarrierFailure, retryAfterMs: number | null): NoPass {
   return { kind: "silence", certain: true, reason: `no access: ${failure.code}`, retryAfterMs, failure };
 }
 

@@ -19,8 +19,8 @@ const notOurs =
 const tooFast =
   "RingCentral takes no more texts from this login now. The text did not leave; it can be sent again in a minute.";
 const spam = "The text was stopped by a spam filter. Different words may get through.";
-const token =
-  "RingCentral no longer lets this login in. Its user has to make a new JWT in the developer console, and an administrator to set it.";
+const notLetIn =
+  "RingCentral could not let this login in at the moment. The text did not leave; try again in a minute.";
 const subscriber =
   "RingCentral does not let this login hear of another user's texts. An administrator has to give it the permission, or a login to each user.";
 
@@ -76,9 +76,6 @@ const sentences: FailureSentences = {
       "RingCentral does not let this login act for another user. An administrator has to give the line the login of the user whose number it is.",
     "CMN-408":
       "The user of this login lacks a permission for texting. An administrator has to give it in RingCentral's roles.",
-    "OAU-128": token,
-    "OAU-129": token,
-    "OAU-149": token,
     "SUB-405": subscriber,
     "SUB-406": subscriber,
     "SUB-505":
@@ -114,6 +111,9 @@ const sentences: FailureSentences = {
     "CMN-303": tooFast,
     "CMN-304": tooFast,
     "CMN-310": tooFast,
+    "OAU-128": notLetIn,
+    "OAU-129": notLetIn,
+    "OAU-149": notLetIn,
     "WSG-902": "The connection to RingCentral was silent for too long and was ended. It is opened anew.",
     "WSG-903": "The connection to RingCentral was open for a day and was ended. It is opened anew.",
     "SMS-RC-500": "RingCentral had a failure of its own. The text did not arrive; try again later.",
@@ -128,8 +128,7 @@ const sentences: FailureSentences = {
     DeliveryFailed: "The text did not reach the phone, and no reason was given. It may work later.",
     "thread-over": "The conversation was resolved in RingCentral meanwhile. The text leaves in a new one.",
     unreachable: "RingCentral can't be reached from here at the moment. The text did not leave.",
-    "token-unreadable":
-      "RingCentral could not let this login in at the moment. The text did not leave; try again in a minute.",
+    "token-unreadable": notLetIn,
   },
 };
 

@@ -1,8 +1,9 @@
 /** Calls RingCentral's REST API in the name of a login. */
 import { CarrierError } from "../../domain/errors.ts";
 import type { LoginName } from "../../domain/ids.ts";
-import { createAccess, type NoPass, type Pass } from "./access.ts";
+import { createAccess, type NoPass, noPass, type Pass } from "./access.ts";
 import { type Answered, type ApiRequest, createExchange, type Silence } from "./exchange.ts";
+import { describeFailure } from "./failures.ts";
 import { createPace, type Group } from "./pace.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 
@@ -23,6 +24,9 @@ export interface RingCentralApi {
   shut(login: LoginName, group: Group, ms: number): void;
 }
 
+/** When a token is asked for anew where two in a row were refused. Milliseconds. */
+const tokenAgain = 5_000;
+
 export function createRingCentralApi(settings: ResolvedRingCentralSettings): RingCentralApi {
   const pace = createPace(settings.steady);
   const exchange = createExchange(settings, pace);
@@ -35,7 +39,7 @@ export function createRingCentralApi(settings: ResolvedRingCentralSettings): Rin
     const answer = await by(pass);
     if (answer.kind === "silence" || answer.status !== 401) return answer;
     const renewed = await access.renew(login, pass);
-    return renewed.kind === "silence" ? renewed : await by(renewed);
+    return renewed.kind === "silence" ? renewed : ofRenewed(await by(renewed));
   }
 
   return {
@@ -46,6 +50,12 @@ export function createRingCentralApi(settings: ResolvedRingCentralSettings): Rin
     turn: (login, group) => pace.enter(login, group),
     shut: pace.close,
   };
+}
+
+/** The new token may have ended meanwhile, too. A JWT that is no good is refused where it is shown, so this passes; and nothing was done. */
+function ofRenewed(answer: ApiAnswer): ApiAnswer {
+  if (answer.kind === "silence" || answer.status !== 401 || !answer.code?.startsWith("OAU-")) return answer;
+  return noPass(describeFailure(answer.code), tokenAgain);
 }
 
 /** An answer's JSON, or the failure thrown. */

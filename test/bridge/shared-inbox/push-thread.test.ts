@@ -1,9 +1,11 @@
 /** What is done here is done in the carrier's own shared inbox as well. */
 import { describe, expect, it } from "vitest";
+import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
-import type { CarrierThreadId, Username } from "../../../src/domain/ids.ts";
-import { ana, ben, cy, eve } from "../front-desk.ts";
-import { hour, minute, words } from "../world.ts";
+import type { CarrierMessageId, CarrierThreadId, E164, Username } from "../../../src/domain/ids.ts";
+import { ana, ben, cy, eve, maria } from "../front-desk.ts";
+import { begin } from "../lists/listing.ts";
+import { second as aSecond, hour, minute, words } from "../world.ts";
 import { anas, bens, createInboxWorld, desks, first, type InboxWorld, second, who } from "./inbox-world.ts";
 
 const take = async (world: InboxWorld, user = ben) => {
@@ -14,6 +16,12 @@ const resolve = async (world: InboxWorld, user = ben) => {
   const { id: episode } = await world.episode();
   await world.bridge.resolveEpisode({ episode, user });
 };
+const accepted = {
+  kind: "accepted",
+  carrierMessageId: "SM-1" as CarrierMessageId,
+  state: "accepted",
+  thread: first,
+} as const;
 const noCredentials = async (): Promise<never> => {
   const failure = { kind: "no-credentials", retryable: false, certain: true } as const;
   throw new CarrierError("There are no credentials for ben-own.", failure);
@@ -81,6 +89,85 @@ describe("who has a conversation", () => {
     expect((await world.episode()).assignee).toBe("ben");
     expect(await world.kept()).toMatchObject({ assignee: bens });
   });
+
+  it("is told there where it was taken from them there just after nothing was to be told", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await world.told({ assignee: who(bens) });
+    const { id: episode } = await world.episode();
+    for (const [to, seenAssignee] of [
+      ["ana", "ben"],
+      ["ben", "ana"],
+    ] as [Username, Username][])
+      await world.bridge.assignEpisode({ episode, user: ana, to, seenAssignee, act: to });
+    const due = await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 20));
+    const push = due.find(({ kind }) => kind === "carrier_thread");
+    if (push === undefined) throw new Error("there is nothing to be told");
+    world.skip(minute);
+    await runJob(world.ctx, push, async (write) => {
+      await world.told({ by: who(anas) });
+      await write();
+    });
+    await world.runAll();
+    expect((await world.episode()).assignee).toBe("ben");
+    expect(world.carrier.asks).toEqual([{ kind: "assign", thread: first, to: bens, by: anas }]);
+    expect(await world.kept()).toMatchObject({ assignee: bens });
+  });
+});
+
+describe("who has a conversation that a list began", () => {
+  /** Ana's list has texted Maria, and so the thread there is Ana's. */
+  const createListed = async () => {
+    const world = await createInboxWorld();
+    world.carrier.answers.push(accepted);
+    await begin(world, { recipients: [{ kind: "number", number: maria as string as E164 }] });
+    await world.pass(minute);
+    await world.told({ assignee: who(anas), by: who(anas) });
+    await world.runAll();
+    expect((await world.episode()).state).toBe("quiet");
+    expect(world.carrier.asks).toEqual([]);
+    return world;
+  };
+
+  it("is nobody there, too, once its contact answers", async () => {
+    const world = await createListed();
+    await world.hear("Thank you!");
+    await world.runAll();
+    expect(await world.episode()).toMatchObject({ state: "open", assignee: null });
+    expect(world.carrier.asks).toEqual([{ kind: "assign", thread: first, to: null, by: desks }]);
+    expect(await world.kept()).toMatchObject({ assignee: null });
+  });
+
+  it("is whoever begins a text in it, though that may not have left", async () => {
+    const world = await createListed();
+    const trouble = { kind: "CMN-203", retryable: true, certain: false } as const;
+    const fails = async (): Promise<never> => {
+      throw new CarrierError("Not now.", trouble);
+    };
+    world.carrier.threadAnswers.push(fails, fails);
+    world.carrier.answers.push({ kind: "unknown", reason: "no answer" });
+    const plain = { to: maria as string as E164, line: null, body: "Are you coming?", act: "view" };
+    await world.bridge.startText({ user: ben, ...plain, at: null, unlessTheyWrite: false });
+    await world.runAll();
+    await world.pass(11 * aSecond);
+    expect(world.carrier.bodies()).toEqual(["Closed on Friday.", "Are you coming?"]);
+    expect(await world.episode()).toMatchObject({ state: "open", assignee: "ben" });
+    expect(world.carrier.asks.at(-1)).toMatchObject({ kind: "assign", thread: first, to: bens });
+    expect(await world.kept()).toMatchObject({ assignee: bens });
+  });
+});
+
+it("who begins a conversation has it in the thread that nobody had there before", async () => {
+  const world = await createInboxWorld();
+  await world.told();
+  world.carrier.answers.push(accepted);
+  const plain = { to: maria as string as E164, line: null, body: "Are you coming?", act: "view" };
+  await world.bridge.startText({ user: ben, ...plain, at: null, unlessTheyWrite: false });
+  await world.runAll();
+  await world.pass(11 * aSecond);
+  expect(world.carrier.bodies()).toEqual(["Are you coming?"]);
+  expect(world.carrier.asks).toEqual([{ kind: "assign", thread: first, to: bens, by: desks }]);
+  expect(await world.kept()).toMatchObject({ assignee: bens });
 });
 
 describe("what is resolved here", () => {

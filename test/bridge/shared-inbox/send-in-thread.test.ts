@@ -1,5 +1,6 @@
 /** Texts that leave in the carrier's own shared inbox: by whose login, in which thread. */
 import { describe, expect, it } from "vitest";
+import { CarrierError } from "../../../src/domain/errors.ts";
 import type { CarrierMessageId, Username } from "../../../src/domain/ids.ts";
 import { ana, ben, cy } from "../front-desk.ts";
 import { second as aSecond, minute } from "../world.ts";
@@ -80,6 +81,29 @@ it("what is rejected because somebody else has it is explained, and tried again 
   await world.runAll();
   expect(assigned(world)).toEqual([bens]);
   expect(world.carrier.bodies()).toEqual(["Yes, until six.", "Yes, until six."]);
+});
+
+it("comes again where it is refused while its thread could not be given to who sends it", async () => {
+  const world = await createInboxWorld();
+  const thread = await world.open();
+  await world.told({ assignee: { login: null, name: "Kim" } });
+  const failure = { kind: "CMN-203", retryable: true, certain: false } as const;
+  const fails = async (): Promise<never> => {
+    throw new CarrierError("Not now.", failure);
+  };
+  world.carrier.threadAnswers.push(fails, fails);
+  const sentence = "Somebody else has this conversation.";
+  world.carrier.answers.push({
+    kind: "rejected",
+    failure: { code: "MSG-427", sentence, scope: "recipient" },
+  });
+  const place = await world.reply(ben, thread, "Yes, until six.");
+  await world.runAll();
+  expect((await world.messageOf(place))?.state).toBe("queued");
+  await world.pass(11 * aSecond);
+  expect(world.carrier.bodies()).toEqual(["Yes, until six.", "Yes, until six."]);
+  expect((await world.messageOf(place))?.state).toBe("accepted");
+  expect(assigned(world).at(-1)).toBe(bens);
 });
 
 it("leaves in a new thread where the one it knows is over, which it joins", async () => {

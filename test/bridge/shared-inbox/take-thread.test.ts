@@ -1,5 +1,6 @@
 /** What is done in the carrier's own shared inbox is done here as well. */
 import { describe, expect, it } from "vitest";
+import type { CarrierMessageId } from "../../../src/domain/ids.ts";
 import { ben, cy } from "../front-desk.ts";
 import { minute } from "../world.ts";
 import { anas, bens, createInboxWorld, desks, first, second, who } from "./inbox-world.ts";
@@ -26,6 +27,30 @@ describe("who has a conversation there", () => {
     expect((await world.episode()).assignee).toBeNull();
     expect(await world.events()).toEqual(["assigned to ben", "unassigned by ben"]);
     expect(world.carrier.asks).toEqual([]);
+  });
+
+  it("is who has it here, where the thread is first told of after a text from here began it", async () => {
+    const world = await createInboxWorld();
+    const thread = await world.open();
+    await world.told({ state: "resolved", reason: "silence" });
+    await world.runAll();
+    const { id: episode } = await world.episode();
+    await world.bridge.reopenEpisode({ episode, user: ben });
+    world.carrier.answers.push({
+      kind: "accepted",
+      carrierMessageId: "SM-9" as CarrierMessageId,
+      state: "accepted",
+      thread: second,
+    });
+    await world.reply(ben, thread, "Hello again");
+    await world.runAll();
+    expect((await world.episode()).assignee).toBe("ben");
+    expect(world.carrier.asks).toEqual([]);
+    world.skip(minute);
+    await world.told({ thread: second });
+    await world.runAll();
+    expect(world.carrier.asks).toEqual([{ kind: "assign", thread: second, to: bens, by: desks }]);
+    expect(await world.kept(second)).toMatchObject({ assignee: bens });
   });
 
   it("changes nothing here where one login answers for many, or it is nobody we know", async () => {

@@ -56,14 +56,15 @@ describe("a login of RingCentral's", () => {
     expect(tokensAsked()).toBe(2);
   });
 
-  it("is refused where its new token is, too", async () => {
+  it("may be asked again where its new token is refused, too: only the JWT itself is refused for good", async () => {
     const api = side.apiWith();
     for (const _ of [1, 2])
       side.fake.next({ status: 401, body: error("OAU-129") }, ({ path }) => path !== tokenPath);
     await expect(api.read(frontDesk, look)).rejects.toMatchObject({
-      failure: { kind: "OAU-129", retryable: false, certain: true },
+      failure: { kind: "OAU-129", retryable: true, certain: true },
     });
     expect(tokensAsked()).toBe(2);
+    expect(await api.read(frontDesk, look)).toEqual({ by: "Bearer token 2" });
   });
 
   it.each([

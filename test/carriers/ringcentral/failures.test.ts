@@ -21,12 +21,24 @@ const reference = {
   ],
   account: [
     ...["MSG-242", "MSG-245", "MSG-304", "MSG-310", "MSG-314", "CMN-401", "CMN-404", "CMN-408"],
-    ...["OAU-128", "OAU-129", "OAU-149", "SUB-405", "SUB-406", "SUB-505", "SUB-524", "SUB-525"],
+    ...["SUB-405", "SUB-406", "SUB-505", "SUB-524", "SUB-525"],
     ...["SMS-RC-403", "SMS-RC-501", "SMS-RC-504", "SMS-UP-414", "SMS-UP-431", "SMS-CAR-414", "SMS-CAR-431"],
     ...["SMS-CAR-450", "SMS-CAR-451", "SMS-CAR-452", "SMS-CAR-461"],
   ],
   passing: [
-    ...["MSG-290", "MSG-333", ...rates, "WSG-902", "WSG-903", "SMS-RC-500", "SMS-RC-503", "SMS-UP-500"],
+    ...[
+      "MSG-290",
+      "MSG-333",
+      ...rates,
+      "OAU-128",
+      "OAU-129",
+      "OAU-149",
+      "WSG-902",
+      "WSG-903",
+      "SMS-RC-500",
+      "SMS-RC-503",
+      "SMS-UP-500",
+    ],
     ...["SMS-CAR-104", "SMS-CAR-199", "SMS-CAR-410", "SMS-CAR-500"],
   ],
 } as const;

@@ -266,6 +266,24 @@ describe("sending through RingCentral", () => {
     expect(sent()).toHaveLength(2);
   });
 
+  it("comes again where its new token was refused, too: a JWT that is no good is refused where it is shown", async () => {
+    const carrier = side.carrierWith();
+    for (const code of ["OAU-129", "OAU-128"]) side.fake.next({ status: 401, body: error(code) }, isSend);
+    expect(await carrier.send(sms)).toMatchObject({
+      kind: "rejected",
+      failure: { code: "OAU-128", scope: "passing", retryAfterMs: 5_000 },
+    });
+    expect(await carrier.send(sms)).toMatchObject({ kind: "accepted" });
+    expect(sent()).toHaveLength(3);
+  });
+
+  it("is refused where something on the way asks who we are", async () => {
+    for (const _ of [1, 2]) side.fake.next({ status: 401, body: "" }, isSend);
+    const outcome = await side.carrierWith().send(sms);
+    expect(outcome).toMatchObject({ kind: "rejected", failure: { code: "http-401", scope: "account" } });
+    expect(outcome).not.toHaveProperty("failure.retryAfterMs");
+  });
+
   it("comes again where nobody listens", async () => {
     expect(await side.carrierWith({ apiUrl: await nobodysAddress() }).send(sms)).toMatchObject({
       kind: "rejected",

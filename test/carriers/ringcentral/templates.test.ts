@@ -177,7 +177,8 @@ describe("what RingCentral may answer otherwise", () => {
   });
 
   it.each([
-    [401, "OAU-128", false, true],
+    [401, "OAU-128", true, true],
+    [401, null, false, true],
     [408, null, true, false],
     [429, "CMN-301", true, true],
     [400, "MSG-305", true, true],
