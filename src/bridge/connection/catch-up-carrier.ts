@@ -52,6 +52,11 @@ async function passOn(ctx: Context, account: Account): Promise<void> {
   noted.done();
 }
 
+/** Those whose lists hold what we may not have, and could not be read. */
+export function unreadAccounts(ctx: Context, name: string): readonly Account[] {
+  return accountsAt(ctx, name).filter((account) => ctx.missedTexts.isOwed(accountKey(account)));
+}
+
 /** All that one account has, also what is noted of it meanwhile: that may not be on a list that is being read. */
 export function catchUpAccount(ctx: Context, account: Account): Promise<void> {
   const key = accountKey(account);

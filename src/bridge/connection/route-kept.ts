@@ -2,22 +2,24 @@
 import { lineByNumber } from "../../domain/directory.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { routeOf } from "../../domain/route.ts";
+import { numbersOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
+import type { UnroutedText } from "../contracts/store/arrivals.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { routeElsewhere } from "../conversations/receive-elsewhere.ts";
 import { takeText } from "../conversations/receive-sms.ts";
 import { noteRoute } from "../members/tell-managers.ts";
-import { catchUpOwed, noteMissedText } from "./catch-up-carrier.ts";
+import { catchUpOwed, noteMissedText, unreadAccounts } from "./catch-up-carrier.ts";
 
 /** So many share a transaction: there may be hundreds after an outage, and nobody else writes while that many are decided anew. */
 const atOnce = 20;
+/** While a carrier can't be asked for older ones, newer texts wait for it this long after they were written. Milliseconds. */
+const waitForOlder = 30_000;
 
-interface Part {
-  readonly routed: number;
-  readonly isMore: boolean;
-}
-
-/** Delivers texts that were kept because their number was no line, or one of nobody, or behind older ones, for each line that leads to somebody now. */
+/**
+ * Delivers texts that were kept because their number was no line, or one of nobody, or behind older ones, for each line that leads to
+ * somebody now.
+ */
 export async function routeKept(ctx: Context): Promise<void> {
   await routeElsewhere(ctx);
   const waiting = await ctx.store.read(async (tx) => {
@@ -25,27 +27,48 @@ export async function routeKept(ctx: Context): Promise<void> {
     const { lines } = people.directory;
     const routed = lines.filter((line) => routeOf(people, line) !== null);
     const kept = await tx.arrivals.keptFor(routed.map((line) => line.number));
-    return routed.filter(({ number }) => kept.includes(number));
+    const found: Waiting[] = [];
+    // What is kept from here on may stand behind some that the look does not find yet.
+    for (const { number, carrier } of routed)
+      if (kept.includes(number)) found.push({ number, carrier, texts: await tx.arrivals.unroutedTo(number) });
+    return found;
   });
   if (waiting.length === 0) return;
-  // What was missed before them comes first (law 4).
-  const carriers = [...new Set(waiting.map(({ carrier }) => carrier))];
+  const unread = await lookForOlder(ctx, new Set(waiting.map(({ carrier }) => carrier)));
+  let routed = 0;
+  for (const { number, texts } of waiting) {
+    const ready = texts.filter((text) => !unread.has(number) || !isNew(ctx, text));
+    for (let next = 0; next < ready.length; next += atOnce)
+      routed += await ctx.store.transaction((tx) => route(ctx, tx, number, ready.slice(next, next + atOnce)));
+  }
+  if (routed > 0) ctx.log.info({ texts: routed }, "texts that were kept are delivered");
+}
+
+interface Waiting {
+  readonly number: E164;
+  readonly carrier: string;
+  /** Oldest first. */
+  readonly texts: readonly UnroutedText[];
+}
+
+/** What was missed before them comes first (law 4). @returns the lines whose carrier could not be asked for it. */
+async function lookForOlder(ctx: Context, carriers: ReadonlySet<string>): Promise<ReadonlySet<E164>> {
   await Promise.all(
-    carriers.map((carrier) => {
+    [...carriers].map((carrier) => {
       // By others, and they alone know that it was.
       if (ctx.store.lead.isShared) noteMissedText(ctx, carrier);
       return catchUpOwed(ctx, carrier);
     }),
   );
-  let routed = 0;
-  for (const { number } of waiting) {
-    let part: Part;
-    do {
-      part = await ctx.store.transaction((tx) => route(ctx, tx, number));
-      routed += part.routed;
-    } while (part.isMore);
-  }
-  ctx.log.info({ texts: routed }, "texts that were kept are delivered");
+  const unread = [...carriers].flatMap((carrier) => unreadAccounts(ctx, carrier));
+  if (unread.length === 0) return new Set();
+  const directory = await ctx.store.read((tx) => tx.directories.current());
+  return new Set(unread.flatMap((account) => numbersOfAccount(ctx, directory, account)));
+}
+
+/** Of a clock that is an hour ahead nobody waits an hour. */
+function isNew({ now }: Pick<Context, "now">, { receivedAt }: UnroutedText): boolean {
+  return Math.abs(now() - receivedAt) < waitForOlder;
 }
 
 /** That it led to nobody is news when it happens again. */
@@ -54,12 +77,11 @@ async function noteRouted(tx: Tx, number: E164): Promise<void> {
   if (line !== null) await noteRoute(tx, line);
 }
 
-/** The oldest of a line. */
-async function route(ctx: Context, tx: Tx, number: E164): Promise<Part> {
+/** One that was delivered or erased meanwhile is known, and only taken away. */
+async function route(ctx: Context, tx: Tx, number: E164, texts: readonly UnroutedText[]): Promise<number> {
   await noteRouted(tx, number);
-  const oldest = await tx.arrivals.unroutedTo(number, atOnce);
-  let [routed, taken] = [0, 0];
-  for (const { carrier, receivedAt, ...text } of oldest) {
+  let routed = 0;
+  for (const { carrier, receivedAt, ...text } of texts) {
     const receipt = await takeText(ctx, tx, carrier, {
       kind: "text",
       ...text,
@@ -67,8 +89,7 @@ async function route(ctx: Context, tx: Tx, number: E164): Promise<Part> {
     });
     if (receipt === "unrouted") continue;
     await tx.arrivals.dropUnrouted(carrier, text.carrierMessageId);
-    taken += 1;
     routed += receipt === "new" ? 1 : 0;
   }
-  return { routed, isMore: taken > 0 && oldest.length === atOnce };
+  return routed;
 }

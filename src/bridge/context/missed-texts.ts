@@ -6,6 +6,8 @@ export interface MissedTexts {
   /** By its key (`carrier-lines.ts`): its list is to be read at once. */
   note(account: string): void;
   noteAll(): void;
+  /** Its list was not read since, whether or not it is to be read yet. */
+  isOwed(account: string): boolean;
   isDue(account: string, now: number): boolean;
   /** A look begins. What is noted while it lasts stays to be done. One that failed is made again when the carrier said, where it did. */
   begin(account: string): { done(): void; failed(now: number, comeBackAfter?: number): void };
@@ -39,6 +41,7 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
     noteAll: () => {
       for (const account of accounts()) note(account);
     },
+    isOwed: (account) => owed.has(account),
     isDue: (account, now) => (owed.get(account)?.notBefore ?? Number.POSITIVE_INFINITY) <= now,
     begin(account) {
       const before = owed.get(account);

@@ -68,13 +68,12 @@ export function createArrivals({ db, sealer, prepared }: Connected): Arrivals {
         .where(inArray(unrouted.to, [...numbers]));
       return numbers.filter((number) => rows.some(({ to }) => to === number));
     },
-    unroutedTo: async (to: E164, atMost: number): Promise<UnroutedText[]> => {
+    unroutedTo: async (to: E164): Promise<UnroutedText[]> => {
       const rows = await db
         .select()
         .from(unrouted)
         .where(eq(unrouted.to, to))
-        .orderBy(asc(unrouted.receivedAt), asc(unrouted.carrier), asc(unrouted.carrierMessageId))
-        .limit(atMost);
+        .orderBy(asc(unrouted.receivedAt), asc(unrouted.carrier), asc(unrouted.carrierMessageId));
       return rows.map(({ sealedBody, sealedMedia, sealedOthers, ...row }) => ({
         ...row,
         body: sealer.open(sealedBody),

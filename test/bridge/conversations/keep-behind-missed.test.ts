@@ -87,12 +87,54 @@ describe("a text at one of several instances", () => {
     const left: number[] = [];
     const transaction: typeof leader.store.transaction = async (work, when) => {
       const done = await leader.store.transaction(work, when);
-      left.push((await leader.store.read((tx) => tx.arrivals.unroutedTo(frontLine, 100))).length);
+      left.push((await leader.store.read((tx) => tx.arrivals.unroutedTo(frontLine))).length);
       return done;
     };
     await routeKept({ ...leader, store: { ...leader.store, transaction } });
     expect([...new Set(left)].filter((count) => count < 45)).toEqual([25, 5, 0]);
     expect(await shown(world)).toEqual(texts.map(({ body }) => body));
+  });
+
+  it("waits where another one keeps it while the list is read that may not hold those before it", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    await catchUpCarriers(leader);
+    await keepBehindMissed(other, carrier, textAt(world.now() - minute, "first"));
+    const { catchUp } = world.carrier.carrier;
+    if (catchUp === undefined) throw new Error("this carrier keeps no list");
+    const asked = {
+      ...world.carrier.carrier,
+      catchUp: async (from: Parameters<typeof catchUp>[0]) => {
+        const { events, ...rest } = await catchUp(from);
+        const caughtUp = { ...rest, events: [...events] };
+        await keepBehindMissed(other, carrier, textAt(world.now(), "last"));
+        world.carrier.listed.push(textAt(world.now() - second, "missed"));
+        return caughtUp;
+      },
+    };
+    await routeKept({ ...leader, carriers: new Map([[carrier, asked]]) });
+    expect(await shown(world)).toEqual(["first"]);
+    await routeKept(leader);
+    expect(await shown(world)).toEqual(["first", "missed", "last"]);
+  });
+
+  it("waits while the carrier can't be asked for those before it, but not for long", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    await catchUpCarriers(leader);
+    await keepBehindMissed(other, carrier, textAt(world.now(), "kept"));
+    const silent = {
+      ...world.carrier.carrier,
+      catchUp: async () => {
+        throw new Error("the carrier is away");
+      },
+    };
+    const unanswered = { ...leader, carriers: new Map([[carrier, silent]]) };
+    await routeKept(unanswered);
+    expect(await shown(world)).toEqual([]);
+    world.skip(minute);
+    await routeKept(unanswered);
+    expect(await shown(world)).toEqual(["kept"]);
   });
 
   it("stands behind those that were missed before somebody took the lead", async () => {

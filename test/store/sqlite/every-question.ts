@@ -425,7 +425,7 @@ export const questions: Questions = {
     dropReportsBefore: (arrivals) => arrivals.dropReportsBefore(5, 1),
     keepUnrouted: (arrivals) => arrivals.keepUnrouted(text),
     keptFor: (arrivals) => arrivals.keptFor([line]),
-    unroutedTo: (arrivals) => arrivals.unroutedTo(line, 20),
+    unroutedTo: (arrivals) => arrivals.unroutedTo(line),
     unroutedCounts: (arrivals) => arrivals.unroutedCounts(),
     dropUnrouted: (arrivals) => arrivals.dropUnrouted(carrier, carrierMessageId),
   },
@@ -795,6 +795,7 @@ export async function askAll(
   run: (work: (tx: Tx) => Promise<unknown>) => Promise<unknown>,
   about: (question: string) => void,
 ): Promise<void> {
+  ids = 0;
   for (const [noun, members] of Object.entries(questions)) {
     for (const [member, ask] of Object.entries(members)) {
       about(`${noun}.${member}`);

@@ -38,7 +38,7 @@ export interface Arrivals {
   /** Which of these numbers have texts waiting. */
   keptFor(numbers: readonly E164[]): Promise<E164[]>;
   /** Oldest first. */
-  unroutedTo(to: E164, atMost: number): Promise<UnroutedText[]>;
+  unroutedTo(to: E164): Promise<UnroutedText[]>;
   dropUnrouted(carrier: string, id: CarrierMessageId): Promise<void>;
   /** How many texts each unknown number got. */
   unroutedCounts(): Promise<{ to: E164 | Address; count: number }[]>;
