@@ -402,6 +402,14 @@ describe("a move that is killed", () => {
     return holding;
   }
 
+  /** The origin has said that it was left, and the target never that all of it arrived. */
+  async function killedBetweenCommits(): Promise<void> {
+    const holding = await holdCommit();
+    await killed(done);
+    await ask(target, `select pg_terminate_backend(pid) from (${waiting}) as it`);
+    await holding.end();
+  }
+
   it("while it copies, leaves what it is moved from as it was, and starts nothing on the target; the next one does it", async () => {
     fillTables(file, 200);
     await killed(`if (done < total / 3) return;
@@ -418,10 +426,7 @@ describe("a move that is killed", () => {
 
   it("before the target has written it, starts nothing on either; the next one does it anew", async () => {
     fillTables(file, 20);
-    const holding = await holdCommit();
-    await killed(done);
-    await ask(target, `select pg_terminate_backend(pid) from (${waiting}) as it`);
-    await holding.end();
+    await killedBetweenCommits();
     await expect.poll(rowsThere).toBe(1);
     expect(await starts(file)).toContain("What this database holds was moved to");
     // What it has been opened with is written down there.
@@ -449,10 +454,7 @@ describe("a move that is killed", () => {
 
   it("before the target has written it, is done by the same command also where the next one fails", async () => {
     fillTables(file, 20);
-    const holding = await holdCommit();
-    await killed(done);
-    await ask(target, `select pg_terminate_backend(pid) from (${waiting}) as it`);
-    await holding.end();
+    await killedBetweenCommits();
     await expect.poll(rowsThere).toBe(1);
     await ask(target, "alter table messages add constraint none check (false)");
     await expect(moved(file, target)).rejects.toThrow("PostgreSQL");
@@ -466,10 +468,7 @@ describe("a move that is killed", () => {
 
   it("may be given up: what it was moved from is gone on with, once restore has taken it", async () => {
     fillTables(file, 20);
-    const holding = await holdCommit();
-    await killed(done);
-    await ask(target, `select pg_terminate_backend(pid) from (${waiting}) as it`);
-    await holding.end();
+    await killedBetweenCommits();
     const config = { database: file, directoryFile: "", encryptionKeys: [] };
     expect(await restore(config, "", createScreen(), Date.now)).toBe(0);
     expect([await starts(file), await starts(target)]).toEqual([
