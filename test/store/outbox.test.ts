@@ -20,6 +20,9 @@ function traits(priority: number, pace: Pace | null, loss: Loss): JobTraits {
   return { callee: "desk", pace, priority, loss };
 }
 
+/** As all of them are enqueued here: at 0. */
+const newJob = (id: number) => ({ id, createdAt: 0 });
+
 async function outbox() {
   const store = await leadingStore();
   return {
@@ -49,7 +52,7 @@ describe("what is due", () => {
     await enqueue({ work: send("other"), lane: "b" });
     expect(await due()).toEqual(["first", "other"]);
     const job = await first();
-    await store.transaction((tx) => tx.outbox.finish([job]));
+    await store.transaction((tx) => tx.outbox.finish([job], 1));
     expect(await due()).toEqual(["first too", "other"]);
   });
 
@@ -120,11 +123,25 @@ describe("a job with a key", () => {
     await enqueue({ work: card("a"), lane: "a", key: "card:a" });
     const job = await first();
     await enqueue({ work: card("a"), lane: "a", key: "card:a" });
-    await store.transaction((tx) => tx.outbox.finish([job]));
+    await store.transaction((tx) => tx.outbox.finish([job], 1));
     expect(await due()).toEqual(["a"]);
     const again = await first();
-    await store.transaction((tx) => tx.outbox.finish([again]));
+    await store.transaction((tx) => tx.outbox.finish([again], 2));
     expect(await due()).toEqual([]);
+  });
+
+  it("asked for while it is being done is another one from then on: no attempt at it was made yet, and who knew the former one claims nothing", async () => {
+    const { enqueue, first, store } = await outbox();
+    await enqueue({ work: card("a"), lane: "a", key: "card:a" });
+    const job = await first();
+    expect(await store.transaction((tx) => tx.outbox.claim([job], 1))).toBe(true);
+    await enqueue({ work: card("a"), lane: "a", key: "card:a" });
+    await store.transaction((tx) => tx.outbox.finish([job], 2));
+    const again = await first();
+    expect(again).toMatchObject({ id: job.id, triedAt: null, createdAt: 2 });
+    expect(await store.read((tx) => tx.outbox.isUntried(job))).toBe(false);
+    expect(await store.transaction((tx) => tx.outbox.claim([job], 3))).toBe(false);
+    expect(await store.transaction((tx) => tx.outbox.claim([again], 3))).toBe(true);
   });
 
   it("can be dropped and delayed by it", async () => {
@@ -143,7 +160,7 @@ describe("an attempt", () => {
     const { enqueue, store } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });
     await enqueue({ work: text("b"), lane: "a" });
-    const claim = (ids: number[]) => store.transaction((tx) => tx.outbox.claim(ids, 1));
+    const claim = (ids: number[]) => store.transaction((tx) => tx.outbox.claim(ids.map(newJob), 1));
     expect(await claim([1])).toBe(true);
     expect(await claim([1, 2])).toBe(false);
     expect(await claim([2, 3])).toBe(false);
@@ -154,7 +171,7 @@ describe("an attempt", () => {
     const { enqueue, store, first } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });
     const before = await first();
-    await store.transaction((tx) => tx.outbox.claim([1], 3));
+    await store.transaction((tx) => tx.outbox.claim([newJob(1)], 3));
     await store.transaction((tx) => tx.outbox.postpone(before, 5, false));
     expect(await first()).toMatchObject({ triedAt: 3, attempts: 1, dueAt: 5 });
     await store.transaction((tx) => tx.outbox.postpone(before, 6, true));
@@ -165,7 +182,7 @@ describe("an attempt", () => {
     const { enqueue, store, first } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });
     await enqueue({ work: text("b"), lane: "a" });
-    await store.transaction((tx) => tx.outbox.claim([1, 2], 1));
+    await store.transaction((tx) => tx.outbox.claim([newJob(1), newJob(2)], 1));
     await store.transaction((tx) => tx.outbox.release([2]));
     const job = await first();
     expect(job).toMatchObject({ triedAt: 1 });
@@ -175,7 +192,7 @@ describe("an attempt", () => {
   it("is remembered where a later one had no effect", async () => {
     const { enqueue, store, first } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });
-    await store.transaction((tx) => tx.outbox.claim([1], 1));
+    await store.transaction((tx) => tx.outbox.claim([newJob(1)], 1));
     const job = await first();
     await store.transaction((tx) => tx.outbox.postpone(job, 5, true));
     expect(await first()).toMatchObject({ triedAt: 1, attempts: 1, dueAt: 5 });
@@ -184,7 +201,7 @@ describe("an attempt", () => {
   it("survives the process that began it", async () => {
     const { enqueue, store, first } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });
-    await store.transaction((tx) => tx.outbox.claim([1], 7));
+    await store.transaction((tx) => tx.outbox.claim([newJob(1)], 7));
     expect(await first()).toMatchObject({ triedAt: 7 });
   });
 });

@@ -79,5 +79,5 @@ async function postpone(ctx: Context, job: Job, after: number, forget: boolean):
 
 async function finish(ctx: Context, job: Job): Promise<void> {
   ctx.count("outbox_done");
-  await ctx.store.transaction((tx) => tx.outbox.finish([job]));
+  await ctx.store.transaction((tx) => tx.outbox.finish([job], ctx.now()));
 }

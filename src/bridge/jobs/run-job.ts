@@ -55,7 +55,7 @@ async function record(ctx: Context, job: Job, conclude: Conclude): Promise<void>
 
 async function endJob(ctx: Context, tx: Parameters<Conclude>[0], job: Job, conclude: Conclude): Promise<End> {
   const end = await conclude(tx);
-  if (end.kind === "done") await tx.outbox.finish([job]);
+  if (end.kind === "done") await tx.outbox.finish([job], ctx.now());
   if (end.kind === "later") await tx.outbox.postpone(job, ctx.now() + end.after, true);
   return end;
 }

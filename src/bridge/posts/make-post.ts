@@ -39,7 +39,7 @@ export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], pos
   return async (tx) => {
     await post.record(tx, ts, stood !== null);
     for (const reply of under) await takeReply(ctx, tx, { reply, how: "found" });
-    await tx.outbox.finish(joined);
+    await tx.outbox.finish(joined, ctx.now());
     await noteReached(ctx, tx, lead);
     return done;
   };
@@ -62,7 +62,7 @@ export function untilSettled(
 /** False when what the worker read is out of date: it is done, or being done. The attempt is written down before it is made. */
 export async function isToBeMade(ctx: Context, jobs: readonly [Job, ...Job[]]): Promise<boolean> {
   const [lead] = jobs;
-  const unclaimed = jobs.filter((job) => !job.isClaimed && job.triedAt === null).map((job) => job.id);
+  const unclaimed = jobs.filter((job) => !job.isClaimed && job.triedAt === null);
   if (unclaimed.length > 0) return await ctx.store.transaction((tx) => tx.outbox.claim(unclaimed, ctx.now()));
   return lead.triedAt === null || (await ctx.store.read((tx) => tx.outbox.has(lead)));
 }

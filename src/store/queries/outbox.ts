@@ -108,7 +108,7 @@ export function createOutbox({ db, sealer, enqueued, prepared, dialect, rows }: 
       .orderBy(asc(outbox.id))
       .limit(sql.placeholder("limit")),
   );
-  const isFree = and(idIs, isNull(outbox.triedAt));
+  const isFree = and(isThisOne, isNull(outbox.triedAt));
   const free = prepared(() => db.select({ id: outbox.id }).from(outbox).where(isFree));
   const claimFree = prepared(() =>
     db
@@ -186,18 +186,19 @@ export function createOutbox({ db, sealer, enqueued, prepared, dialect, rows }: 
       const { lane, position, id } = job;
       return (await behind.all({ lane, position, id, limit })).map(read);
     },
-    claim: async (ids, at) => {
-      for (const id of ids) if ((await free.get({ id })) === undefined) return false;
-      for (const id of ids) await claimFree.run({ id, at });
+    claim: async (jobs, at) => {
+      for (const { id, createdAt } of jobs)
+        if ((await free.get({ id, createdAt })) === undefined) return false;
+      for (const { id, createdAt } of jobs) await claimFree.run({ id, createdAt, at });
       return true;
     },
     release: async (ids) => {
       for (const id of ids) await release.run({ id });
     },
-    finish: async (jobs: readonly Pick<Job, "id" | "version">[]): Promise<void> => {
+    finish: async (jobs: readonly Pick<Job, "id" | "version">[], at: number): Promise<void> => {
       for (const { id, version } of jobs) {
         if (changed(await remove.run({ id, version })) > 0) continue;
-        await db.update(outbox).set({ triedAt: null, attempts: 0 }).where(eq(outbox.id, id));
+        await db.update(outbox).set({ triedAt: null, attempts: 0, createdAt: at }).where(eq(outbox.id, id));
         enqueued.other();
       }
     },

@@ -7,6 +7,9 @@ import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { noteErased } from "../../../src/bridge/contacts/erased-text.ts";
 import type { StatusEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import type { Tx, When } from "../../../src/bridge/contracts/store/store.ts";
+import { runJob } from "../../../src/bridge/jobs/run-job.ts";
+import { enqueue, isJob } from "../../../src/bridge/outbox/job-kind.ts";
+import { openJob } from "../../../src/bridge/outbox/kinds.ts";
 import type { CarrierMessageId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { toSlackTs } from "../../../src/domain/slack-time.ts";
@@ -263,6 +266,30 @@ describe("a post of ours that stands at the desk", () => {
     await noticeUnknownPosts(shared, [{ key: `text:${last + 1}:${at} IN7`, at }]);
     expect(world.ctx.connection.isCopy).toBe(true);
     expect(await world.messageOf(place)).toMatchObject({ waitReason: "outage" });
+  });
+
+  it("means nothing when it was asked for again while it was made", async () => {
+    const world = await createWorld();
+    const place = await stopped(world);
+    await world.text(noel, "Hello?");
+    const due = await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 9));
+    const open = due.find((job) => isJob(openJob, job));
+    if (open === undefined) throw new Error("no card is owed");
+    const askAgain = (tx: Tx) => enqueue(tx, openJob, open.payload, { dueAt: world.now() }, world.now());
+    world.desk.during = async () => {
+      world.skip(second);
+      await world.ctx.store.transaction(askAgain);
+    };
+    await runJob(world.ctx, open);
+    const { key } = world.desk.posted.at(-1) ?? { key: "" };
+    expect(key).toContain("open:");
+    const owed = await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 9));
+    expect(owed.map(({ id }) => id)).toContain(open.id);
+    world.skip(second);
+    await world.start();
+    showPosts(world, { key, at: world.now() - second });
+    await regainConnection(world.ctx);
+    expect(await hasLeft(world, place)).toBe(true);
   });
 
   it("means nothing when it is of a job that is done, or of a database that was here before", async () => {

@@ -137,7 +137,7 @@ describe("a job of a kind that this version does not know", () => {
     await world.pass(minute);
     expect(world.desk.told).toEqual([]);
     const [first] = await world.ctx.store.read((tx) => tx.outbox.due(world.now() + hour, 1));
-    if (first !== undefined) await world.ctx.store.transaction((tx) => tx.outbox.finish([first]));
+    if (first !== undefined) await world.ctx.store.transaction((tx) => tx.outbox.finish([first], 1));
     await world.runAll();
     expect(world.desk.told).toMatchObject([{ to: ben, sentence: ["after it"] }]);
   });

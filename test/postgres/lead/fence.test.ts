@@ -33,13 +33,13 @@ async function underWay(store: Store): Promise<{ term: Term; called: Job; next: 
   const due = await term.store.read((tx) => tx.outbox.due(1, 10));
   const [called, next] = due;
   if (called === undefined || next === undefined) throw new Error("two are due");
-  expect(await term.store.transaction((tx) => tx.outbox.claim([called.id], 1))).toBe(true);
+  expect(await term.store.transaction((tx) => tx.outbox.claim([called], 1))).toBe(true);
   return { term, called, next };
 }
 
 async function expectNothingOf(term: Term, called: Job, next: Job, other: Store): Promise<void> {
-  await expect(term.store.transaction((tx) => tx.outbox.claim([next.id], 2))).rejects.toMatchObject(isFenced);
-  await expect(term.store.transaction((tx) => tx.outbox.finish([called]))).rejects.toMatchObject(isFenced);
+  await expect(term.store.transaction((tx) => tx.outbox.claim([next], 2))).rejects.toMatchObject(isFenced);
+  await expect(term.store.transaction((tx) => tx.outbox.finish([called], 1))).rejects.toMatchObject(isFenced);
   await expect(term.store.transaction((tx) => tx.outbox.postpone(called, 5, true))).rejects.toMatchObject(
     isFenced,
   );
@@ -95,7 +95,7 @@ describe("a leader from whom the lead was taken", () => {
     const again = await takes(one.store);
     await expectNothingOf(term, called, next, again.store);
     await one.store.transaction((tx) => tx.settings.write("came", "in"));
-    await again.store.transaction((tx) => tx.outbox.finish([called]));
+    await again.store.transaction((tx) => tx.outbox.finish([called], 1));
     expect(await one.store.read((tx) => tx.outbox.has(called))).toBe(false);
   });
 
@@ -123,7 +123,7 @@ describe("a leader from whom the lead was taken", () => {
     const again = await takes(one.store);
     expect(again.number).toBe(term.number);
     await expectNothingOf(term, called, next, again.store);
-    await again.store.transaction((tx) => tx.outbox.finish([called]));
+    await again.store.transaction((tx) => tx.outbox.finish([called], 1));
   });
 });
 

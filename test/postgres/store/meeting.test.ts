@@ -149,10 +149,10 @@ describe("two instances that decide at the same time", () => {
     const { one, other } = await site();
     for (let turn = 0; turn < 20; turn += 1) {
       await one.transaction((tx) => tx.outbox.enqueue(job(`${turn}`, `lane ${turn}`), 0));
-      const [{ id } = { id: 0 }] = (await one.read((tx) => tx.outbox.due(10, 99))).slice(-1);
-      const claim = (store: Store) => store.transaction((tx) => tx.outbox.claim([id], 1));
+      const newest = (await one.read((tx) => tx.outbox.due(10, 99))).slice(-1);
+      const claim = (store: Store) => store.transaction((tx) => tx.outbox.claim(newest, 1));
       expect((await Promise.all([claim(one), claim(other)])).sort()).toEqual([false, true]);
-      await one.transaction((tx) => tx.outbox.finish([{ id, version: 1 }]));
+      await one.transaction((tx) => tx.outbox.finish(newest, 1));
     }
   });
 

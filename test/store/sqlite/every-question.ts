@@ -513,15 +513,15 @@ export const questions: Questions = {
     hasKey: (outbox) => outbox.hasKey("key"),
     nextDue: (outbox) => outbox.nextDue(5),
     behind: async (outbox) => outbox.behind(await theJob(outbox), 1),
-    claim: async (outbox) => outbox.claim([(await theJob(outbox)).id], 1),
+    claim: async (outbox) => outbox.claim([await theJob(outbox)], 1),
     postpone: async (outbox) => {
       const { id } = await theJob(outbox);
       await outbox.postpone({ id, triedAt: null }, 1, true);
     },
     finish: async (outbox) => {
       const { id, version } = await theJob(outbox);
-      await outbox.finish([{ id, version: version + 1 }]);
-      await outbox.finish([{ id, version }]);
+      await outbox.finish([{ id, version: version + 1 }], 1);
+      await outbox.finish([{ id, version }], 1);
     },
     drop: (outbox) => outbox.drop("key"),
     dropLane: (outbox) => outbox.dropLane("lane"),

@@ -76,11 +76,11 @@ export interface Outbox extends ChannelJobs {
    * Written before the call, so that after a crash the attempt is looked for at the desk. False, and nothing is claimed, when one of
    * them is done already or is being tried.
    */
-  claim(ids: readonly number[], at: number): Promise<boolean>;
+  claim(jobs: readonly Pick<Job, "id" | "createdAt">[], at: number): Promise<boolean>;
   /** It is certain that their attempt did nothing. */
   release(ids: readonly number[]): Promise<void>;
-  /** Done: gone, unless it was asked for anew meanwhile. */
-  finish(jobs: readonly Pick<Job, "id" | "version">[]): Promise<void>;
+  /** Done: gone. Where it was asked for anew meanwhile, that is another job from now on, and what this one did is none of its attempts. */
+  finish(jobs: readonly Pick<Job, "id" | "version">[], at: number): Promise<void>;
   /**
    * Not done: comes again. With `forget`, it is certain that nothing happened this time, so nothing need be looked for;
    * what an attempt before it may have done still is.
