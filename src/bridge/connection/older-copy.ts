@@ -38,7 +38,7 @@ export async function noticeUnknownText(
   const event = told.kind === "elsewhere" ? listedOf(told) : told;
   const at = event.sms?.at?.getTime();
   if (began === null || at === undefined || at < began.heard - clocksDiffer) return;
-  await goOnAsCopyIf(ctx, async (tx) => {
+  await goOnAsCopyIf(ctx, { carrier, text: event.carrierMessageId }, async (tx) => {
     if (!(await isFromOurLine(tx, carrier, event)) || (await isOurs(tx, carrier, event))) return false;
     // What was sent while this process ran, it would know.
     if (at > began.at + clocksDiffer) await tx.settings.writeTime(othersSend(carrier), ctx.now());
@@ -87,21 +87,25 @@ export async function noticeUnknownPosts(ctx: Context, posts: readonly SeenPost[
   if (recent.length === 0) return;
   // A job of this process is none of another app's, whatever the desk's clock says of its post.
   const jobs = recent.flatMap(({ key }) => jobsNamedIn(key)).filter(({ createdAt }) => createdAt < began.at);
-  const isUnknown = await ctx.store.read(async (tx) => {
+  const unknown = await ctx.store.read(async (tx) => {
     // What was given out here since, with or without the lead, may be of an instance whose clock is behind.
     const [last, ours] = ctx.store.lead.isShared
       ? [await tx.outbox.lastId(), began.at - clocksDiffer]
       : [began.lastJob, began.at];
-    if (jobs.some(({ id, createdAt }) => id > last || (id > began.lastJob && createdAt < ours))) return true;
+    const never = jobs.find(({ id, createdAt }) => id > last || (id > began.lastJob && createdAt < ours));
+    if (never !== undefined) return never;
     // An attempt is written down before it is made.
-    for (const job of jobs) if (await tx.outbox.isUntried(job)) return true;
-    return false;
+    for (const job of jobs) if (await tx.outbox.isUntried(job)) return job;
+    return null;
   });
-  if (isUnknown) await goOnAsCopyIf(ctx, async () => true);
+  if (unknown !== null) await goOnAsCopyIf(ctx, { post: unknown.id }, async () => true);
 }
 
+/** What showed it: the carrier's id of a text, or the job that a post names. */
+type Sign = { readonly carrier: string; readonly text: string | null } | { readonly post: number };
+
 /** It counts once it is written down: what the database did not take now is come across again. */
-async function goOnAsCopyIf(ctx: Context, isCopy: (tx: Tx) => Promise<boolean>): Promise<void> {
+async function goOnAsCopyIf(ctx: Context, sign: Sign, isCopy: (tx: Tx) => Promise<boolean>): Promise<void> {
   const isWritten = await ctx.store.transaction(async (tx) => {
     const { began, mayBeCopy } = ctx.connection;
     if (!(await isCopy(tx)) || began === null || !mayBeCopy) return false;
@@ -109,5 +113,10 @@ async function goOnAsCopyIf(ctx: Context, isCopy: (tx: Tx) => Promise<boolean>):
     await stopWhatIsDue(ctx, tx, { seen: began.heard, until: began.at, isCopy: true });
     return true;
   });
-  if (isWritten) ctx.connection.goOnAsCopy();
+  if (!isWritten) return;
+  ctx.connection.goOnAsCopy();
+  ctx.log.warn(
+    sign,
+    "this was come across outside, and this database knows nothing of it: so it is an older copy",
+  );
 }
