@@ -29,6 +29,7 @@ import { differsFromRows, owedRecords } from "./our-records.ts";
 import { pause } from "./pause.ts";
 import { newListed, newPhones } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
+import { rowsOfLost } from "./rows-of-lost.ts";
 import { owedWork, settled } from "./settle.ts";
 import { createTraffic } from "./traffic.ts";
 import { faultsOf, judge, type Verdict } from "./verdict.ts";
@@ -154,6 +155,11 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
       ...faultsOf(verdict, options.kills * phones.length + doubtful + spoiled + overtaken()),
       ...[...before, ...(await look.differing())].map((words) => `a thread: ${words}`),
       ...(await differsFromRows(database, sandbox)),
+      ...(await rowsOfLost(database, [
+        ...verdict.texts.lost,
+        ...verdict.replies.lost,
+        ...verdict.begun.lost,
+      ])),
       ...(app.ends() > 0 ? [`the app ended by itself ${app.ends()} times`] : []),
     ];
     return { ...verdict, faults, seconds, killedAtStart, lastWords: app.lastWords() };
