@@ -6,8 +6,8 @@ import { charactersPerPost, textsPerPost } from "../contracts/desk.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { enqueueOpen, unplaced } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
-import { isJob, type JobKind } from "../outbox/job-kind.ts";
-import { type lineJob, type openJob, type sayJob, textJob } from "../outbox/kinds.ts";
+import { isEnqueued, isJob, type JobKind } from "../outbox/job-kind.ts";
+import { type lineJob, openJob, type sayJob, textJob } from "../outbox/kinds.ts";
 import { attemptName, makePost } from "./make-post.ts";
 import { openThread } from "./open-thread.ts";
 import type { Post } from "./post.ts";
@@ -87,12 +87,18 @@ async function howManyFit(ctx: Context, texts: readonly MessageId[]): Promise<nu
   return tooMany === -1 ? texts.length : Math.max(1, tooMany);
 }
 
+/** What does not stand in the lane of its thread comes again so often until there is one. Milliseconds. */
+const whileOpening = 500;
+
 /** There is no thread to post into: the card is enqueued, and goes first. */
 export function waitForCard(ctx: Context, id: EpisodeId): Conclude {
   return async (tx) => {
     const episode = await tx.episodes.get(id);
     if (episode === null) return done;
-    if (episode.thread === null) await enqueueOpen(tx, episode, ctx.now(), true);
+    if (episode.thread !== null) return later(0);
+    // Asked for again while it is being posted, it would only be done twice.
+    if (await isEnqueued(tx, openJob, { episode: id })) return later(whileOpening);
+    await enqueueOpen(tx, episode, ctx.now(), true);
     return later(0);
   };
 }
