@@ -222,6 +222,25 @@ describe("the verdict", () => {
     });
   });
 
+  it("does not call the only answer missing that was begun and caught by a kill", async () => {
+    const sandbox = await startSandbox({ mode: "http", directLine: true });
+    const { slack, stop } = sandbox;
+    onTestFinished(stop);
+    const [, , direct] = newPhones(3);
+    if (direct === undefined) return expect.fail("no phone");
+    const traffic = {
+      texts: [{ token: "text-00000", phone: direct }],
+      replies: [],
+      ...none,
+      run: async () => {},
+    };
+    const channel = slack.control.directMessage(scene.ben);
+    const { ts: threadTs } = slack.control.messageAsBot({ channel, text: direct.name });
+    expect(judge(sandbox, traffic, [direct]).wrong).toContain("nobody was answered by itself");
+    slack.control.messageAsBot({ channel, text: `Auto-reply: “${scene.autoReply}”`, threadTs });
+    expect(judge(sandbox, traffic, [direct]).wrong).not.toContain("nobody was answered by itself");
+  });
+
   it("sees what was sent elsewhere once, twice, not at all, in another's thread, and what is only said to be", async () => {
     const sandbox = await startSandbox({ mode: "http", carrier: "ringcentral" });
     onTestFinished(sandbox.stop);

@@ -175,7 +175,7 @@ function judgeReplies(outside: Outside, traffic: Traffic, wrong: string[]): Verd
 
 /** Whoever texts Ben's line is answered by itself, once in 30 seconds; a text that came late, or while the app was away, may not be. */
 function judgeAutomatic(
-  outside: Pick<Outside, "phones" | "carrier">,
+  outside: Outside,
   traffic: Traffic,
   phones: readonly Phone[],
   wrong: string[],
@@ -194,6 +194,16 @@ function judgeAutomatic(
   // Of RingCentral most texts are heard too late here.
   const isOwed =
     outside.carrier === "twilio" && traffic.texts.some(({ phone }) => phone.line === scene.directLine);
-  if (isOwed && sent === 0) wrong.push("nobody was answered by itself");
+  if (isOwed && sent === 0 && !wasAnswerBegun(outside)) wrong.push("nobody was answered by itself");
   return { sent, again };
+}
+
+/** A kill may catch the only one on its way; nothing sends it again. Its thread tells of it from when it was begun. */
+function wasAnswerBegun({ slack }: Pick<Outside, "slack">): boolean {
+  return placesOf({ slack }).some(({ channel }) =>
+    slack.control
+      .messages(channel)
+      .flatMap(({ ts }) => slack.control.thread(channel, ts))
+      .some(({ botId, text }) => botId !== null && text.includes(scene.autoReply)),
+  );
 }
