@@ -1,5 +1,4 @@
 /** Whether the shared inbox of the carrier and our rows agree: who has a conversation, and whether it is resolved. */
-import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { CrashDatabase } from "./database.ts";
 
@@ -27,13 +26,9 @@ export async function threadsThatDiffer(
     const here = `${guest} ${row.episode === "open" ? `open, with ${row.holder ?? "nobody"}` : row.episode}`;
     // What a list began is nobody's here until its customer answers.
     const isQuiet = row.episode === "quiet";
-    // The line's own login sends for a conversation that nobody has here, and has it there from then on.
-    const isLines = row.episode === "open" && row.holder === null && assignee === ringCentralIds.office;
     return [
       ...(kept === there ? [] : [`kept as ${kept}; there ${there}`]),
-      ...(isQuiet || (isLines && status === "Open") || here === there
-        ? []
-        : [`here ${here}; there ${there}`]),
+      ...(isQuiet || here === there ? [] : [`here ${here}; there ${there}`]),
     ];
   });
 
