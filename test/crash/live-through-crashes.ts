@@ -29,7 +29,7 @@ import { differsFromRows, owedRecords } from "./our-records.ts";
 import { pause } from "./pause.ts";
 import { newListed, newPhones } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
-import { rowsOfLost } from "./rows-of-lost.ts";
+import { answersInDoubt, rowsOfLost } from "./rows-of-lost.ts";
 import { owedWork, settled } from "./settle.ts";
 import { createTraffic } from "./traffic.ts";
 import { faultsOf, judge, type Verdict } from "./verdict.ts";
@@ -139,7 +139,8 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     // What is logged to ourselves nobody judges, so nobody waits until it is written: a record is at most once a minute.
     const records = async () => (sandbox.crm === null ? noRecords : await owedRecords(database));
     const look = {
-      verdict: async () => judge(sandbox, traffic, phones, (await records()).uncertain),
+      verdict: async () =>
+        judge(sandbox, traffic, phones, (await records()).uncertain, await answersInDoubt(database)),
       differing: async () => (isRingCentral ? await threadsThatDiffer(database, sandbox) : []),
       owed: async () => owedWork(app, (await records()).owed),
     };

@@ -40,3 +40,11 @@ export async function rowsOfLost(
     await store.close();
   }
 }
+
+/** How many automatic answers were being sent when the app was killed. */
+export async function answersInDoubt({ rows }: CrashDatabase): Promise<number> {
+  const found = await rows<{ id: MessageId }>(
+    "select id from messages where origin = 'automatic' and state = 'unknown'",
+  );
+  return found.length;
+}

@@ -39,17 +39,21 @@ export interface Verdict {
 
 type Outside = Pick<Sandbox, "slack" | "phones" | "carrier">;
 
-/** @param uncertain numbers of those of whose records in the CRM it is not known whether they were made */
+/**
+ * @param uncertain numbers of those of whose records in the CRM it is not known whether they were made
+ * @param answersInDoubt how many automatic answers a kill caught on their way, as our rows say: nothing sends them again
+ */
 export function judge(
   sandbox: Outside & Pick<Sandbox, "crm">,
   traffic: Traffic,
   phones: readonly Phone[],
   uncertain: readonly string[] = [],
+  answersInDoubt = 0,
 ): Verdict {
   const wrong: string[] = [];
   const texts = judgeTexts(sandbox, traffic, phones, wrong);
   const replies = judgeReplies(sandbox, traffic, wrong);
-  const automatic = judgeAutomatic(sandbox, traffic, phones, wrong);
+  const automatic = judgeAutomatic(sandbox, traffic, phones, answersInDoubt, wrong);
   const begun = judgeBegun(sandbox, traffic, phones, wrong);
   const elsewhere = judgeElsewhere(sandbox, traffic.elsewhere, phones, wrong);
   const logged = judgeLogged(sandbox, traffic, phones, uncertain, wrong);
@@ -175,9 +179,10 @@ function judgeReplies(outside: Outside, traffic: Traffic, wrong: string[]): Verd
 
 /** Whoever texts Ben's line is answered by itself, once in 30 seconds; a text that came late, or while the app was away, may not be. */
 function judgeAutomatic(
-  outside: Outside,
+  outside: Pick<Outside, "phones" | "carrier">,
   traffic: Traffic,
   phones: readonly Phone[],
+  inDoubt: number,
   wrong: string[],
 ): Verdict["automatic"] {
   const again: string[] = [];
@@ -194,16 +199,6 @@ function judgeAutomatic(
   // Of RingCentral most texts are heard too late here.
   const isOwed =
     outside.carrier === "twilio" && traffic.texts.some(({ phone }) => phone.line === scene.directLine);
-  if (isOwed && sent === 0 && !wasAnswerBegun(outside)) wrong.push("nobody was answered by itself");
+  if (isOwed && sent === 0 && inDoubt === 0) wrong.push("nobody was answered by itself");
   return { sent, again };
-}
-
-/** A kill may catch the only one on its way; nothing sends it again. Its thread tells of it from when it was begun. */
-function wasAnswerBegun({ slack }: Pick<Outside, "slack">): boolean {
-  return placesOf({ slack }).some(({ channel }) =>
-    slack.control
-      .messages(channel)
-      .flatMap(({ ts }) => slack.control.thread(channel, ts))
-      .some(({ botId, text }) => botId !== null && text.includes(scene.autoReply)),
-  );
 }
