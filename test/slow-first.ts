@@ -4,20 +4,25 @@
  */
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** A project of their own: between those of the other, its processes would be ended, and begun anew with all that they load, twice. */
-const page = "/test/page/";
+/**
+ * Each project whole before the next: where files of two alternate, a process is ended at every change, and begun anew with all
+ * that it loads. The page is first, since it has the longest.
+ */
+const projects = ["page", "app", "postgres"];
 /** The longest first: their length says nothing of it, which is what vitest goes by where it remembers no earlier run. */
-const waiting = ["/test/demo/", "/test/crash/", "/test/main.test.ts", "/test/journeys/"];
+const waiting = ["/test/demo/", "/test/crash/", "/test/main.test.ts", "/test/journeys/", "/test/postgres/"];
 
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const those = (paths: readonly string[]) =>
-      paths.flatMap((path) => sorted.filter(({ moduleId }) => moduleId.includes(path)));
-    const first = those([page]);
-    const slow = those(waiting);
-    const rest = sorted.filter((file) => !first.includes(file) && !slow.includes(file));
-    return [...first, ...mixed(slow, rest)];
+    return projects.flatMap((name) => {
+      const own = sorted.filter(({ project }) => project.name === name);
+      const slow = waiting.flatMap((path) => own.filter(({ moduleId }) => moduleId.includes(path)));
+      return mixed(
+        slow,
+        own.filter((file) => !slow.includes(file)),
+      );
+    });
   }
 }
 
