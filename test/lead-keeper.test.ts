@@ -31,6 +31,8 @@ function keep({ taking = nothing, recovering = nothing, takenOver = nothing }: O
   let held: AbortController | null = null;
   const lead: Lead = {
     isShared: true,
+    patience: 10_000,
+    isLost: () => false,
     name: "one",
     holder: async () => null,
     async take() {

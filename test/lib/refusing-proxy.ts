@@ -14,6 +14,8 @@ export async function startRefusingProxy(): Promise<RefusingProxy> {
   const server = createServer((_, response) => response.end("from the proxy"));
   server.on("connect", (request, socket) => {
     asked.push(request.url ?? "");
+    // Whoever is refused may be gone before it is told.
+    socket.on("error", () => socket.destroy());
     socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -16,6 +16,8 @@ export interface LeadOptions extends ClientOptions {
 }
 
 export interface OwnLead extends Fence {
+  /** Milliseconds. */
+  readonly patience: number;
   /** @returns null when another one holds it. @throws what PostgreSQL or the network says; then it is not held. */
   take(): Promise<Omit<Term, "store"> | null>;
   /** Gives it up where we have it, and asks for it no more. */
@@ -114,6 +116,7 @@ export function createLead({ patience = usualPatience, ...options }: LeadOptions
   }
 
   return {
+    patience,
     get number() {
       return held?.number ?? null;
     },

@@ -49,10 +49,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store: Store = {
     lead: {
       isShared: true,
+      patience: lead.patience,
+      isLost: () => false,
       name: own.name,
       take: async () => {
         const taken = await lead.take();
-        return taken && { ...taken, store: { ...store, transaction: transaction(taken) } };
+        if (taken === null) return null;
+        const isLost = () => taken.lost.aborted;
+        return {
+          ...taken,
+          store: { ...store, lead: { ...store.lead, isLost }, transaction: transaction(taken) },
+        };
       },
       holder: async () => readHolder((await reading.open()).client, lead),
     },

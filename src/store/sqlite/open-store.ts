@@ -98,6 +98,8 @@ function always(store: () => Store, now: () => number): Lead {
   const name = `${hostname()}:${process.pid}`;
   return {
     isShared: false,
+    patience: Number.POSITIVE_INFINITY,
+    isLost: () => false,
     name,
     take: async () => {
       taken = { name, isUs: true, since: now(), number: 1 };

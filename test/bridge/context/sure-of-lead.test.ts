@@ -194,11 +194,41 @@ describe("who did not stand still", () => {
   it("asks nobody whether it leads, as long as a moment ago is known", async () => {
     const { world } = await withText();
     const { store } = world.ctx;
-    const shared = { ...store, lead: { ...store.lead, isShared: true } };
+    const of = (patience: number) => ({
+      store: { ...store, lead: { ...store.lead, isShared: true, patience } },
+      now: world.now,
+    });
     const { decisions } = store.counts;
-    await makeSureOfLead({ store: shared, now: world.now }, world.now() - 4_000);
+    await makeSureOfLead(of(10_000), world.now() - 4_000);
+    await makeSureOfLead(of(2_000), world.now() - 900);
     expect(store.counts.decisions).toBe(decisions);
-    await makeSureOfLead({ store: shared, now: world.now }, null);
+    await makeSureOfLead(of(10_000), null);
     expect(store.counts.decisions).toBe(decisions + 1);
+    await world.close();
+  });
+});
+
+describe("who stood still for a moment, in which another one may lead by now", () => {
+  it.each([
+    [2_000, 1_100],
+    [5_000, 2_600],
+    [10_000, 5_100],
+    [300_000, 5_100],
+  ])("asks where others wait %i ms for a sign of life and it took %i ms", async (patience, took) => {
+    const { world } = await withText();
+    const { store, now } = { store: world.ctx.store, now: world.now };
+    const shared = { ...store, lead: { ...store.lead, isShared: true, patience } };
+    const { decisions } = store.counts;
+    await makeSureOfLead({ store: shared, now }, now() - took);
+    expect(store.counts.decisions).toBe(decisions + 1);
+    await world.close();
+  });
+
+  it("does not begin anything where its lead is known to be over, however short it was", async () => {
+    const { world } = await withText();
+    const { store, now } = { store: world.ctx.store, now: world.now };
+    const over = { ...store, lead: { ...store.lead, isShared: true, isLost: () => true } };
+    await expect(makeSureOfLead({ store: over, now }, now())).rejects.toMatchObject({ code: "lead" });
+    await world.close();
   });
 });

@@ -78,6 +78,10 @@ export type When = "now" | "soon";
 export interface Lead {
   /** Whether others may run on the same database. */
   readonly isShared: boolean;
+  /** Who has it and gives no sign of life for so long may lose it to another one. Infinity: there is no other. Milliseconds. */
+  readonly patience: number;
+  /** Whether it is known to be over where this store was had with it. */
+  isLost(): boolean;
   /** As this process calls itself among them: its host and process. */
   readonly name: string;
   /** Takes it where nobody has it, or who had it has shown no sign of life for too long. Null: another one has it. */
