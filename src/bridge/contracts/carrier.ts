@@ -210,6 +210,8 @@ export type SendOutcome =
       readonly failure: CarrierFailure;
       /** Where it stands in the carrier's list all the same, as one that failed. */
       readonly carrierMessageId?: CarrierMessageId;
+      /** Since somebody else has its thread in the carrier's shared inbox. */
+      readonly isHeldByAnother?: true;
     }
   /** It may or may not have been sent. `reason` is for the log: no numbers, no bodies. */
   | { readonly kind: "unknown"; readonly reason: string };

@@ -31,7 +31,7 @@ import { type Conclude, done, type End, finished, later } from "../outbox/job-en
 import { leavesDay } from "../records/count-for-day.ts";
 import { loggedAt } from "../records/owes-log.ts";
 import { readAgain, type Standing } from "../replies/read-again.ts";
-import { threadToSendIn } from "../shared-inbox/thread-to-send-in.ts";
+import { forgetHolder, threadToSendIn } from "../shared-inbox/thread-to-send-in.ts";
 import { filesToSend, hasOwed } from "./files-to-send.ts";
 import { recordSend } from "./record-send.ts";
 
@@ -103,17 +103,27 @@ async function call(
   { carrier, message, sms }: Handed,
   since: number | null,
 ): Promise<Conclude> {
-  const { thread, isUnsettled } = await threadToSendIn(ctx, carrier, message);
+  const { thread, holder } = await threadToSendIn(ctx, carrier, message);
   // For whoever has gone on meanwhile it is unknown, and a person may have sent it again.
   await makeSureOfLead(ctx, since);
   const outcome = await carrier.send(thread === null ? sms : { ...sms, thread });
-  return (tx) => recordSend(ctx, tx, sms.messageId, isUnsettled ? triedAgain(outcome) : outcome);
+  const { messageId } = sms;
+  if (outcome.kind !== "rejected" || outcome.carrierMessageId !== undefined)
+    return (tx) => recordSend(ctx, tx, messageId, outcome);
+  // Nothing has left, and it may leave once its thread is theirs who sends it.
+  if (holder === "believed" && outcome.isHeldByAnother)
+    return async (tx) => {
+      await forgetHolder(tx, message);
+      return await recordSend(ctx, tx, messageId, triedAgain(outcome, 0));
+    };
+  const settled = holder === "unsettled" ? triedAgain(outcome, untilSettled) : outcome;
+  return (tx) => recordSend(ctx, tx, messageId, settled);
 }
 
-/** Nothing has left, and it may leave once its thread is theirs who sends it. */
-function triedAgain(outcome: SendOutcome): SendOutcome {
-  if (outcome.kind !== "rejected" || outcome.carrierMessageId !== undefined) return outcome;
-  return { ...outcome, failure: { retryAfterMs: untilSettled, ...outcome.failure } };
+type Rejected = Extract<SendOutcome, { kind: "rejected" }>;
+
+function triedAgain(outcome: Rejected, retryAfterMs: number): Rejected {
+  return { ...outcome, failure: { retryAfterMs, ...outcome.failure } };
 }
 
 /** The connection was lost in the moment between, and nothing has left. */

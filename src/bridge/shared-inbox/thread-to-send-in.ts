@@ -17,11 +17,14 @@ import { holderThere, inboxOf } from "./inbox-of.ts";
 export interface ThreadToSendIn {
   /** Null where there is none: its text makes one. */
   readonly thread: CarrierThreadId | null;
-  /** It could not be given to who sends in it just now, so that a refusal of the text may pass as well. */
-  readonly isUnsettled: boolean;
+  /**
+   * How we know that it is theirs who sends in it. `given`: it was made so just now. `believed`: the carrier told so once, and may not have
+   * told what came after. `unsettled`: it could not be given to them just now, so that a refusal of the text may pass as well.
+   */
+  readonly holder: "given" | "believed" | "unsettled";
 }
 
-const none: ThreadToSendIn = { thread: null, isUnsettled: false };
+const none: ThreadToSendIn = { thread: null, holder: "given" };
 
 export async function threadToSendIn(
   ctx: Context,
@@ -34,10 +37,22 @@ export async function threadToSendIn(
   if (kept === null) return none;
   const { thread } = kept;
   // What failed there once may have failed because somebody else has it by now.
-  if (kept.assignee === login && retryOf === null) return { thread, isUnsettled: false };
+  if (kept.assignee === login && retryOf === null) return { thread, holder: "believed" };
   const outcome = await assign(ctx, threads, thread, login);
   if (outcome.kind === "done") await ctx.store.transaction((tx) => noteHolder(ctx, tx, kept, login), "soon");
-  return outcome.kind === "over" ? none : { thread, isUnsettled: outcome.kind === "unknown" };
+  return outcome.kind === "over"
+    ? none
+    : { thread, holder: outcome.kind === "unknown" ? "unsettled" : "given" };
+}
+
+/** The carrier says that somebody else has it: whoever sends in it next is given it before. */
+export async function forgetHolder(
+  tx: Tx,
+  message: Pick<Message, "episodeId" | "line" | "carrier" | "login">,
+): Promise<void> {
+  const kept = await openThread(tx, message);
+  if (kept !== null && kept.assignee === message.login)
+    await tx.carrierThreads.put({ ...kept, assignee: null, assigneeName: null });
 }
 
 /** The one in which a text of this stretch leaves; null where there is none. */

@@ -17,6 +17,7 @@ import type { ThreadLines } from "./thread-lines.ts";
 /** How long to wait after "not now" that says no time, and after a connection that did not come about. */
 const BUSY_MS = 30_000;
 const UNREACHABLE_MS = 5_000;
+const heldByAnother = "MSG-427";
 
 type Answer = Extract<ApiAnswer, { kind: "answer" }>;
 
@@ -104,7 +105,7 @@ function failureBefore(thrown: unknown): CarrierFailure {
 
 /** It was resolved or deleted meanwhile; the answer is certain, whatever word it has for that. */
 function isThreadOver(answer: ApiAnswer): boolean {
-  if (answer.kind !== "answer" || answer.code === "MSG-427") return false;
+  if (answer.kind !== "answer" || answer.code === heldByAnother) return false;
   if (answer.status === 404 || answer.status === 409 || answer.status === 410) return true;
   if (answer.status !== 400 || !isRecord(answer.json)) return false;
   return [answer.json, ...listIn(answer.json, "errors")].some(
@@ -134,7 +135,8 @@ function outcomeOf(answer: ApiAnswer): SendOutcome {
 }
 
 function readRejected({ code, status }: Answer): SendOutcome {
-  return rejected(code === null ? describeRefusal(status) : describeFailure(code));
+  if (code === null) return rejected(describeRefusal(status));
+  return { ...rejected(describeFailure(code)), ...(code === heldByAnother ? { isHeldByAnother: true } : {}) };
 }
 
 const sentRecord = z.object({

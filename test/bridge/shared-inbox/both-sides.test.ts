@@ -63,7 +63,7 @@ function createTheirs(world: InboxWorld) {
     const one = open() ?? begin(login ?? null);
     if (one.assignee !== login) {
       const failure = { code: "MSG-427", sentence: "Somebody else has it.", scope: "content" } as const;
-      return { kind: "rejected", failure };
+      return { kind: "rejected", failure, isHeldByAnother: true };
     }
     const carrierMessageId = `X${world.carrier.sent.length}` as CarrierMessageId;
     return { kind: "accepted", carrierMessageId, state: "accepted", thread: one.thread };

@@ -67,20 +67,59 @@ it("whose login it is is asked again when it leaves", async () => {
   expect(sent(world)).toEqual([{ body: "Yes, until six.", login: anas, thread: first }]);
 });
 
-it("what is rejected because somebody else has it is explained, and tried again once they gave it", async () => {
-  const world = await createInboxWorld();
-  const thread = await world.open();
-  await world.told({ assignee: who(bens) });
+describe("a reply that is rejected because somebody else has its thread", () => {
   const sentence = "In RingCentral somebody else has this conversation: assign it there, and try again.";
-  world.carrier.answers.push({ kind: "rejected", failure: { code: "MSG-427", sentence, scope: "content" } });
-  await world.reply(ben, thread, "Yes, until six.");
-  await world.runAll();
-  expect(world.thread(thread).some((line) => line.includes(sentence))).toBe(true);
-  expect(assigned(world)).toEqual([]);
-  await world.choose("try_again", ben);
-  await world.runAll();
-  expect(assigned(world)).toEqual([bens]);
-  expect(world.carrier.bodies()).toEqual(["Yes, until six.", "Yes, until six."]);
+  const rejection = {
+    kind: "rejected",
+    failure: { code: "MSG-427", sentence, scope: "recipient" },
+    isHeldByAnother: true,
+  } as const;
+  const begun = async () => {
+    const world = await createInboxWorld();
+    const thread = await world.open();
+    await world.told({ assignee: who(bens) });
+    return { world, thread, said: () => world.thread(thread).some((line) => line.includes(sentence)) };
+  };
+
+  it("leaves once it was given to who sends it, where that had not been told: nobody is bothered", async () => {
+    const { world, thread, said } = await begun();
+    world.carrier.answers.push(rejection);
+    const place = await world.reply(ben, thread, "Yes, until six.");
+    await world.runAll();
+    expect(assigned(world)).toEqual([]);
+    expect((await world.messageOf(place))?.state).toBe("queued");
+    await world.pass(2 * aSecond);
+    expect(assigned(world)).toEqual([bens]);
+    expect(world.carrier.bodies()).toEqual(["Yes, until six.", "Yes, until six."]);
+    expect((await world.messageOf(place))?.state).toBe("accepted");
+    expect(await world.kept(first)).toMatchObject({ assignee: bens });
+    expect(said()).toBe(false);
+  });
+
+  it("is explained where it was given to who sends it, and tried again once they ask", async () => {
+    const { world, thread, said } = await begun();
+    world.carrier.answers.push(rejection, rejection);
+    await world.reply(ben, thread, "Yes, until six.");
+    await world.runAll();
+    await world.pass(2 * aSecond);
+    expect(assigned(world)).toEqual([bens]);
+    expect(said()).toBe(true);
+    await world.choose("try_again", ben);
+    await world.runAll();
+    expect(assigned(world)).toEqual([bens, bens]);
+    expect(world.carrier.bodies()).toHaveLength(3);
+  });
+
+  it("takes a later edit along", async () => {
+    const { world, thread } = await begun();
+    world.carrier.answers.push(rejection);
+    const place = await world.reply(ben, thread, "Yes, until six.");
+    await world.runAll();
+    await world.edit(place, "Yes, until seven.");
+    await world.pass(2 * aSecond);
+    expect(world.carrier.bodies().at(-1)).toBe("Yes, until seven.");
+    expect(world.carrier.bodies()).toHaveLength(2);
+  });
 });
 
 it("comes again where it is refused while its thread could not be given to who sends it", async () => {

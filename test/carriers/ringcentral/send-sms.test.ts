@@ -170,7 +170,11 @@ describe("sending through RingCentral", () => {
     it("says who may send where somebody else has the thread", async () => {
       side.fake.next({ status: 403, body: error("MSG-427") }, isSend);
       const outcome = await side.carrierWith().send({ ...sms, thread });
-      expect(outcome).toMatchObject({ kind: "rejected", failure: { code: "MSG-427", scope: "recipient" } });
+      expect(outcome).toMatchObject({
+        kind: "rejected",
+        failure: { code: "MSG-427", scope: "recipient" },
+        isHeldByAnother: true,
+      });
       expect(JSON.stringify(outcome)).toContain("only its assignee may send");
       expect(JSON.stringify(outcome)).not.toContain("retryAfterMs");
     });
