@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
 import type { Carrier } from "../../src/bridge/contracts/carrier.ts";
 import { inform } from "../../src/bridge/notices/tell.ts";
+import { AppError } from "../../src/domain/errors.ts";
 import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
@@ -86,6 +87,36 @@ describe("the outbox worker on a full disk", () => {
     await until("the first refusal", () => disk.refused > 0);
     await worker.stop();
     expect(world.desk.told).toHaveLength(1);
+  });
+});
+
+describe("the outbox worker whose lead is lost while a call is under way", () => {
+  it("leaves what came of it to whoever has it now: it asks once, and makes no error of it", async () => {
+    const world = await createWorld();
+    await world.runAll();
+    const { store, desk } = world.ctx;
+    let refused = 0;
+    let stopped: Promise<void> | null = null;
+    const tell: typeof desk.tell = async (...told) => {
+      const answer = await desk.tell(...told);
+      stopped = worker?.stop() ?? null;
+      return answer;
+    };
+    const transaction: typeof store.transaction = (work) => {
+      if (stopped === null) return store.transaction(work);
+      refused += 1;
+      return Promise.reject(new AppError("lead", "Another instance has taken over the work."));
+    };
+    const lost = { ...world.ctx, store: { ...store, transaction }, desk: { ...desk, tell } };
+    const bridge = createBridge(lost);
+    await enqueueWord(world, "one");
+    worker = createOutboxWorker(() => bridge);
+    worker.start();
+    await until("it is told to stop", () => stopped !== null);
+    await stopped;
+    expect(world.desk.told).toHaveLength(1);
+    expect(refused).toBe(1);
+    expect(world.logged.filter(({ level }) => level === "error")).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beat, lastHeartbeat } from "../../../src/bridge/connection/heartbeat.ts";
+import { beat, isRestored, lastHeartbeat, markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { fetchMissedByOthers, heedInstances } from "../../../src/bridge/connection/heed-instances.ts";
 import { leaveInstances, tellHearing } from "../../../src/bridge/connection/note-instance.ts";
 import { beginBeside, recover } from "../../../src/bridge/connection/recover.ts";
@@ -8,6 +8,7 @@ import { createConnection } from "../../../src/bridge/context/connection.ts";
 import type { Context } from "../../../src/bridge/context/context.ts";
 import { createInstance } from "../../../src/bridge/context/instance.ts";
 import type { InstanceRow } from "../../../src/bridge/contracts/store/instances.ts";
+import { readAgain } from "../../../src/bridge/replies/read-again.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { ben } from "../front-desk.ts";
@@ -77,6 +78,14 @@ async function tell(world: World, change: Partial<InstanceRow>): Promise<void> {
     deafSince: null,
   };
   await world.ctx.store.transaction((tx) => tx.instances.tell({ ...row, ...change }, false));
+}
+
+/** It hears the desk no more, and hears it again before whoever leads looks. */
+async function missAMoment(world: World, instance: Context): Promise<void> {
+  instance.connection.lose();
+  await tellHearing(instance);
+  await regainConnection(instance);
+  await heed(world);
 }
 
 /** It is edited, and the event is lost. */
@@ -268,6 +277,40 @@ describe("an instance that does not hear the desk", () => {
     expect(world.carrier.bodies()).toEqual(["until 6"]);
   });
 
+  it("makes a look at the desk that was under way out of date: what waits is read once more", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    const place = await world.reply(ben, thread, "until 5");
+    const message = await world.messageOf(place);
+    if (message === null) throw new Error("it became no text");
+    await missAMoment(world, instance);
+    const { history } = world.ctx;
+    const readReply: typeof history.readReply = async (...asked) => {
+      const shown = await history.readReply(...asked);
+      editUnheard(world, place, "until 6");
+      await missAMoment(world, instance);
+      return shown;
+    };
+    await readAgain({ ...world.ctx, history: { ...history, readReply } }, { place, thread }, message.id);
+    await watch(world, 20, instance);
+    expect(world.desk.reread).toEqual([place, place]);
+    expect(world.carrier.bodies()).toEqual(["until 6"]);
+  });
+
+  it("may have missed an edit of what the desk tells us only afterwards: that is read before it leaves", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    const reply = world.write(ben, thread, "until 5");
+    editUnheard(world, reply, "until 6");
+    await missAMoment(world, instance);
+    await receiveReply(world.ctx, { reply, how: "event" });
+    await watch(world, 20, instance);
+    expect(world.desk.reread).toHaveLength(1);
+    expect(world.carrier.bodies()).toEqual(["until 6"]);
+  });
+
   it("is given up by the desk after two minutes: then nothing need be read", async () => {
     const world = await inQuiet();
     const thread = await world.begin();
@@ -341,6 +384,38 @@ describe("whoever leads and does not hear the desk", () => {
     const heard = world.now();
     await watch(world, 10, instance);
     expect(await lastHeartbeat(world.ctx)).toBe(heard);
+  });
+
+  it("is not counted as away by the next one for the time before another one heard", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    world.ctx.connection.lose();
+    await watch(world, (11 * minute) / second);
+    await world.reply(ben, thread, "Yes");
+    await watch(world, 20);
+    expect(world.carrier.sent).toEqual([]);
+    await joined(world);
+    // It ends before its next sign of life.
+    await world.restart();
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("goes on with a restored copy once another one hears: the next one takes it for none", async () => {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    await world.ctx.store.transaction(markRestored);
+    await world.start();
+    await watch(world, 10);
+    expect(await world.ctx.store.read(isRestored)).toBe(true);
+    const instance = await joined(world);
+    await watch(world, 20, instance);
+    expect(world.ctx.connection.deafSince).not.toBeNull();
+    await world.reply(ben, thread, "Yes");
+    await world.restart();
+    expect(world.ctx.connection.isCopy).toBe(false);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
   });
 
   it.each([
