@@ -14,6 +14,8 @@ export interface Relay {
   cutAt(words: string, how: Cut): Promise<void>;
   /** New connections are refused, until they are not. */
   refuse(isRefused: boolean): void;
+  /** Resolves once so many more were. */
+  refused(times: number): Promise<void>;
   /** What the server says is said otherwise: in as many characters. */
   replace(said: string, by: string): void;
 }
@@ -31,10 +33,17 @@ export async function startRelay(database: string): Promise<Relay> {
   const standing = new Set<() => void>();
   let trap: Trap | null = null;
   let isRefused = false;
+  let refusals = 0;
+  const waiters = new Set<() => void>();
   let otherwise: readonly [said: string, by: string] | null = null;
 
   const server = createServer((near) => {
-    if (isRefused) return void near.destroy();
+    if (isRefused) {
+      near.destroy();
+      refusals += 1;
+      for (const look of waiters) look();
+      return;
+    }
     const far = createConnection(`${folder}/.s.PGSQL.5432`);
     const cut = () => {
       near.destroy();
@@ -91,6 +100,16 @@ export async function startRelay(database: string): Promise<Relay> {
     refuse: (refused) => {
       isRefused = refused;
     },
+    refused: (times) =>
+      new Promise((resolve) => {
+        const enough = refusals + times;
+        const look = () => {
+          if (refusals < enough) return;
+          waiters.delete(look);
+          resolve();
+        };
+        waiters.add(look);
+      }),
     replace: (said, by) => {
       otherwise = [said, by];
     },

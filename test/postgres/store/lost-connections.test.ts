@@ -1,7 +1,7 @@
 /** A connection that is lost at any moment: what was decided is written once, and told as it is. */
 import { once } from "node:events";
 import pg from "pg";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Store } from "../../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../../src/store/index.ts";
 import { newSingleDatabase, postgres } from "../../store/database.ts";
@@ -99,6 +99,38 @@ describe("a connection that is lost", () => {
     expect(told).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
     expect(await readSum(beside, "sum")).toBe("40");
   });
+
+  it.each([
+    ["before", null],
+    ["after", "1"],
+  ] as const)(
+    "%s the commit, for more than a minute: it is asked about for so long, then it is said that nobody knows",
+    async (how, written) => {
+      const { store, relay, beside } = await site();
+      let now = performance.now();
+      vi.spyOn(performance, "now").mockImplementation(() => now);
+      const cut = relay.cutAt("commit", how).then(() => relay.refuse(true));
+      const asked = relay.refused(1);
+      let told: unknown = null;
+      const decided = addTo(store, "sum").then(
+        () => expect.unreachable("nobody can know"),
+        (error: unknown) => {
+          told = error;
+        },
+      );
+      await cut;
+      await asked;
+      now += 59_999;
+      await Promise.race([decided, relay.refused(3)]);
+      expect(told).toBe(null);
+      now += 2;
+      await Promise.race([decided, relay.refused(3)]);
+      expect(told).toMatchObject({ code: "database", message: expect.stringContaining("is not known") });
+      relay.refuse(false);
+      expect(await readSum(beside, "sum")).toBe(written);
+      expect(await addTo(store, "sum")).toBe(Number(written) + 1);
+    },
+  );
 
   it("for good: every decision fails, none hangs, and nothing is written", async () => {
     const { store, relay, beside } = await site();
