@@ -22,18 +22,19 @@ export const threadJob: JobKind<ThreadPush> = {
   key: ({ carrier, thread }) => `inbox:${carrier}:${thread}`,
 };
 
-/** Nothing is asked where no carrier has a shared inbox. */
+/** Nothing is asked where no carrier has a shared inbox. @param dueAt at the latest; absent: now. Milliseconds since 1970. */
 export async function enqueueThread(
   ctx: Pick<Context, "carriers" | "now">,
   tx: Tx,
   episode: EpisodeId,
   by: Username | null,
+  dueAt = ctx.now(),
 ): Promise<void> {
   if (!hasInboxes(ctx)) return;
   // One that is over there may not be known to be: that is what its carrier answers then.
   for (const { carrier, thread, state } of await tx.carrierThreads.of(episode)) {
     if (state !== "open") continue;
-    await enqueue(tx, threadJob, { carrier, thread, by }, { dueAt: ctx.now() }, ctx.now());
+    await enqueue(tx, threadJob, { carrier, thread, by }, { dueAt }, ctx.now());
   }
 }
 

@@ -28,10 +28,11 @@ import { markUnknown } from "../messages/mark-unknown.ts";
 import { queued, sending } from "../messages/waits.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
+import { enqueueThread } from "../outbox/thread-kind.ts";
 import { leavesDay } from "../records/count-for-day.ts";
 import { loggedAt } from "../records/owes-log.ts";
 import { readAgain, type Standing } from "../replies/read-again.ts";
-import { forgetHolder, threadToSendIn } from "../shared-inbox/thread-to-send-in.ts";
+import { forgetHolder, type ThreadToSendIn, threadToSendIn } from "../shared-inbox/thread-to-send-in.ts";
 import { filesToSend, hasOwed } from "./files-to-send.ts";
 import { recordSend } from "./record-send.ts";
 
@@ -103,21 +104,25 @@ async function call(
   { carrier, message, sms }: Handed,
   since: number | null,
 ): Promise<Conclude> {
-  const { thread, holder } = await threadToSendIn(ctx, carrier, message);
   // For whoever has gone on meanwhile it is unknown, and a person may have sent it again.
   await makeSureOfLead(ctx, since);
+  const { thread, holder, lentFrom } = await threadToSendIn(ctx, carrier, message);
+  await makeSureOfLead(ctx, since);
   const outcome = await carrier.send(thread === null ? sms : { ...sms, thread });
-  const { messageId } = sms;
-  if (outcome.kind !== "rejected" || outcome.carrierMessageId !== undefined)
-    return (tx) => recordSend(ctx, tx, messageId, outcome);
-  // Nothing has left, and it may leave once its thread is theirs who sends it.
-  if (holder === "believed" && outcome.isHeldByAnother)
-    return async (tx) => {
-      await forgetHolder(tx, message);
-      return await recordSend(ctx, tx, messageId, triedAgain(outcome, 0));
-    };
-  const settled = holder === "unsettled" ? triedAgain(outcome, untilSettled) : outcome;
-  return (tx) => recordSend(ctx, tx, messageId, settled);
+  return async (tx) => {
+    const isTakenThere = holder === "believed" && outcome.kind === "rejected" && outcome.isHeldByAnother;
+    if (isTakenThere) await forgetHolder(tx, message);
+    const end = await recordSend(ctx, tx, sms.messageId, settledOutcome(outcome, holder));
+    if (lentFrom !== null) await enqueueThread(ctx, tx, lentFrom, null);
+    return end;
+  };
+}
+
+/** Of what has not left, and may leave once its thread is theirs who sends it. */
+function settledOutcome(outcome: SendOutcome, holder: ThreadToSendIn["holder"]): SendOutcome {
+  if (outcome.kind !== "rejected" || outcome.carrierMessageId !== undefined) return outcome;
+  if (holder === "unsettled") return triedAgain(outcome, untilSettled);
+  return holder === "believed" && outcome.isHeldByAnother ? triedAgain(outcome, 0) : outcome;
 }
 
 type Rejected = Extract<SendOutcome, { kind: "rejected" }>;

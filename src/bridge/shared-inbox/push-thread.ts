@@ -7,6 +7,7 @@ import { memberName } from "../../domain/people.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, userOf } from "../context/episode-context.ts";
+import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { CarrierThreads, ThreadOutcome } from "../contracts/carrier-threads.ts";
 import type { KeptThread } from "../contracts/store/carrier-threads.ts";
 import type { Job } from "../contracts/store/outbox.ts";
@@ -43,6 +44,8 @@ export async function pushThread(
   if (owed === null) return (tx) => unlessOwed(tx, push);
   const by = actingLogin(carrier, owed.inbox, push.by);
   if (by === null) return finished;
+  // What another one has passed on since is not undone.
+  await makeSureOfLead(ctx, null);
   const outcome = await act(carrier.threads, owed, by);
   return (tx) => conclude(ctx, tx, { ...push, login: by }, owed, outcome, attempts);
 }

@@ -3,7 +3,7 @@
  * can't be had, it is sent all the same, and the carrier's answer is what its author reads.
  */
 import { CarrierError } from "../../domain/errors.ts";
-import type { CarrierThreadId, LoginName } from "../../domain/ids.ts";
+import type { CarrierThreadId, EpisodeId, LoginName } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Carrier } from "../contracts/carrier.ts";
 import type { CarrierThreads, ThreadOutcome } from "../contracts/carrier-threads.ts";
@@ -22,44 +22,56 @@ export interface ThreadToSendIn {
    * told what came after. `unsettled`: it could not be given to them just now, so that a refusal of the text may pass as well.
    */
   readonly holder: "given" | "believed" | "unsettled";
+  /** The stretch whose thread was given to who sends in it, though somebody else has it here, or nobody: it is theirs again behind the text. */
+  readonly lentFrom: EpisodeId | null;
 }
 
-const none: ThreadToSendIn = { thread: null, holder: "given" };
+const none: ThreadToSendIn = { thread: null, holder: "given", lentFrom: null };
+
+/** A text takes less. Where it ends with us in between, what was lent for it is given back then. Milliseconds. */
+const lentFor = 60_000;
+/** Not as anybody's whom we know, so that whatever is told next is news. */
+const notKnown = { assignee: null, assigneeName: "somebody else" } as const;
+
+type Sent = Pick<Message, "episodeId" | "line" | "carrier">;
 
 export async function threadToSendIn(
   ctx: Context,
   { threads }: Carrier,
-  message: Pick<Message, "episodeId" | "line" | "carrier" | "login" | "retryOf">,
+  message: Sent & Pick<Message, "login" | "retryOf">,
 ): Promise<ThreadToSendIn> {
   const { login, retryOf } = message;
   if (threads === undefined || login === null) return none;
-  const kept = await ctx.store.read((tx) => openThread(tx, message));
+  const kept = await ctx.store.read((tx) => threadOf(tx, message));
   if (kept === null) return none;
   const { thread } = kept;
   // What failed there once may have failed because somebody else has it by now.
-  if (kept.assignee === login && retryOf === null) return { thread, holder: "believed" };
-  const outcome = await assign(ctx, threads, thread, login);
-  if (outcome.kind === "done") await ctx.store.transaction((tx) => noteHolder(ctx, tx, kept, login), "soon");
-  return outcome.kind === "over"
-    ? none
-    : { thread, holder: outcome.kind === "unknown" ? "unsettled" : "given" };
+  if (kept.assignee === login && retryOf === null) return { thread, holder: "believed", lentFrom: null };
+  const { kind } = await assign(ctx, threads, thread, login);
+  if (kind === "over") return none;
+  if (kind === "refused") return { thread, holder: "given", lentFrom: null };
+  const lentFrom = await ctx.store.transaction((tx) => noteHolder(ctx, tx, kept, login, kind), "soon");
+  return { thread, holder: kind === "done" ? "given" : "unsettled", lentFrom };
 }
 
 /** The carrier says that somebody else has it: whoever sends in it next is given it before. */
-export async function forgetHolder(
-  tx: Tx,
-  message: Pick<Message, "episodeId" | "line" | "carrier" | "login">,
-): Promise<void> {
-  const kept = await openThread(tx, message);
-  if (kept !== null && kept.assignee === message.login)
-    await tx.carrierThreads.put({ ...kept, assignee: null, assigneeName: null });
+export async function forgetHolder(tx: Tx, message: Sent & Pick<Message, "login">): Promise<void> {
+  const kept = await threadOf(tx, message);
+  if (kept !== null && kept.assignee === message.login) await tx.carrierThreads.put({ ...kept, ...notKnown });
+}
+
+/** Where its own stretch is over, the one that goes on has the thread that its numbers lead to. */
+async function threadOf(tx: Tx, message: Sent): Promise<KeptThread | null> {
+  const own = await openThread(tx, message);
+  if (own !== null) return own;
+  const episode = await tx.episodes.get(message.episodeId);
+  const newest = episode === null ? null : await tx.episodes.newest(episode.conversationId);
+  if (newest === null || newest.id === message.episodeId) return null;
+  return await openThread(tx, { ...message, episodeId: newest.id });
 }
 
 /** The one in which a text of this stretch leaves; null where there is none. */
-export async function openThread(
-  tx: Tx,
-  { episodeId, line, carrier }: Pick<Message, "episodeId" | "line" | "carrier">,
-): Promise<KeptThread | null> {
+export async function openThread(tx: Tx, { episodeId, line, carrier }: Sent): Promise<KeptThread | null> {
   if (episodeId === null) return null;
   const all = await tx.carrierThreads.of(episodeId);
   const open = all.find((one) => one.state === "open" && one.line === line && one.carrier === carrier);
@@ -84,18 +96,26 @@ async function assign(
   }
 }
 
-/** Unless something newer was told meanwhile. Where somebody else got the conversation since the text was written, it is theirs again behind it. */
+/**
+ * Unless something newer was told meanwhile. Where somebody else got the conversation since the text was written, it is theirs again behind it.
+ * @param kind `unknown`: it may be so there.
+ */
 async function noteHolder(
   ctx: Context,
   tx: Tx,
   { carrier, thread, changedAt }: KeptThread,
   login: LoginName,
-): Promise<void> {
+  kind: "done" | "unknown",
+): Promise<EpisodeId | null> {
   const kept = await tx.carrierThreads.get(carrier, thread);
-  if (kept === null || kept.state !== "open") return;
+  if (kept === null || kept.state !== "open") return null;
   const inbox = await inboxOf(tx, kept);
-  if (inbox !== null && (inbox.around.episode.state !== "open" || holderThere(inbox) !== login))
-    await enqueueThread(ctx, tx, inbox.around.episode.id, null);
-  if (kept.changedAt === changedAt && kept.assignee !== login)
+  const isLent = inbox !== null && (inbox.around.episode.state !== "open" || holderThere(inbox) !== login);
+  const isAsItWas = kept.changedAt === changedAt && kept.assignee !== login;
+  if (isAsItWas && kind === "done")
     await tx.carrierThreads.put({ ...kept, assignee: login, assigneeName: null });
+  if (isAsItWas && kind === "unknown" && isLent) await tx.carrierThreads.put({ ...kept, ...notKnown });
+  if (!isLent) return null;
+  await enqueueThread(ctx, tx, inbox.around.episode.id, null, ctx.now() + lentFor);
+  return inbox.around.episode.id;
 }

@@ -224,6 +224,18 @@ describe("who stood still for a moment, in which another one may lead by now", (
     await world.close();
   });
 
+  it("asks no more than a few times where each commit takes longer than that", async () => {
+    let [clock, asked] = [0, 0];
+    const lead = { isShared: true, patience: 2_000, isLost: () => false };
+    const transaction = async () => {
+      clock += 1_100;
+      asked += 1;
+    };
+    const store = { lead, transaction } as unknown as Context["store"];
+    await makeSureOfLead({ store, now: () => clock }, null);
+    expect(asked).toBe(5);
+  });
+
   it("does not begin anything where its lead is known to be over, however short it was", async () => {
     const { world } = await withText();
     const { store, now } = { store: world.ctx.store, now: world.now };

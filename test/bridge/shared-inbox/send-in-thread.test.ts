@@ -1,7 +1,11 @@
 /** Texts that leave in the carrier's own shared inbox: by whose login, in which thread. */
 import { describe, expect, it } from "vitest";
+import type { Context } from "../../../src/bridge/context/context.ts";
+import type { OutgoingSms } from "../../../src/bridge/contracts/carrier.ts";
+import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
-import type { CarrierMessageId, Username } from "../../../src/domain/ids.ts";
+import type { CarrierMessageId, LoginName, Username } from "../../../src/domain/ids.ts";
+import { createOutboxWorker } from "../../../src/jobs/outbox-worker.ts";
 import { ana, ben, cy } from "../front-desk.ts";
 import { second as aSecond, minute } from "../world.ts";
 import { anas, bens, createInboxWorld, desks, first, type InboxWorld, second, who } from "./inbox-world.ts";
@@ -67,13 +71,20 @@ it("whose login it is is asked again when it leaves", async () => {
   expect(sent(world)).toEqual([{ body: "Yes, until six.", login: anas, thread: first }]);
 });
 
+async function dueOf({ ctx, now }: InboxWorld, kind: string) {
+  const job = (await ctx.store.read((tx) => tx.outbox.due(now(), 20))).find((one) => one.kind === kind);
+  if (job === undefined) throw new Error(`nothing of the kind ${kind} is due`);
+  return job;
+}
+
+const sentence = "In RingCentral somebody else has this conversation: assign it there, and try again.";
+const rejection = {
+  kind: "rejected",
+  failure: { code: "MSG-427", sentence, scope: "recipient" },
+  isHeldByAnother: true,
+} as const;
+
 describe("a reply that is rejected because somebody else has its thread", () => {
-  const sentence = "In RingCentral somebody else has this conversation: assign it there, and try again.";
-  const rejection = {
-    kind: "rejected",
-    failure: { code: "MSG-427", sentence, scope: "recipient" },
-    isHeldByAnother: true,
-  } as const;
   const begun = async () => {
     const world = await createInboxWorld();
     const thread = await world.open();
@@ -108,6 +119,30 @@ describe("a reply that is rejected because somebody else has its thread", () => 
     await world.runAll();
     expect(assigned(world)).toEqual([bens, bens]);
     expect(world.carrier.bodies()).toHaveLength(3);
+  });
+
+  it("leaves it known that nobody has it there any more, where it is deleted before it leaves", async () => {
+    const { world, thread } = await begun();
+    world.carrier.answers.push(rejection);
+    const place = await world.reply(ben, thread, "Yes, until six.");
+    await world.runAll();
+    await world.delete(place);
+    world.skip(minute);
+    await world.told({ assignee: null, by: who(anas) });
+    await world.pass(minute);
+    expect((await world.kept()).assignee).toBe(null);
+    expect((await world.episode()).assignee).toBe(null);
+  });
+
+  it("leaves it known that nobody has it there any more, where it could not be given to who sends it", async () => {
+    const { world, thread } = await begun();
+    world.carrier.answers.push(rejection, rejection);
+    world.carrier.threadAnswers.push({ kind: "refused", code: "X", sentence: "It is locked." });
+    await world.reply(ben, thread, "Yes, until six.");
+    await world.pass(minute);
+    await world.told({ assignee: null, by: who(anas) });
+    await world.pass(minute);
+    expect((await world.episode()).assignee).toBe(null);
   });
 
   it("takes a later edit along", async () => {
@@ -159,4 +194,152 @@ it("leaves in a new thread where the one it knows is over, which it joins", asyn
   await world.runAll();
   expect(world.carrier.sent[0]?.thread).toBeUndefined();
   expect(await world.kept(second)).toMatchObject({ state: "open", episodeId: (await world.episode()).id });
+});
+
+describe("a text by the line's login in a conversation that nobody has", () => {
+  /** Their side: who has the thread, whose assignee alone may send. */
+  async function begun() {
+    const world = await createInboxWorld({ hold: 0 });
+    const thread = await world.open();
+    const there: { holder: LoginName | null; readonly seen: string[] } = { holder: null, seen: [] };
+    world.carrier.does = {
+      ask: (ask) => {
+        if (ask.kind === "assign") there.holder = ask.to as LoginName | null;
+        there.seen.push(`${ask.kind} ${ask.kind === "assign" ? ask.to : ""}`);
+        return { kind: "done" };
+      },
+      send: ({ login }) => {
+        there.seen.push(`send by ${login}, ${there.holder} has it`);
+        const carrierMessageId = `Y${there.seen.length}` as CarrierMessageId;
+        return there.holder === login
+          ? { kind: "accepted", carrierMessageId, state: "accepted", thread: first }
+          : rejection;
+      },
+    };
+    await world.reply(cy, thread, "Yes, until six.");
+    const { id: episode } = await world.episode();
+    await world.bridge.releaseEpisode({ episode, user: cy });
+    return { world, there, said: () => world.thread(thread).some((line) => line.includes(sentence)) };
+  }
+
+  it("has the thread for as long as it takes, and gives it back behind it", async () => {
+    const { world, there, said } = await begun();
+    const { send } = world.carrier.carrier;
+    let arrive = (): void => {};
+    const arrival = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    Object.assign(world.carrier.carrier, {
+      send: async (sms: OutgoingSms) => {
+        await arrival;
+        return await send(sms);
+      },
+    });
+    const worker = createOutboxWorker(() => world.bridge);
+    world.ctx.store.readBy(worker);
+    worker.start();
+    const due = async () =>
+      (await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 10))).map(({ kind }) => kind);
+    // What is due beside it is done by then.
+    await expect.poll(due).toEqual(["send"]);
+    await expect.poll(() => there.seen).toEqual([`assign ${desks}`]);
+    arrive();
+    await expect
+      .poll(() => there.seen)
+      .toEqual([`assign ${desks}`, `send by ${desks}, ${desks} has it`, "assign null"]);
+    await worker.stop();
+    expect(said()).toBe(false);
+  });
+
+  it("gives it back, too, where it was given with an answer that was lost", async () => {
+    const { world, there, said } = await begun();
+    world.carrier.threadAnswers.push(async () => {
+      there.holder = desks;
+      return { kind: "unknown", reason: "its answer was lost" };
+    });
+    await world.runAll();
+    await world.told({ assignee: who(desks), by: who(desks), at: new Date(world.now() + 1) });
+    await world.pass(minute);
+    expect(there.holder).toBe(null);
+    expect((await world.episode()).assignee).toBe(null);
+    expect(said()).toBe(false);
+  });
+
+  it("gives it back within a minute where we end before the text was answered", async () => {
+    const { world, there } = await begun();
+    await runJob(world.ctx, await dueOf(world, "carrier_thread"));
+    let isAsked = false;
+    world.carrier.answers.push(() => {
+      isAsked = true;
+      return new Promise(() => {});
+    });
+    void runJob(world.ctx, await dueOf(world, "send"));
+    await expect.poll(() => isAsked).toBe(true);
+    expect(there.holder).toBe(desks);
+    world.skip(minute);
+    await runJob(world.ctx, await dueOf(world, "carrier_thread"));
+    expect(there.holder).toBe(null);
+  });
+});
+
+it("a last reply leaves, where its conversation is resolved while it is held, and a colleague has the next one", async () => {
+  const world = await createInboxWorld({ hold: 10 * aSecond, resolveBy: "anyone" });
+  const thread = await world.open();
+  let holder: string | null = null;
+  world.carrier.does = {
+    ask: (ask) => {
+      if (ask.kind !== "assign") return { kind: "done" };
+      if (ask.thread === first) return { kind: "over" };
+      holder = ask.to;
+      return { kind: "done" };
+    },
+    send: ({ login }) =>
+      holder !== null && holder !== login
+        ? rejection
+        : {
+            kind: "accepted",
+            carrierMessageId: "Y" as CarrierMessageId,
+            state: "accepted",
+            thread: second,
+          },
+  };
+  const place = await world.reply(ben, thread, "You are welcome. Goodbye!");
+  await world.pass(aSecond);
+  await world.bridge.resolveEpisode({ episode: (await world.episode()).id, user: ben });
+  await world.pass(aSecond);
+  await world.hear("One more thing?", second);
+  await world.told({ thread: second, assignee: null });
+  await world.runAll();
+  const { id: episode } = await world.episode();
+  await world.bridge.takeEpisode({ episode, user: ana, seenAssignee: null });
+  await world.runAll();
+  await world.pass(minute);
+  expect((await world.messageOf(place))?.state).toBe("accepted");
+  // It was lent for that alone.
+  expect(holder).toBe(anas);
+  expect((await world.episode()).assignee).toBe("ana");
+});
+
+describe("whoever has lost the lead", () => {
+  const over = ({ ctx }: InboxWorld): Context => {
+    const lead = { ...ctx.store.lead, isShared: true, isLost: () => true };
+    return { ...ctx, store: { ...ctx.store, lead } };
+  };
+
+  it("gives no thread to who sends in it", async () => {
+    const world = await createInboxWorld({ hold: 0 });
+    await world.reply(ben, await world.open(), "Yes, until six.");
+    await expect(runJob(over(world), await dueOf(world, "send"))).rejects.toMatchObject({ code: "lead" });
+    expect(world.carrier.asks).toEqual([]);
+  });
+
+  it("passes on nothing that was done here", async () => {
+    const world = await createInboxWorld({ hold: 0 });
+    await world.open();
+    const { id: episode } = await world.episode();
+    await world.bridge.takeEpisode({ episode, user: ben, seenAssignee: null });
+    const job = await dueOf(world, "carrier_thread");
+    await expect(runJob(over(world), job)).rejects.toMatchObject({ code: "lead" });
+    expect(world.carrier.asks).toEqual([]);
+  });
 });
