@@ -33,13 +33,14 @@ export interface LeadKeeperOptions {
   readonly log: Log;
   /** How often it is asked for. Milliseconds. */
   readonly askEvery?: number;
+  /** What was asked of others before it was lost may be answered for so long; later, nobody waits. Milliseconds. */
+  readonly endedWithin?: number;
 }
 
 const oftenEnough = 500;
 /** How often it is logged that it can't be had. Milliseconds. */
 const logEvery = 60_000;
-/** What was asked of others before it was lost may be answered until then; later, nobody waits. Milliseconds. */
-const endedWithin = 5_000;
+const longEnough = 5_000;
 
 interface Held {
   readonly term: Term;
@@ -47,7 +48,7 @@ interface Held {
 }
 
 export function createLeadKeeper(options: LeadKeeperOptions): LeadKeeper {
-  const { log, askEvery = oftenEnough } = options;
+  const { log, askEvery = oftenEnough, endedWithin = longEnough } = options;
   const stopping = new AbortController();
   let held: Held | null = null;
   let isSettled = false;

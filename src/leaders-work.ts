@@ -14,7 +14,7 @@ import { missedFirst } from "./missed-first.ts";
 export interface LeadersWork {
   /** Settles what was under way when the lead was last lost: before anything leaves, and at a start before any traffic. */
   recover(): Promise<void>;
-  /** Once the desk is heard. @param missed once it was asked what carriers told nobody. */
+  /** Once the desk is heard; does nothing where the term is over. @param missed once it was asked what carriers told nobody. */
   begin(missed: Promise<void>): void;
   /** Every tick happens now. */
   tick(): Promise<void>;
@@ -29,12 +29,15 @@ export interface LeadersWorkOptions {
   readonly ticks: readonly Tick[];
   /** The system's clock. Milliseconds since 1970. */
   readonly wall: () => number;
+  /** How long what was missed is looked at first, at most; absent: as long as newer texts wait for it. Milliseconds. */
+  readonly lookFirst?: number;
 }
 
 /** What is asked of Slack before the lead is lost is answered by then, or given up (`slack/transport/client.ts`), with a moment for it to begin. Milliseconds. */
 const attemptsSettle = 20_000;
 
-export function createLeadersWork({ ctx, term, ticks: all, wall }: LeadersWorkOptions): LeadersWork {
+export function createLeadersWork(options: LeadersWorkOptions): LeadersWork {
+  const { ctx, term, ticks: all, wall, lookFirst = missedFirst } = options;
   const { store }: { readonly store: Store } = ctx;
   // What another one has drawn meanwhile is not known here.
   ctx.shownHomes.clear();
@@ -50,6 +53,8 @@ export function createLeadersWork({ ctx, term, ticks: all, wall }: LeadersWorkOp
   const worker = createOutboxWorker(() => bridge);
   const ticks = createTicks(() => bridge, all, wall);
   let isStopped = false;
+  // What only says something is not claimed before it is said: it would be said again and again, and never recorded.
+  const isOver = () => isStopped || term.lost.aborted;
 
   /**
    * What this database owes may have been done by another app: it may be an older copy, put back without `restore`. That shows in what
@@ -58,8 +63,8 @@ export function createLeadersWork({ ctx, term, ticks: all, wall }: LeadersWorkOp
   async function beginWork(missed: Promise<void>): Promise<void> {
     const { connection } = bridge;
     const looked = Promise.allSettled([missed, connection.fetchedOnce]);
-    if (connection.mayBeCopy) await Promise.race([looked, pause(missedFirst, undefined, { ref: false })]);
-    if (!isStopped) worker.start();
+    if (connection.mayBeCopy) await Promise.race([looked, pause(lookFirst, undefined, { ref: false })]);
+    if (!isOver()) worker.start();
   }
 
   return {
@@ -70,7 +75,7 @@ export function createLeadersWork({ ctx, term, ticks: all, wall }: LeadersWorkOp
       await bridge.askHeldAnew();
     },
     begin(missed) {
-      if (isStopped) return;
+      if (isOver()) return;
       store.readBy(worker);
       term.onNews(worker.wake);
       void beginWork(missed);

@@ -20,11 +20,15 @@ interface OnTheWay {
   readonly taking?: (number: number) => Promise<void>;
   readonly recovering?: (number: number) => Promise<void>;
   readonly takenOver?: (number: number) => Promise<void>;
+  readonly stopping?: (number: number) => Promise<void>;
 }
 
 const nothing = async () => {};
 
-function keep({ taking = nothing, recovering = nothing, takenOver = nothing }: OnTheWay = {}): Scene {
+function keep(
+  { taking = nothing, recovering = nothing, takenOver = nothing, stopping }: OnTheWay = {},
+  endedWithin = 60_000,
+): Scene {
   const happened: string[] = [];
   const errors: string[] = [];
   let number = 0;
@@ -61,7 +65,10 @@ function keep({ taking = nothing, recovering = nothing, takenOver = nothing }: O
     },
     begin: () => void happened.push(`begun ${term.number}`),
     tick: async () => {},
-    stop: async () => void happened.push(`stopped ${term.number}`),
+    async stop() {
+      if (stopping !== undefined) await stopping(term.number);
+      happened.push(`stopped ${term.number}`);
+    },
   });
   const keeper = createLeadKeeper({
     lead: () => lead,
@@ -74,6 +81,7 @@ function keep({ taking = nothing, recovering = nothing, takenOver = nothing }: O
     ended: () => void happened.push("ended"),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: (_, word) => void errors.push(word) },
     askEvery: 5,
+    endedWithin,
   });
   return { keeper, happened, errors, lose: () => held?.abort() };
 }
@@ -138,6 +146,45 @@ describe("the lead, taken over while the process runs", () => {
     expect(happened).toEqual([
       ...["recovered 1", "begun 1", "interrupted", "stopped 1", "left 1", "ended"],
       ...["recovered 2", "begun 2", "stopped 2", "ended", "left 2"],
+    ]);
+  });
+
+  it("is asked for again, once it is lost, only where its work has ended", async () => {
+    const [stopping, end] = [createGate(), createGate()];
+    const { keeper, happened, lose } = keep({
+      async stopping() {
+        stopping.open();
+        await end.pass();
+      },
+    });
+    keeper.keep();
+    await until("its work begun", () => happened.includes("begun 1"));
+    lose();
+    await stopping.pass();
+    await until("it left", () => happened.includes("left 1"));
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(happened).toEqual(["recovered 1", "begun 1", "interrupted", "left 1"]);
+    end.open();
+    await until("its work begun again", () => happened.includes("begun 2"));
+    await keeper.stop();
+    expect(happened.slice(4, 8)).toEqual(["stopped 1", "ended", "recovered 2", "begun 2"]);
+  });
+
+  it("is asked for again, once it is lost, also where its work does not end in time; that one's end takes nothing from the next", async () => {
+    const hung = createGate();
+    const stopping = (number: number) => (number === 1 ? hung.pass() : nothing());
+    const { keeper, happened, lose } = keep({ stopping }, 20);
+    keeper.keep();
+    await until("its work begun", () => happened.includes("begun 1"));
+    lose();
+    await until("its work begun again", () => happened.includes("begun 2"));
+    hung.open();
+    await until("the end of what hung", () => happened.includes("stopped 1"));
+    expect(keeper.leads()).toBe(true);
+    await keeper.stop();
+    expect(happened).toEqual([
+      ...["recovered 1", "begun 1", "interrupted", "left 1", "ended"],
+      ...["recovered 2", "begun 2", "stopped 1", "stopped 2", "ended", "left 2"],
     ]);
   });
 

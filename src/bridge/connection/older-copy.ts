@@ -113,7 +113,8 @@ async function goOnAsCopyIf(ctx: Context, sign: Sign, isCopy: (tx: Tx) => Promis
     await stopWhatIsDue(ctx, tx, { seen: began.heard, until: began.at, isCopy: true });
     return true;
   });
-  if (!isWritten) return;
+  // Of what comes side by side, one is enough to say.
+  if (!isWritten || !ctx.connection.mayBeCopy) return;
   ctx.connection.goOnAsCopy();
   ctx.log.warn(
     sign,

@@ -7,7 +7,7 @@ import type { Bridge } from "../../bridge/bridge.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 
 export interface DeskConnection {
-  /** A socket stands where none stood. */
+  /** A socket stands where none stood. What Slack still keeps back does not come through it, either. */
   connected(): void;
   /** The last socket is gone, or something that came could not be written down. */
   lost(): void;
@@ -51,7 +51,7 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   let trouble: string | null = null;
 
   function connected(): void {
-    if (isRefused) return;
+    if (isRefused || now() < keptBackUntil) return;
     const regained = bridge()
       .regainConnection()
       .then(() => {
@@ -67,7 +67,7 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
   }
 
   function regain(): void {
-    if (bridge().connection.deafSince === null || underWay.size > 0 || now() < keptBackUntil) return;
+    if (bridge().connection.deafSince === null || underWay.size > 0) return;
     if (canReceive()) connected();
   }
 

@@ -15,6 +15,12 @@ const direct = new Set(["view_submission", "block_suggestion"]);
 
 export function readDelivery(body: Json): Delivery {
   if (!isRecord(body)) return { kind: "signal", type: "unknown", keptBackSince: null };
+  const type = stringIn(body, "type");
+  // First of all: through a socket it has the shape of an event.
+  if (type === "app_rate_limited") {
+    const minute = Number(body.minute_rate_limited);
+    return { kind: "signal", type, keptBackSince: minute > 0 ? minute * 1000 : null };
+  }
   const event = recordIn(body, "event");
   if (event !== undefined) {
     return {
@@ -23,14 +29,9 @@ export function readDelivery(body: Json): Delivery {
       lane: eventLane(event),
     };
   }
-  const type = stringIn(body, "type");
   if (type !== undefined && direct.has(type)) return { kind: "direct" };
   if (type === undefined && stringIn(body, "command") === undefined)
     return { kind: "signal", type: "unknown", keptBackSince: null };
-  if (type === "app_rate_limited") {
-    const minute = Number(body.minute_rate_limited);
-    return { kind: "signal", type, keptBackSince: minute > 0 ? minute * 1000 : null };
-  }
   return {
     kind: "stored",
     key: `trigger:${stringIn(body, "trigger_id") ?? digest(body)}`,

@@ -39,6 +39,20 @@ function showPosts(world: World, ...posts: { key: string; at: number }[]): void 
   });
 }
 
+/** What the log says of it, and what it names as the sign. */
+function hearSigns(world: World): object[] {
+  const signs: object[] = [];
+  const { log } = world.ctx;
+  const { warn } = log;
+  Object.assign(log, {
+    warn: (...[fields, message]: Parameters<typeof warn>) => {
+      if (message.endsWith("so it is an older copy")) signs.push(fields);
+      warn(fields, message);
+    },
+  });
+  return signs;
+}
+
 /** A reply that is due, and a minute in which nothing runs. */
 async function stopped(world: World): Promise<Place> {
   await catchUpCarriers(world.ctx);
@@ -199,6 +213,55 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     world.carrier.listed.splice(0, 1, sent(world, 30 * second));
     await catchUpCarriers(world.ctx);
     expect(await world.messageOf(due)).toMatchObject({ waitReason: "outage" });
+  });
+});
+
+describe("the log of a database that turns out to be an older copy", () => {
+  it("names the text that showed it, by its carrier and its id there, and none of its words", async () => {
+    const world = await createWorld();
+    await stopped(world);
+    await world.start();
+    const signs = hearSigns(world);
+    world.carrier.listed.push({ ...sent(world, 30 * second), carrierMessageId: "SM1" as CarrierMessageId });
+    await catchUpCarriers(world.ctx);
+    expect(signs).toEqual([{ carrier: "twilio", text: "SM1" }]);
+  });
+
+  it("names one of many, which come side by side", async () => {
+    const world = await createWorld();
+    await stopped(world);
+    await world.start();
+    const signs = hearSigns(world);
+    const bodies = ["one", "two", "three"];
+    world.carrier.listed.push(...bodies.map((body) => sent(world, 30 * second, body)));
+    await catchUpCarriers(world.ctx);
+    expect(signs).toHaveLength(1);
+    expect(bodies.map((body) => ({ carrier: "twilio", text: `SENT ${body}` }))).toContainEqual(signs[0]);
+  });
+
+  it("names the job whose post showed it, and none of its words", async () => {
+    const world = await createWorld();
+    await stopped(world);
+    await world.start();
+    const signs = hearSigns(world);
+    const at = world.now() - 30 * second;
+    await noticeUnknownPosts(world.ctx, [{ key: `text:1000:${at} IN7`, at }]);
+    expect(signs).toEqual([{ post: 1000 }]);
+  });
+
+  it("says nothing before that is written down, nor where nothing shows it", async () => {
+    const world = await createWorld();
+    await stopped(world);
+    await world.start();
+    const signs = hearSigns(world);
+    world.carrier.listed.push(sent(world, 5 * minute, "older"));
+    await catchUpCarriers(world.ctx);
+    world.carrier.listed.splice(0, 1, sent(world, 30 * second));
+    afterFirst("soon", world, async () => failNext(world));
+    await catchUpCarriers(world.ctx);
+    expect(signs).toEqual([]);
+    await catchUpCarriers(world.ctx);
+    expect(signs).toEqual([{ carrier: "twilio", text: "SENT sent since" }]);
   });
 });
 

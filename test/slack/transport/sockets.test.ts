@@ -4,6 +4,7 @@ import { Agent, type Dispatcher } from "undici";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createDispatcher } from "../../../src/lib/outgoing.ts";
+import { readDelivery } from "../../../src/slack/transport/delivery.ts";
 import { createSockets, type Sockets } from "../../../src/slack/transport/sockets.ts";
 import { startRefusingProxy } from "../../lib/refusing-proxy.ts";
 import { eventually, recordingLog } from "../stand-in.ts";
@@ -96,6 +97,17 @@ describe("frames", () => {
     event("e2", { type: "event_callback", event_id: "Ev2", event: { type: "message" } });
     await eventually(() => expect(acks).toEqual(["e1", "e2"]));
     expect(taken).toMatchObject([{ type: "app_rate_limited" }, { event_id: "Ev2" }]);
+  });
+
+  it("that say since when Slack keeps events back are read as that, and as no event", async () => {
+    await connected();
+    event("e1", { type: "app_rate_limited", team_id: "T1", minute_rate_limited: 1_700_000_040 });
+    await eventually(() => expect(acks).toEqual(["e1"]));
+    expect(readDelivery(taken[0] ?? {})).toEqual({
+      kind: "signal",
+      type: "app_rate_limited",
+      keptBackSince: 1_700_000_040_000,
+    });
   });
 
   it("that are no JSON, empty or of an unknown type are passed over", async () => {
