@@ -1,7 +1,7 @@
 /** Whatever both sides do, and however the carrier's news comes here, they end the same, and nothing is sent twice. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
+import type { OutgoingSms, SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import type { CarrierThreadEvent, ThreadOutcome } from "../../../src/bridge/contracts/carrier-threads.ts";
 import type { CarrierMessageId, CarrierThreadId, LoginName } from "../../../src/domain/ids.ts";
 import { sendingLogin } from "../../../src/domain/whose-login.ts";
@@ -37,6 +37,7 @@ function createTheirs(world: InboxWorld) {
   const threads: Theirs[] = [];
   const news: Partial<CarrierThreadEvent>[] = [];
   const losses: boolean[] = [];
+  const accepted: { readonly id: string; readonly body: string }[] = [];
   let ticks = 0;
   const open = () => threads.find(({ state }) => state === "open");
 
@@ -59,17 +60,18 @@ function createTheirs(world: InboxWorld) {
     tell(one, by);
     return { kind: "done" };
   }
-  function send(login: LoginName | undefined): SendOutcome {
+  function send({ login, messageId, body }: OutgoingSms): SendOutcome {
     const one = open() ?? begin(login ?? null);
     if (one.assignee !== login) {
       const failure = { code: "MSG-427", sentence: "Somebody else has it.", scope: "content" } as const;
       return { kind: "rejected", failure, isHeldByAnother: true };
     }
+    accepted.push({ id: messageId, body });
     const carrierMessageId = `X${world.carrier.sent.length}` as CarrierMessageId;
     return { kind: "accepted", carrierMessageId, state: "accepted", thread: one.thread };
   }
   world.carrier.does = {
-    send: ({ login }) => send(login),
+    send,
     ask: (ask) => {
       const by = ask.by as LoginName;
       const isLost = losses.shift();
@@ -81,7 +83,7 @@ function createTheirs(world: InboxWorld) {
       return isLost === true ? { kind: "unknown", reason: "its answer was lost" } : outcome;
     },
   };
-  return { threads, news, losses, open, change, text: () => (open() ?? begin(null)).thread };
+  return { threads, news, losses, accepted, open, change, text: () => (open() ?? begin(null)).thread };
 }
 type TheirSide = ReturnType<typeof createTheirs>;
 
@@ -159,8 +161,10 @@ it("both sides end the same", async () => {
       for (const one of acts) await act(world, theirs, one);
       await settle(world, theirs);
 
-      const ids = world.carrier.sent.map(({ messageId }) => messageId);
-      expect(new Set(ids).size, "no text is handed over twice").toBe(ids.length);
+      const ids = theirs.accepted.map(({ id }) => id);
+      expect(new Set(ids).size, "no text leaves twice").toBe(ids.length);
+      const written = theirs.accepted.map(({ body }) => body.replace(/^.*Reply /s, ""));
+      expect(written, "they leave in their order").toEqual([...written].sort());
       for (const { thread, state, assignee } of theirs.threads) {
         const kept = await world.kept(thread);
         expect(kept.state, `how ${thread} stands`).toBe(state);
