@@ -29,8 +29,8 @@ export async function threadsThatDiffer(
     const here = `${guest} ${row.episode === "open" ? `open, with ${row.holder ?? "nobody"}` : row.episode}`;
     // What a list began is nobody's here until its customer answers.
     const isQuiet = row.episode === "quiet";
-    // For a conversation that nobody has here the line's own login sends, and has it there then: for good, where that made the thread, or a
-    // kill came behind it. Whether it was us, or a person by that login, nobody can tell there.
+    // For a conversation that nobody has here the line's own login sends. Where that makes a thread, it has it there, which is given back behind
+    // the text: unless a kill came before that, since then nobody can tell whether it was us, or a person by that login.
     const isLines =
       row.holder === null &&
       row.episode === "open" &&

@@ -16,7 +16,7 @@ import { yieldToEarlier } from "../messages/stop-retries.ts";
 import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { done, type End, later } from "../outbox/job-end.ts";
 import { applyLateChanges } from "../replies/apply-late-changes.ts";
-import { joinThread } from "../shared-inbox/join-thread.ts";
+import { joinSent } from "../shared-inbox/join-thread.ts";
 
 /** A carrier's own "come back later" is not hurried. Milliseconds. */
 const atLeast = 1_000;
@@ -51,7 +51,7 @@ async function recordAccepted(
   accepted: SendOutcome & { kind: "accepted" },
 ): Promise<void> {
   await settle(ctx, tx, message, { ...accepted, failure: null });
-  if (accepted.thread !== undefined) await joinThread(ctx, tx, message, accepted.thread);
+  if (accepted.thread !== undefined) await joinSent(ctx, tx, message, accepted.thread);
   const early = await tx.arrivals.findReport(message.carrier, accepted.carrierMessageId);
   if (early !== null) await applyEarly(ctx, tx, message.id, early);
 }

@@ -22,3 +22,6 @@ export async function inboxOf(tx: Tx, { episodeId, line: number }: KeptThread): 
 export function holderThere({ around: { directory, episode }, line }: Inbox): LoginName | null {
   return episode.assignee === null ? null : sendingLogin(directory, line, episode.assignee, true);
 }
+
+/** Of one that may be another's by now: not as anybody's whom we know, so that whatever is told next is news, and whoever has it here is told there. */
+export const notKnown = { assignee: null, assigneeName: "somebody else" } as const;

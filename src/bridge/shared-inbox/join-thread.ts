@@ -7,7 +7,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { isEnqueued } from "../outbox/job-kind.ts";
 import { enqueueThread, threadJob } from "../outbox/thread-kind.ts";
 import { followAssignee } from "./follow-thread.ts";
-import { inboxOf } from "./inbox-of.ts";
+import { holderThere, inboxOf, notKnown } from "./inbox-of.ts";
 
 /** Behind what wrote the text; may be repeated. */
 export async function joinTextOf(
@@ -25,12 +25,23 @@ export async function joinTextOf(
   });
 }
 
-export async function joinThread(
+/** Behind a text of ours: who sends in one that nobody has, or begins one, has it there from then on; whoever has it here is told there. */
+export async function joinSent(
   ctx: Context,
   tx: Tx,
   message: Message,
   thread: CarrierThreadId,
 ): Promise<void> {
+  await joinThread(ctx, tx, message, thread);
+  const kept = await tx.carrierThreads.get(message.carrier, thread);
+  if (kept?.state !== "open" || kept.assignee !== null || kept.assigneeName !== null) return;
+  const inbox = await inboxOf(tx, kept);
+  if (inbox?.around.episode.state !== "open" || holderThere(inbox) === message.login) return;
+  await tx.carrierThreads.put({ ...kept, ...notKnown });
+  await enqueueThread(ctx, tx, inbox.around.episode.id, null);
+}
+
+async function joinThread(ctx: Context, tx: Tx, message: Message, thread: CarrierThreadId): Promise<void> {
   const { id, episodeId, carrier, line, carrierThread } = message;
   if (carrierThread !== thread) await tx.messages.update(id, { carrierThread: thread });
   const before = await tx.carrierThreads.get(carrier, thread);

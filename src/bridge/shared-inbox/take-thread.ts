@@ -37,7 +37,15 @@ async function take(ctx: Context, tx: Tx, carrier: string, event: CarrierThreadE
   const { episode } = inbox.around;
   if (event.state === "open") {
     if (await isEnqueued(tx, threadJob, { carrier, thread: event.thread, by: null })) return;
-    if (!isSameHolder(before, kept)) return await followAssignee(ctx, tx, inbox, kept, event.by);
+    if (!isSameHolder(before, kept)) {
+      await followAssignee(ctx, tx, inbox, kept, event.by);
+      // That it is over there, and goes on in another one, may not have been told yet.
+      const others = (await tx.carrierThreads.of(episode.id)).filter(
+        ({ thread, state }) => thread !== kept.thread && state === "open",
+      );
+      if (others.length > 0) await enqueueThread(ctx, tx, episode.id, null);
+      return;
+    }
     // Now it is known how the carrier calls them.
     if (before !== null && before.assigneeName !== kept.assigneeName)
       await enqueueCard(tx, episode, ctx.now());

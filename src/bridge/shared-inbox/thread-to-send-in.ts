@@ -12,7 +12,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueThread } from "../outbox/thread-kind.ts";
 import { lastingRefusal } from "./acting-login.ts";
-import { holderThere, inboxOf } from "./inbox-of.ts";
+import { holderThere, inboxOf, notKnown } from "./inbox-of.ts";
 
 export interface ThreadToSendIn {
   /** Null where there is none: its text makes one. */
@@ -30,8 +30,6 @@ const none: ThreadToSendIn = { thread: null, holder: "given", lentFrom: null };
 
 /** A text takes less. Where it ends with us in between, what was lent for it is given back then. Milliseconds. */
 const lentFor = 60_000;
-/** Not as anybody's whom we know, so that whatever is told next is news. */
-const notKnown = { assignee: null, assigneeName: "somebody else" } as const;
 
 type Sent = Pick<Message, "episodeId" | "line" | "carrier">;
 

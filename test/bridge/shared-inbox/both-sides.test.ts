@@ -151,6 +151,27 @@ const oldOneUnheard: Act[] = [
   { kind: "news", which: 0, again: false },
 ];
 
+/** What was told of the one before is heard only while a text of ours has begun another one. */
+const newOneBegun: Act[] = [
+  { kind: "assign there", to: anas },
+  { kind: "reply", user: cy },
+  { kind: "text" },
+  { kind: "resolve there", by: anas },
+  { kind: "work" },
+  { kind: "news", which: 1, again: false },
+  { kind: "work" },
+];
+
+/** A text of ours begins one by the line's login, when nobody has its conversation any more. */
+const begunByTheLine: Act[] = [
+  { kind: "reply", user: ana },
+  { kind: "resolve there", by: anas },
+  { kind: "release", user: ana },
+  { kind: "work" },
+  { kind: "news", which: 0, again: false },
+  { kind: "text" },
+];
+
 it("both sides end the same", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyAct, { minLength: 5, maxLength: 30 }), async (acts) => {
@@ -183,6 +204,6 @@ it("both sides end the same", async () => {
       }
       await world.close();
     }),
-    { numRuns: runs, examples: [[oldOneUnheard]] },
+    { numRuns: runs, examples: [[oldOneUnheard], [newOneBegun], [begunByTheLine]] },
   );
 });

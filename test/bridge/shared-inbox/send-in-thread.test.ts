@@ -6,9 +6,19 @@ import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
 import type { CarrierMessageId, LoginName, Username } from "../../../src/domain/ids.ts";
 import { createOutboxWorker } from "../../../src/jobs/outbox-worker.ts";
-import { ana, ben, cy } from "../front-desk.ts";
+import { ana, ben, cy, maria, officeWith } from "../front-desk.ts";
 import { second as aSecond, minute } from "../world.ts";
-import { anas, bens, createInboxWorld, desks, first, type InboxWorld, second, who } from "./inbox-world.ts";
+import {
+  anas,
+  bens,
+  createInboxWorld,
+  desks,
+  first,
+  type InboxWorld,
+  inboxOffice,
+  second,
+  who,
+} from "./inbox-world.ts";
 
 const sent = ({ carrier }: InboxWorld) =>
   carrier.sent.map(({ body, login, thread }) => ({ body, login, thread }));
@@ -280,6 +290,23 @@ describe("a text by the line's login in a conversation that nobody has", () => {
     await runJob(world.ctx, await dueOf(world, "carrier_thread"));
     expect(there.holder).toBe(null);
   });
+});
+
+it("what an automatic answer begins there is nobody's, as here", async () => {
+  const weekdays = { days: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60 } as const;
+  const afterHoursReply = { text: "We are closed until nine.", on: true, everyHours: 4 };
+  const directory = officeWith({ hours: [weekdays], afterHoursReply }, inboxOffice);
+  const world = await createInboxWorld({ directory });
+  const answer = { kind: "accepted", carrierMessageId: "A1" as CarrierMessageId, state: "accepted" } as const;
+  world.carrier.answers.push({ ...answer, thread: first });
+  // It is answered before it is known in which thread her text stands.
+  await world.text(maria, "Are you open?");
+  await world.runAll();
+  await world.told({ assignee: who(desks), by: who(desks) });
+  await world.pass(minute);
+  expect(sent(world)).toHaveLength(1);
+  expect((await world.episode()).assignee).toBe(null);
+  expect(assigned(world)).toEqual([null]);
 });
 
 it("a last reply leaves, where its conversation is resolved while it is held, and a colleague has the next one", async () => {
