@@ -46,6 +46,20 @@ async function moved(
   return { text: screen.text(), done };
 }
 
+/** Of PostgreSQL's, with tables that hold nothing. */
+async function bareSite(): Promise<string> {
+  const database = await bareDatabase();
+  await (await openStore({ database, keys: [], tables: "update" })).close();
+  return database;
+}
+
+/** Something in it can be read with this key alone. */
+async function seal(database: string): Promise<void> {
+  const store = await openStore({ database, keys: [key], tables: "update" });
+  await store.transaction((tx) => tx.crmTokens.keep("t", "secret", 1));
+  await store.close();
+}
+
 /** All rows of all tables, by what a file holds of them, but for what says that it was moved. */
 function rowsIn(database: string): Record<string, unknown[]> {
   const sqlite = new Database(database, { readonly: true });
@@ -138,6 +152,18 @@ describe("threadline move", () => {
     );
   });
 
+  it("said once more, says so also where what was moved is sealed", async () => {
+    await seal(file);
+    await moved(file, target, [key]);
+    const said = "All of it was moved there before; nothing was changed.";
+    expect((await moved(file, target, [key])).text).toContain(said);
+    const back = join(dirname(file), "back.db");
+    await moved(target, back, [key]);
+    const before = rowsIn(back);
+    expect((await moved(target, back, [key])).text).toContain(said);
+    expect(rowsIn(back)).toEqual(before);
+  });
+
   it.each(["the file", "PostgreSQL"])(
     "lets %s that was moved from be gone on with once restore has taken it, as an older copy",
     async (which) => {
@@ -212,6 +238,13 @@ describe("threadline move refuses", () => {
       /that is moved to is not empty: .* nothing was changed/,
     );
     expect(await rowsThere()).toBe(1);
+  });
+
+  it("a target that is not empty, whatever it is sealed with", async () => {
+    const sealed = { file: join(dirname(file), "sealed.db"), server: target };
+    for (const place of Object.values(sealed)) await seal(place);
+    await expect(moved(file, sealed.server)).rejects.toThrow("that is moved to is not empty");
+    await expect(moved(await bareSite(), sealed.file)).rejects.toThrow("that is moved to is not empty");
   });
 
   it("a target with tables of something else", async () => {
@@ -321,9 +354,7 @@ describe("threadline move refuses", () => {
   });
 
   it("what is sealed with another key", async () => {
-    const store = await openStore({ database: file, keys: [key], tables: "update" });
-    await store.transaction((tx) => tx.crmTokens.keep("t", "secret", 1));
-    await store.close();
+    await seal(file);
     await expect(moved(file, target, [otherKey])).rejects.toThrow("sealed with another key");
     await moved(file, target, [key]);
     const there = await openStore({ database: target, keys: [key], tables: "expect" });
