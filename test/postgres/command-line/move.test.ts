@@ -10,6 +10,7 @@ import { isRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { silentAfter } from "../../../src/bridge/context/instance.ts";
 import { move } from "../../../src/command-line/move.ts";
 import { restore } from "../../../src/command-line/restore.ts";
+import { createProgress } from "../../../src/command-line/terminal.ts";
 import { openStore, takeLock } from "../../../src/store/index.ts";
 import { aliveFor } from "../../../src/store/postgres/running.ts";
 import { allTables } from "../../../src/store/schema/all-tables.ts";
@@ -112,6 +113,22 @@ describe("threadline move", () => {
     expect(digests[0]).toBe(digests[1]);
   });
 
+  it("says how far it is in steps, of which each row is two", async () => {
+    fillTables(file, 3);
+    const drawn: string[] = [];
+    const screen = createScreen();
+    const progress = createProgress(false, (text) => void drawn.push(text));
+    const named = {
+      from: { database: file, givenAs: "--from" },
+      to: { database: target, givenAs: "--to" },
+      encryptionKeys: [],
+    };
+    await move(named, { ...screen, progress });
+    const steps = 2 * 3 * allTables.size;
+    expect(screen.text()).toContain("Each row is two steps: it is copied, then compared.");
+    expect(drawn.at(-1)).toBe(`${steps} of ${steps} steps\n`);
+  });
+
   it("gives no number of the outbox again, also where all is done", async () => {
     fillTables(file, 3);
     const sqlite = new Database(file);
@@ -133,8 +150,13 @@ describe("threadline move", () => {
     expect(await starts(file)).toMatch(/What this database holds was moved to the database bare\S+ on/);
     expect(await starts(target)).toBe("begins");
     expect(text).toContain(`Keep the file ${file} until all is well`);
+    expect(text).toMatch(
+      /1\. Let DATABASE_URL name the database bare\S+ on \S+, with its password, wherever/,
+    );
     const back = join(dirname(file), "back.db");
-    await moved(target, back);
+    expect((await moved(target, back)).text).toContain(
+      `1. Let DATABASE_URL name the file ${back}, wherever Threadline is started.`,
+    );
     expect(await starts(target)).toContain(`was moved to the file ${back}`);
     expect(await starts(back)).toBe("begins");
   });
