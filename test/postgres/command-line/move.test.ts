@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
@@ -18,6 +18,7 @@ import { createScreen } from "../../command-line/site.ts";
 import { fillTables } from "../../store/fill-tables.ts";
 import { putDatabase } from "../../store/put-database.ts";
 import { temporaryFile } from "../../store/temporary.ts";
+import { startRelay } from "../relay.ts";
 import { ask, bareDatabase } from "./bare-database.ts";
 
 const each = 25;
@@ -260,6 +261,22 @@ describe("threadline move refuses", () => {
       /that is moved to is not empty: .* nothing was changed/,
     );
     expect(await rowsThere()).toBe(1);
+  });
+
+  it("to move anything onto itself, whatever it is called", async () => {
+    fillTables(file, 2);
+    const link = join(dirname(file), "link.db");
+    symlinkSync(file, link);
+    const server = await bareSite();
+    const relay = await startRelay(server);
+    for (const [from, to] of [
+      [file, link],
+      [server, relay.database],
+    ] as const)
+      await expect(moved(from, to)).rejects.toThrow(
+        "It would be moved onto itself: --from and --to name the same database.",
+      );
+    expect([await starts(file), await starts(server)]).toEqual(["begins", "begins"]);
   });
 
   it("a target that is not empty, whatever it is sealed with", async () => {
