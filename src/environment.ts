@@ -210,6 +210,9 @@ function readDatabaseUrl(text: string) {
     const read = readPostgresAddress(text);
     return "problem" in read ? { problem: read.problem } : { value: text };
   }
+  if (/^(["']).*\1$/.test(text)) return { problem: "stands in quotes; write it without them." };
+  if (/^(?:postgres(?:ql)?:\/\/|file:)/i.test(text) && !text.startsWith("file:"))
+    return { problem: "must begin in small letters, with postgres:// or file:." };
   const problem =
     "must name a file, such as file:data/threadline.db, or a database of PostgreSQL's, such as postgres://USER:PASSWORD@HOST:5432/DATABASE.";
   if (!text.startsWith("file:") || /[?#]/.test(text) || text === "file:") return { problem };

@@ -251,6 +251,14 @@ describe("a mistake in the configuration", () => {
     ],
     [
       "DATABASE_URL",
+      "POSTGRES://u:secret@db/x",
+      "DATABASE_URL must begin in small letters, with postgres:// or file:.",
+    ],
+    ["DATABASE_URL", "File:a.db", "DATABASE_URL must begin in small letters, with postgres:// or file:."],
+    ["DATABASE_URL", '"postgres://u:secret@db/x"', "DATABASE_URL stands in quotes; write it without them."],
+    ["DATABASE_URL", "'file:a.db'", "DATABASE_URL stands in quotes; write it without them."],
+    [
+      "DATABASE_URL",
       "file:",
       "DATABASE_URL must name a file, such as file:data/threadline.db, or a database of PostgreSQL's, such as postgres://USER:PASSWORD@HOST:5432/DATABASE.",
     ],

@@ -3,6 +3,7 @@
  * mark: Threadline does not start on it any more.
  */
 import type { MoveConfig } from "../config.ts";
+import { isPostgresAddress } from "../lib/postgres-address.ts";
 import { type Moved, moveDatabase, nameOfDatabase } from "../store/index.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
@@ -12,11 +13,13 @@ export async function move(
   { say, progress }: Terminal & { readonly progress: Progress },
 ): Promise<number> {
   const [here, there] = [await nameOfDatabase(from.database), await nameOfDatabase(to.database)];
-  say(`From ${here} to ${there}: each row is copied, then compared.`);
-  const moved = await moveDatabase({ from, to, keys }, progress.show).finally(progress.end);
+  say(`From ${here} to ${there}. Each row is two steps: it is copied, then compared.`);
+  const show = (done: number, total: number) => progress.show(done, total, "steps");
+  const moved = await moveDatabase({ from, to, keys }, show).finally(progress.end);
   if (moved === null) say(`All of it was moved there before; nothing was changed.`);
   else tell(moved, say);
-  for (const line of whatNext(here, there, keys.length > 0)) say(line);
+  const newAddress = isPostgresAddress(to.database) ? `${there}, with its password` : there;
+  for (const line of whatNext(here, newAddress, keys.length > 0)) say(line);
   return 0;
 }
 
@@ -28,11 +31,11 @@ function tell({ tables, digest }: Moved, say: Terminal["say"]): void {
   say(`SHA-256 of all rows: ${digest}`);
 }
 
-function whatNext(here: string, there: string, isSealed: boolean): string[] {
+function whatNext(here: string, newAddress: string, isSealed: boolean): string[] {
   return [
     "",
     "What to do now:",
-    `1. Let DATABASE_URL name ${there}, with its password, wherever Threadline is started.`,
+    `1. Let DATABASE_URL name ${newAddress}, wherever Threadline is started.`,
     ...(isSealed ? ["   ENCRYPTION_KEY stays as it is: what was sealed still is."] : []),
     "2. threadline doctor",
     "3. threadline start",

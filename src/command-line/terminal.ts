@@ -8,7 +8,8 @@ export interface Terminal {
 
 /** How far something is that takes a while. */
 export interface Progress {
-  show(done: number, total: number): void;
+  /** @param noun of what is counted; left out where that is plain. */
+  show(done: number, total: number, noun?: string): void;
   /** Before something else is said. */
   end(): void;
 }
@@ -23,9 +24,9 @@ export function createProgress(isTerminal: boolean, write: (text: string) => voi
   let tenths = 0;
   let isDrawn = false;
   return {
-    show(done, total) {
+    show(done, total, noun = "") {
       const share = total === 0 ? 1 : done / total;
-      const count = `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
+      const count = `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} ${noun}`.trimEnd();
       if (isTerminal) {
         const full = Math.floor(share * barWidth);
         write(`\r\u001b[2K[${"#".repeat(full)}${" ".repeat(barWidth - full)}] ${count}`);

@@ -16,6 +16,8 @@ export interface Engine {
   openStore(options: StoreOptions): Promise<Store>;
   /** As people are told of it: without its password, where it has one. */
   nameOf(database: string): string;
+  /** The same for each name that it goes by; null where nothing is there. @throws AppError `database` where that can't be seen. */
+  identityOf(database: string): Promise<string | null>;
   /** All of its rows, to be read: nobody else writes meanwhile. @throws AppError with why it can't be moved. */
   openOrigin(place: Place, keys: readonly Buffer[]): Promise<WholeSite>;
   /** Made where there is none yet, and to be filled. @throws AppError with why it can't be moved to. */

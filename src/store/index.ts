@@ -3,11 +3,12 @@
  * copies it through here; all others are handed a `Store`. An engine is a folder beside this file, loaded only where it is used.
  */
 import type { Store } from "../bridge/contracts/store/store.ts";
+import { AppError } from "../domain/errors.ts";
 import { isPostgresAddress } from "../lib/postgres-address.ts";
 import type { Engine, Lock } from "./engine.ts";
 import type { Examined } from "./examined.ts";
 import { type Moved, moveSite } from "./move-site.ts";
-import type { Place } from "./place.ts";
+import { inWordsOf, type Place } from "./place.ts";
 import type { ServerTools } from "./server-tools.ts";
 import type { StoreOptions } from "./store-options.ts";
 
@@ -113,9 +114,11 @@ export async function moveDatabase(
   { from, to, keys }: Move,
   show: (done: number, total: number) => void,
 ): Promise<Moved | null> {
-  const origin = await (await engineOf(from.database)).openOrigin(from, keys);
+  const [here, there] = [await engineOf(from.database), await engineOf(to.database)];
+  if (here === there) await refuseSame(here, from, to);
+  const origin = await here.openOrigin(from, keys);
   try {
-    const target = await (await engineOf(to.database)).openTarget(to);
+    const target = await there.openTarget(to);
     try {
       const names = { from: await nameOfDatabase(from.database), to: await nameOfDatabase(to.database) };
       return await moveSite(origin, target, names, show);
@@ -125,4 +128,18 @@ export async function moveDatabase(
   } finally {
     await origin.close();
   }
+}
+
+/** Two names of one database can't be told from the names alone: of a host, a socket, a link. */
+async function refuseSame({ identityOf }: Engine, from: Place, to: Place): Promise<void> {
+  const ask = (place: Place) =>
+    identityOf(place.database).catch((error: unknown) => {
+      throw error instanceof AppError ? inWordsOf(place, error) : error;
+    });
+  const [one, other] = [await ask(from), await ask(to)];
+  if (one !== null && one === other)
+    throw new AppError(
+      "refused",
+      `It would be moved onto itself: ${from.givenAs} and ${to.givenAs} name the same database.`,
+    );
 }

@@ -4,7 +4,7 @@
  */
 import type { Settings } from "../bridge/contracts/store/settings.ts";
 import { AppError } from "../domain/errors.ts";
-import { type Sealer, sealedBy, wrongKey } from "./seal.ts";
+import { type Sealer, sealedBy, whyNotOpened } from "./seal.ts";
 
 const setting = "seal.keys";
 /** What can be read by all that run. */
@@ -23,7 +23,7 @@ export async function checkKeys(
   const known = ((await settings.read(setting)) ?? "").split(" ").filter((name) => name !== "");
   const missing = known.filter((name) => !sealer.keyNames.includes(name));
   for (const name of missing) {
-    if (await holds(sealedBy(name))) throw new AppError("database", wrongKey);
+    if (await holds(sealedBy(name))) throw new AppError("database", whyNotOpened(sealer.sealing));
   }
   const kept = known.filter((name) => !missing.includes(name));
   const names = new Set([...kept, ...sealer.keyNames.slice(0, 1)]);

@@ -37,7 +37,7 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
       if (value.startsWith(readable)) return fromStorable(value.slice(readable.length));
       const [, name = "", box = ""] = value.split(":");
       const key = byName.get(name);
-      if (key === undefined) throw new AppError("database", wrongKey);
+      if (key === undefined) throw new AppError("database", whyNotOpened(first !== undefined));
       return decrypt(key, box);
     },
   };
@@ -59,8 +59,11 @@ export function sealedBy(name: string): string {
   return `${sealed}${name}:`;
 }
 
-export const wrongKey =
-  "The database is sealed with another key. Put the key it was written with into ENCRYPTION_KEY (several may be listed, separated by commas; the first one writes).";
+/** @param hasKey whether there is one, which does not fit. */
+export function whyNotOpened(hasKey: boolean): string {
+  const why = hasKey ? "with another key" : "with a key, and ENCRYPTION_KEY is not set";
+  return `The database is sealed ${why}. Put the key it was written with into ENCRYPTION_KEY (several may be listed, separated by commas; the first one writes).`;
+}
 
 const names = new WeakMap<Buffer, string>();
 
@@ -88,6 +91,6 @@ function decrypt(key: Buffer, box: string): string {
       "utf8",
     );
   } catch (cause) {
-    throw new AppError("database", wrongKey, { cause });
+    throw new AppError("database", whyNotOpened(true), { cause });
   }
 }

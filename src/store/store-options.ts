@@ -4,8 +4,8 @@ import type { ClientOptions } from "./postgres/client.ts";
 export interface StoreOptions {
   /** A file's path, or an address that begins with `postgres://`. */
   readonly database: string;
-  /** 32 bytes each; the first one writes. */
-  readonly keys: readonly Buffer[];
+  /** 32 bytes each; the first one writes. Null: whatever is sealed is left as it lies, so that none has to fit. */
+  readonly keys: readonly Buffer[] | null;
   /** `update`: make or migrate it (whoever has a file holds its lock). `expect`: refuse one that is missing or not up to date. */
   readonly tables: "update" | "expect";
   /** Hears each statement as it runs, with its values: for counting, never for a log. */

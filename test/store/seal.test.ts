@@ -97,6 +97,7 @@ describe("a sealed database", () => {
         "Put the key it was written with into ENCRYPTION_KEY",
       );
     }
+    await expect(reopened(place, [])).rejects.toThrow("ENCRYPTION_KEY is not set");
     await reopened(place, [one]);
   });
 

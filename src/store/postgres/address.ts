@@ -14,17 +14,17 @@ export function withoutPassword(database: string): string {
   const read = readPostgresAddress(database);
   if ("problem" in read) return "postgres://…";
   const { user, host, port, database: name, tls } = read.address;
-  const isSocket = host.startsWith("/");
-  const at = isSocket ? "" : host.includes(":") ? `[${host}]` : encodeURIComponent(host);
+  const bySocket = host.startsWith("/");
+  const at = bySocket ? "" : host.includes(":") ? `[${host}]` : encodeURIComponent(host);
   const place = [["host", host] as const, ...(port === null ? [] : [["port", `${port}`] as const])];
-  const parameters = [...(isSocket ? place : []), ...tls].map(
+  const parameters = [...(bySocket ? place : []), ...tls].map(
     ([key, value]) => `${key}=${encodeURIComponent(value).replaceAll("%2F", "/")}`,
   );
   return [
     "postgres://",
     user === "" ? "" : `${encodeURIComponent(user)}@`,
     at,
-    port === null || isSocket ? "" : `:${port}`,
+    port === null || bySocket ? "" : `:${port}`,
     `/${encodeURIComponent(name)}`,
     parameters.length === 0 ? "" : `?${parameters.join("&")}`,
   ].join("");
@@ -33,6 +33,12 @@ export function withoutPassword(database: string): string {
 /** Of another database of the same server. */
 export function withName(database: string, name: string): string {
   return database.replace(/^([^?]*\/)[^/?]*/, (_, before: string) => `${before}${encodeURIComponent(name)}`);
+}
+
+/** Whether its host is a socket's folder. */
+export function isSocket(database: string): boolean {
+  const read = readPostgresAddress(database);
+  return "address" in read && read.address.host.startsWith("/");
 }
 
 /** The files that it names: of a certificate, of a key. */

@@ -3,7 +3,7 @@ import { nameOf } from "./address.ts";
 import { asking } from "./asking.ts";
 import { examine } from "./examine.ts";
 import { codeOf, explainFailure } from "./failure.ts";
-import { isMade } from "./inspect.ts";
+import { identityOf, isMade } from "./inspect.ts";
 import { openStore } from "./open-store.ts";
 import { runningOn } from "./running.ts";
 import { serverTools } from "./server-tools.ts";
@@ -14,6 +14,7 @@ export const engine: Engine = {
   openOrigin,
   openTarget,
   nameOf,
+  identityOf: (url) => asking(url, identityOf),
   serverTools,
   examine,
   copiesOf: () => [],

@@ -1,7 +1,7 @@
 /** What PostgreSQL's refusals mean, and what to do about them. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 import pg from "pg";
 import { AppError } from "../../domain/errors.ts";
-import { nameOf, tlsFiles } from "./address.ts";
+import { isSocket, nameOf, tlsFiles } from "./address.ts";
 
 /** A query's failure stands behind that of whoever made the query. */
 const deepest = 5;
@@ -73,6 +73,9 @@ const withoutTls =
   "speaks no TLS. Set it up there, or write sslmode=disable into DATABASE_URL where the network is yours alone.";
 const notItsCertificate =
   "shows a certificate that can't be verified. Name whoever signed it with sslrootcert=FILE in DATABASE_URL, and the host as the certificate does.";
+const unreachable =
+  "can't be reached. Check that PostgreSQL runs and that the host and port in DATABASE_URL are right.";
+const inFolder = "Its host is a folder, in which the server keeps its socket: .s.PGSQL. and the port.";
 
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^28/, "does not let this user in. Correct the user and the password in DATABASE_URL, or pg_hba.conf."],
@@ -92,10 +95,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^certificate$/, notItsCertificate],
   [/^53100$/, "can't grow: the disk of its server is full. Free some space there."],
   [/^53300$/, "has no connection left. Raise max_connections or this user's limit, or end what holds them."],
-  [
-    /^(lost|08|57P)/,
-    "can't be reached. Check that PostgreSQL runs and that the host and port in DATABASE_URL are right.",
-  ],
+  [/^(lost|08|57P)/, unreachable],
 ];
 
 /** An `AppError` for whatever was thrown by work on this database; one that is one already stays as it is. */
@@ -107,7 +107,8 @@ export function explainFailure(error: unknown, database: string): AppError {
   const known = sentences.find(([pattern]) => pattern.test(code))?.[1];
   const sentence =
     known ?? `failed${code === "" ? "" : ` (PostgreSQL says ${code})`}. Its server's log says more.`;
-  return new AppError("database", `PostgreSQL: ${nameOf(database)} ${sentence}`, { cause: error });
+  const more = known === unreachable && isSocket(database) ? ` ${inFolder}` : "";
+  return new AppError("database", `PostgreSQL: ${nameOf(database)} ${sentence}${more}`, { cause: error });
 }
 
 /** One that the address names. */

@@ -16,6 +16,15 @@ export async function isMade(client: pg.Client): Promise<boolean> {
   return rows[0]?.found === ours.length;
 }
 
+/** No two servers began in the same microsecond. Asked of what everybody may know. */
+export async function identityOf(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ identity: string }>(
+    `select concat_ws(' ', extract(epoch from pg_postmaster_start_time()), oid) as identity
+       from pg_database where datname = current_database()`,
+  );
+  return rows[0]?.identity ?? "";
+}
+
 /** One that has the name of one of ours, where our tables are not all there; null: none has. */
 export async function othersTable(client: pg.Client): Promise<string | null> {
   const { rows } = await client.query<{ name: string }>(

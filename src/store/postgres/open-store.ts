@@ -22,7 +22,7 @@ import { sweep } from "./sweep.ts";
 /** @throws AppError `database` when it can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database: url, keys, onStatement = () => {}, createClient } = options;
-  const sealer = createSealer(keys);
+  const sealer = createSealer(keys ?? []);
   const enqueued = createEnqueuedJournal();
   const own = { url, name: clientName(options.heartbeat === true ? "instance" : "command"), createClient };
   const shared = { ...own, onStatement, around: { sealer, enqueued } };
@@ -102,9 +102,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const { client, connected } = await writing.open();
     await prepare(client, options.tables, own);
-    await store.transaction((tx) =>
-      checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
-    );
+    if (keys !== null)
+      await store.transaction((tx) =>
+        checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
+      );
     return store;
   } catch (error) {
     await Promise.all([writing.close(), reading.close()]).catch(() => {});

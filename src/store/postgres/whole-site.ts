@@ -32,7 +32,7 @@ export async function openOrigin(place: Place, keys: readonly Buffer[]): Promise
 /** Its tables are made where there are none. @throws AppError where an instance works on it, or they can't be made. */
 export async function openTarget(place: Place): Promise<WholeSite> {
   return await held(place, "read committed", async () => {
-    await (await openStore({ database: place.database, keys: [], tables: "update" })).close();
+    await (await openStore({ database: place.database, keys: null, tables: "update" })).close();
   });
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Engine } from "../engine.ts";
 import { examine } from "./examine.ts";
 import { explainIfDatabase } from "./failure.ts";
-import { copiesBeside } from "./files.ts";
+import { copiesBeside, identityOf } from "./files.ts";
 import { refuseHalfRestored } from "./half-restored.ts";
 import { dropHeartbeatFile } from "./heartbeat-file.ts";
 import { isLocked } from "./inspect.ts";
@@ -23,6 +23,7 @@ export const engine: Engine = {
       : [],
   openOrigin,
   openTarget,
+  identityOf: async (file) => identityOf(file),
   nameOf: (file) => `the file ${file}`,
   takeLock,
   isRunning: async (file) => isLocked(file),

@@ -27,6 +27,13 @@ export function explainFailure(error: unknown, file: string): AppError {
   return new AppError("database", `The database file ${file} ${sentence}`, { cause: error });
 }
 
+/** The same for what was thrown while it was copied, for which it is read alone: what can't grow is the copy. */
+export function explainCopyFailure(error: unknown, file: string, copy: string): AppError {
+  if (!codeOf(error)?.startsWith("SQLITE_FULL")) return explainFailure(error, file);
+  const sentence = `The copy ${copy} can't grow: the disk is full. Free some space there, then try again; the database is as it was.`;
+  return new AppError("database", sentence, { cause: error });
+}
+
 /** What was asked of the file is wrong, and not the file. */
 const ourDefect = /^SQLITE_(CONSTRAINT|ERROR|MISMATCH|MISUSE|RANGE|TOOBIG)/;
 

@@ -1,6 +1,7 @@
 /** A database is several files: SQLite keeps what is not yet in the file itself beside it. */
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { explainFailure } from "./failure.ts";
 
 const parts = ["", "-wal", "-shm"];
 /** These hold what would be lost without them. */
@@ -30,6 +31,16 @@ export function renameDatabase(file: string, name: string): string[] {
   const there = parts.filter((part) => existsSync(file + part));
   for (const part of there) renameSync(file + part, name + part);
   return there.filter((part) => lasting.includes(part)).map((part) => name + part);
+}
+
+/** The same by each path that leads to it; null where there is none. */
+export function identityOf(file: string): string | null {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found === undefined ? null : `${found.dev} ${found.ino}`;
+  } catch (error) {
+    throw explainFailure(error, file);
+  }
 }
 
 /** What an update or a restore kept of it. */

@@ -5,7 +5,7 @@ import type { Version } from "../version.ts";
 import { isBusy } from "./busy.ts";
 import { copyInto } from "./copy-into.ts";
 import { damageIn } from "./damage.ts";
-import { explainFailure } from "./failure.ts";
+import { explainCopyFailure, explainFailure } from "./failure.ts";
 import { versionIn } from "./migrate.ts";
 
 export type Inspected =
@@ -50,7 +50,7 @@ export async function copyDatabase(file: string, copy: string): Promise<void> {
   try {
     await copyInto(file, copy);
   } catch (error) {
-    throw explainFailure(error, file);
+    throw explainCopyFailure(error, file, copy);
   }
 }
 

@@ -29,7 +29,7 @@ const busyTimeout = 250;
 
 /** @throws AppError `database` when the file can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const sealer = createSealer(options.keys);
+  const sealer = createSealer(options.keys ?? []);
   const writing = openFile(options);
   try {
     await prepare(writing, options);
@@ -45,9 +45,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       },
       lost: enqueued.forget,
     });
-    await writer.transaction(() =>
-      checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
-    );
+    if (options.keys !== null)
+      await writer.transaction(() =>
+        checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
+      );
     const reading = new Database(options.database, {
       readonly: true,
       timeout: busyTimeout,

@@ -29,7 +29,7 @@ export async function openOrigin(place: Place, keys: readonly Buffer[]): Promise
 
 /** Made where there is none. @throws AppError where it is in use, or can't be made. */
 export async function openTarget(place: Place): Promise<WholeSite> {
-  return await open(place, { keys: [], tables: "update" });
+  return await open(place, { keys: null, tables: "update" });
 }
 
 const mend = "Restore a backup with threadline restore FILE, then move that; nothing was changed.";
@@ -65,7 +65,7 @@ async function open(
   const { database: file } = place;
   const lock = lockOn(place);
   try {
-    // As the app will, or did: its version and its keys are looked at.
+    // As the app will, or did: its version is looked at, and of an origin whether its keys fit.
     await (await openStore({ database: file, ...as })).close();
     const sqlite = new Database(file);
     try {

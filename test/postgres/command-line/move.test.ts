@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
@@ -10,6 +10,7 @@ import { isRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { silentAfter } from "../../../src/bridge/context/instance.ts";
 import { move } from "../../../src/command-line/move.ts";
 import { restore } from "../../../src/command-line/restore.ts";
+import { createProgress } from "../../../src/command-line/terminal.ts";
 import { openStore, takeLock } from "../../../src/store/index.ts";
 import { aliveFor } from "../../../src/store/postgres/running.ts";
 import { allTables } from "../../../src/store/schema/all-tables.ts";
@@ -17,6 +18,7 @@ import { createScreen } from "../../command-line/site.ts";
 import { fillTables } from "../../store/fill-tables.ts";
 import { putDatabase } from "../../store/put-database.ts";
 import { temporaryFile } from "../../store/temporary.ts";
+import { startRelay } from "../relay.ts";
 import { ask, bareDatabase } from "./bare-database.ts";
 
 const each = 25;
@@ -44,6 +46,20 @@ async function moved(
   };
   expect(await move(named, { ...screen, progress })).toBe(0);
   return { text: screen.text(), done };
+}
+
+/** Of PostgreSQL's, with tables that hold nothing. */
+async function bareSite(): Promise<string> {
+  const database = await bareDatabase();
+  await (await openStore({ database, keys: [], tables: "update" })).close();
+  return database;
+}
+
+/** Something in it can be read with this key alone. */
+async function seal(database: string): Promise<void> {
+  const store = await openStore({ database, keys: [key], tables: "update" });
+  await store.transaction((tx) => tx.crmTokens.keep("t", "secret", 1));
+  await store.close();
 }
 
 /** All rows of all tables, by what a file holds of them, but for what says that it was moved. */
@@ -98,6 +114,22 @@ describe("threadline move", () => {
     expect(digests[0]).toBe(digests[1]);
   });
 
+  it("says how far it is in steps, of which each row is two", async () => {
+    fillTables(file, 3);
+    const drawn: string[] = [];
+    const screen = createScreen();
+    const progress = createProgress(false, (text) => void drawn.push(text));
+    const named = {
+      from: { database: file, givenAs: "--from" },
+      to: { database: target, givenAs: "--to" },
+      encryptionKeys: [],
+    };
+    await move(named, { ...screen, progress });
+    const steps = 2 * 3 * allTables.size;
+    expect(screen.text()).toContain("Each row is two steps: it is copied, then compared.");
+    expect(drawn.at(-1)).toBe(`${steps} of ${steps} steps\n`);
+  });
+
   it("gives no number of the outbox again, also where all is done", async () => {
     fillTables(file, 3);
     const sqlite = new Database(file);
@@ -119,8 +151,13 @@ describe("threadline move", () => {
     expect(await starts(file)).toMatch(/What this database holds was moved to the database bare\S+ on/);
     expect(await starts(target)).toBe("begins");
     expect(text).toContain(`Keep the file ${file} until all is well`);
+    expect(text).toMatch(
+      /1\. Let DATABASE_URL name the database bare\S+ on \S+, with its password, wherever/,
+    );
     const back = join(dirname(file), "back.db");
-    await moved(target, back);
+    expect((await moved(target, back)).text).toContain(
+      `1. Let DATABASE_URL name the file ${back}, wherever Threadline is started.`,
+    );
     expect(await starts(target)).toContain(`was moved to the file ${back}`);
     expect(await starts(back)).toBe("begins");
   });
@@ -136,6 +173,18 @@ describe("threadline move", () => {
     await expect(moved(file, await bareDatabase())).rejects.toThrow(
       /What the file \S+ holds was moved to the database bare\S+ on .* To move it elsewhere, let DATABASE_URL name it and run threadline restore/,
     );
+  });
+
+  it("said once more, says so also where what was moved is sealed", async () => {
+    await seal(file);
+    await moved(file, target, [key]);
+    const said = "All of it was moved there before; nothing was changed.";
+    expect((await moved(file, target, [key])).text).toContain(said);
+    const back = join(dirname(file), "back.db");
+    await moved(target, back, [key]);
+    const before = rowsIn(back);
+    expect((await moved(target, back, [key])).text).toContain(said);
+    expect(rowsIn(back)).toEqual(before);
   });
 
   it.each(["the file", "PostgreSQL"])(
@@ -212,6 +261,29 @@ describe("threadline move refuses", () => {
       /that is moved to is not empty: .* nothing was changed/,
     );
     expect(await rowsThere()).toBe(1);
+  });
+
+  it("to move anything onto itself, whatever it is called", async () => {
+    fillTables(file, 2);
+    const link = join(dirname(file), "link.db");
+    symlinkSync(file, link);
+    const server = await bareSite();
+    const relay = await startRelay(server);
+    for (const [from, to] of [
+      [file, link],
+      [server, relay.database],
+    ] as const)
+      await expect(moved(from, to)).rejects.toThrow(
+        "It would be moved onto itself: --from and --to name the same database.",
+      );
+    expect([await starts(file), await starts(server)]).toEqual(["begins", "begins"]);
+  });
+
+  it("a target that is not empty, whatever it is sealed with", async () => {
+    const sealed = { file: join(dirname(file), "sealed.db"), server: target };
+    for (const place of Object.values(sealed)) await seal(place);
+    await expect(moved(file, sealed.server)).rejects.toThrow("that is moved to is not empty");
+    await expect(moved(await bareSite(), sealed.file)).rejects.toThrow("that is moved to is not empty");
   });
 
   it("a target with tables of something else", async () => {
@@ -321,9 +393,7 @@ describe("threadline move refuses", () => {
   });
 
   it("what is sealed with another key", async () => {
-    const store = await openStore({ database: file, keys: [key], tables: "update" });
-    await store.transaction((tx) => tx.crmTokens.keep("t", "secret", 1));
-    await store.close();
+    await seal(file);
     await expect(moved(file, target, [otherKey])).rejects.toThrow("sealed with another key");
     await moved(file, target, [key]);
     const there = await openStore({ database: target, keys: [key], tables: "expect" });

@@ -7,15 +7,13 @@ const differ = /Other instances run on this database with another ENCRYPTION_KEY
 
 describe("an instance that starts beside others", () => {
   it.each([
-    ["has another key", other],
-    ["has none", ""],
-    ["seals with a key that they don't have yet", `${other},${old}`],
-  ])("is refused where it %s", async (_, keys) => {
+    ["has another key", other, /sealed with another key|with another ENCRYPTION_KEY/],
+    ["has none", "", /ENCRYPTION_KEY is not set|with another ENCRYPTION_KEY/],
+    ["seals with a key that they don't have yet", `${other},${old}`, differ],
+  ])("is refused where it %s", async (_, keys, sentence) => {
     const there = await postgresSite();
     await there.start({ ENCRYPTION_KEY: old });
-    await expect(there.start({ ENCRYPTION_KEY: keys })).rejects.toThrow(
-      keys.includes(old) ? differ : /sealed with another key|with another ENCRYPTION_KEY/,
-    );
+    await expect(there.start({ ENCRYPTION_KEY: keys })).rejects.toThrow(sentence);
     await there.start({ ENCRYPTION_KEY: old });
   });
 

@@ -59,8 +59,15 @@ describe("a database that can't be used", () => {
 
   it("since there is no server", async () => {
     const sentence = /can't be reached\. Check that PostgreSQL runs and that the host and port/;
-    expect(await refusal("postgres://threadline:hunter2@/any?host=/nowhere")).toMatch(sentence);
-    expect(await refusal("postgres://threadline:hunter2@127.0.0.1:1/any")).toMatch(sentence);
+    const folder = "Its host is a folder, in which the server keeps its socket";
+    const [bySocket, byPort] = [
+      await refusal("postgres://threadline:hunter2@/any?host=/nowhere"),
+      await refusal("postgres://threadline:hunter2@127.0.0.1:1/any"),
+    ];
+    expect(bySocket).toMatch(sentence);
+    expect(bySocket).toContain(folder);
+    expect(byPort).toMatch(sentence);
+    expect(byPort).not.toContain(folder);
   });
 
   it("since its user may not make tables", async () => {
