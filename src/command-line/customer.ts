@@ -9,8 +9,11 @@ import { formatPhone, numberOf, parseAddress, parseE164 } from "../domain/phone.
 export function customerOf(typed: string): Address {
   const address = parseAddress(typed);
   if (address !== null) return address;
-  throw new AppError("refused", "That is no number. Write it with its country code, such as +15550199001.");
+  throw new AppError("refused", noNumber);
 }
+
+/** Said of what can't be anybody, and of what nobody is here. */
+export const noNumber = "That is no number. Write it with its country code, such as +15550199001.";
 
 /** As people read it: with its name where it has one. */
 export async function calledOf(store: Store, address: Address): Promise<string> {
@@ -22,9 +25,10 @@ export async function calledOf(store: Store, address: Address): Promise<string> 
   return name === null ? shown : `${name}, ${shown}`;
 }
 
-/** Numbers are stored with their country code: a national one may have been meant. */
+/** Numbers are stored with their country code: a national one may have been meant. What is neither may be a short code's or a name's, or a slip. */
 export function nothingOf(address: Address): string {
-  const meant = numberOf(address) === null ? parseE164(address, "US") : null;
-  const hint = meant === null ? "" : ` Did you mean ${meant}?`;
-  return `Nothing is stored of ${formatPhone(address)}.${hint}`;
+  const nothing = `Nothing is stored of ${formatPhone(address)}.`;
+  if (numberOf(address) !== null) return nothing;
+  const meant = parseE164(address, "US");
+  return `${nothing} ${meant === null ? noNumber : `Did you mean ${meant}?`}`;
 }

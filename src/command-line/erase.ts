@@ -23,7 +23,7 @@ import type { Terminal } from "./terminal.ts";
 const attempts = 40;
 const pauseMs = 500;
 
-/** @param now milliseconds since 1970. Resolves with the exit code: 1 when it is to be run again. */
+/** @param now milliseconds since 1970. Resolves with the exit code: 1 when it is to be run again, or where there was nothing of what is no number. */
 export async function erase(
   config: DiskConfig,
   slack: Loaded<SlackCallsConfig>,
@@ -54,7 +54,8 @@ export async function erase(
       for (const line of await remains(config, store, address, { ...there, stays })) say(line);
       for (const sentence of await tracesIn(config.database, running)) say(`- ${sentence}`);
     }
-    return there.left === null ? 0 : 1;
+    const isNothing = erased.rows === 0 && there.threads === 0 && optedOut.length === 0;
+    return there.left !== null || (isNothing && numberOf(address) === null) ? 1 : 0;
   } finally {
     await store.close();
   }

@@ -8,7 +8,7 @@ import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
 import { cleanText } from "../domain/plain-text.ts";
 import { openStore } from "../store/index.ts";
-import { customerOf } from "./customer.ts";
+import { customerOf, noNumber } from "./customer.ts";
 import type { Terminal } from "./terminal.ts";
 
 const atATime = 500;
@@ -51,7 +51,7 @@ async function* rowsOf(store: Store, address: Address | null): AsyncGenerator<Op
 /** A name or a short code may stand in the ledger; where it doesn't, a number was meant. */
 function refuseWrong(address: Address | null): void {
   if (address === null || numberOf(address) !== null) return;
-  throw new AppError("refused", "That is no number. Write it with its country code, such as +15550199001.");
+  throw new AppError("refused", noNumber);
 }
 
 function nothing(address: Address | null): string {

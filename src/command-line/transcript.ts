@@ -2,8 +2,6 @@
 import { readTranscript } from "../bridge/transcripts/read-transcript.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
-import type { Address } from "../domain/ids.ts";
-import { numberOf, parseE164 } from "../domain/phone.ts";
 import { type Transcript, transcriptColumns, transcriptRows, transcriptText } from "../domain/transcript.ts";
 import { openStore } from "../store/index.ts";
 import { customerOf, nothingOf } from "./customer.ts";
@@ -20,7 +18,8 @@ export async function printTranscript(
   const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
   try {
     const conversations = await store.read((tx) => tx.conversations.withContact(address));
-    if (conversations.length === 0) throw nothingWith(address);
+    // Standard output stays empty: what is read on may be a table.
+    if (conversations.length === 0) throw new AppError("not_found", nothingOf(address));
     if (csv) say(transcriptColumns);
     for (const [index, conversation] of conversations.entries())
       print(await readTranscript(store, conversation, "told"), { csv, first: index === 0 }, say);
@@ -37,11 +36,4 @@ function print(
 ): void {
   if (csv) for (const row of transcriptRows(transcript)) say(row);
   else say(`${first ? "" : "\n"}${transcriptText(transcript).trimEnd()}`);
-}
-
-/** Standard output stays empty: what is read on may be a table. */
-function nothingWith(address: Address): AppError {
-  const isNumber = numberOf(address) !== null || parseE164(address, "US") !== null;
-  if (isNumber) return new AppError("not_found", nothingOf(address));
-  return new AppError("refused", "That is no number. Write it with its country code, such as +15550199001.");
 }

@@ -5,6 +5,7 @@ import { messageLines } from "../sandbox/message-lines.ts";
 import { recordLines } from "../sandbox/record-lines.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { EphemeralView, MessageView } from "../sandbox/slack/types/messages.ts";
+import { inert, inertLines } from "./inert.ts";
 
 export interface Drawing {
   /** Lines with their place in the margin. */
@@ -25,7 +26,7 @@ export interface Drawing {
 }
 
 /** What the app's reactions mean. */
-export const markWords: Readonly<Record<string, string>> = {
+const markWords: Readonly<Record<string, string>> = {
   hourglass_flowing_sand: "waiting",
   arrow_upper_right: "left",
   white_check_mark: "delivered",
@@ -35,6 +36,10 @@ export const markWords: Readonly<Record<string, string>> = {
   no_entry_sign: "did not leave",
 };
 
+export function markOf(reaction: string): string {
+  return markWords[reaction] ?? inert(reaction);
+}
+
 /** Where the words of a phone or of Slack begin. */
 const margin = 10;
 const nameWidth = 12;
@@ -42,21 +47,23 @@ const newestTexts = 3;
 
 export function createDrawing({ slack, phones, crm }: Sandbox, { say, paint }: Terminal): Drawing {
   const people = new Map(slack.control.state().users.map(({ id, realName }) => [id, realName]));
-  const names = { person: (id: string) => people.get(id) ?? id };
+  const names = { person: (id: string) => inert(people.get(id) ?? id) };
+  const linesOf = (message: Parameters<typeof messageLines>[0]) =>
+    messageLines(message, names).flatMap(inertLines);
 
   function phoneName(number: string): string {
-    return phones.state().phones.find((phone) => phone.number === number)?.name ?? number;
+    return inert(phones.state().phones.find((phone) => phone.number === number)?.name ?? number);
   }
 
   /** Whose words a phone shows that are not its owner's. */
   function lineName(number: string): string {
-    return phones.state().numbers.find((line) => line.number === number)?.name ?? number;
+    return inert(phones.state().numbers.find((line) => line.number === number)?.name ?? number);
   }
 
   function reply(message: MessageView): string[] {
-    const files = message.files.map(({ title }) => `[file: ${String(title)}]`);
-    const [first = "", ...rest] = [...messageLines(message, names), ...files];
-    const mark = message.reactions.map(({ name }) => markWords[name] ?? name).at(-1);
+    const files = message.files.map(({ title }) => `[file: ${inert(String(title))}]`);
+    const [first = "", ...rest] = [...linesOf(message), ...files];
+    const mark = message.reactions.map(({ name }) => markOf(name)).at(-1);
     const state = mark === undefined ? "" : `   ${paint("dim", `(${mark})`)}`;
     return [
       `${authorOf(message).padEnd(nameWidth)} ${first}${state}`,
@@ -65,25 +72,26 @@ export function createDrawing({ slack, phones, crm }: Sandbox, { say, paint }: T
   }
 
   function authorOf({ username, user, botId }: MessageView): string {
-    return username ?? (botId === null && user !== null ? names.person(user) : "Threadline");
+    if (username !== null) return inert(username);
+    return botId === null && user !== null ? names.person(user) : "Threadline";
   }
 
   function card(channel: string, ts: string): string[] {
     const message = slack.control.message(channel, ts);
-    const [headline = "", ...rest] = message === null ? ["(deleted)"] : messageLines(message, names);
+    const [headline = "", ...rest] = message === null ? ["(deleted)"] : linesOf(message);
     return [paint("bold", headline), ...rest].map(beside);
   }
 
   function contactName(id: string | null): string {
-    return crm?.control.contacts().find((contact) => contact.id === id)?.name ?? "nobody";
+    return inert(crm?.control.contacts().find((contact) => contact.id === id)?.name ?? "nobody");
   }
 
   function record(contact: string): string[] {
     const newest = crm?.control.records(contact).at(-1);
     if (crm === null || newest === undefined) return ["(nothing)"];
     const { title, form } = crm.control.state();
-    const headline = `${title}  ·  ${contactName(contact)}  ·  ${newest.kind}, ${newest.owner ?? "Threadline"}`;
-    return [paint("bold", headline), ...recordLines(newest, form)].map(beside);
+    const headline = `${title}  ·  ${contactName(contact)}  ·  ${newest.kind}, ${inert(newest.owner ?? "Threadline")}`;
+    return [paint("bold", headline), ...recordLines(newest, form).flatMap(inertLines)].map(beside);
   }
 
   function beside(line: string): string {
@@ -102,9 +110,11 @@ export function createDrawing({ slack, phones, crm }: Sandbox, { say, paint }: T
       const owner = phoneName(number).split(" ")[0] ?? number;
       return shown
         .slice(-newestTexts)
-        .map(
-          ({ direction, from, body }) =>
-            `${(direction === "inbound" ? owner : lineName(from)).padEnd(nameWidth)} ${body}`,
+        .flatMap(({ direction, from, body }) =>
+          inertLines(body).map(
+            (line, index) =>
+              `${(index > 0 ? "" : direction === "inbound" ? owner : lineName(from)).padEnd(nameWidth)} ${line}`,
+          ),
         );
     },
     card,
@@ -120,7 +130,7 @@ export function createDrawing({ slack, phones, crm }: Sandbox, { say, paint }: T
     contactName,
     record,
     ephemeral: (message) => {
-      const [first = "", ...rest] = messageLines(message, names);
+      const [first = "", ...rest] = linesOf(message);
       return [`only ${names.person(message.user)} sees: ${first}`, ...rest];
     },
   };

@@ -6,7 +6,8 @@ import { type Sandbox, scene } from "../sandbox/sandbox.ts";
 import type { Activity } from "../sandbox/slack/types/activity.ts";
 import type { SlackControl } from "../sandbox/slack/types/control.ts";
 import type { MessageView } from "../sandbox/slack/types/messages.ts";
-import { type Drawing, markWords } from "./drawing.ts";
+import { type Drawing, markOf } from "./drawing.ts";
+import { inertLines } from "./inert.ts";
 
 /** Until the function returned is called. */
 export function follow(sandbox: Sandbox, drawing: Drawing): () => void {
@@ -57,7 +58,7 @@ function slackLines(activity: Activity, control: SlackControl, drawing: Drawing)
       const { channel, ts, name } = activity;
       const message = control.message(channel, ts);
       const [line = ""] = message === null ? [] : drawing.reply({ ...message, reactions: [] });
-      return { key: `${ts} marked`, lines: [`${line}   (${markWords[name] ?? name})`] };
+      return { key: `${ts} marked`, lines: [`${line}   (${markOf(name)})`] };
     }
     case "ephemeral":
       return { key: activity.ephemeral.ts, lines: drawing.ephemeral(activity.ephemeral) };
@@ -96,10 +97,20 @@ function phoneLines(event: CarrierEvent, drawing: Drawing): Seen | null {
   if (event.type !== "message") return null;
   const { sid, direction, from, to, body, media, arrived, status } = event.message;
   const content = [body, filesSaid(media)].filter((part) => part !== "").join(" ");
-  if (direction === "inbound") return { key: sid, lines: [`${drawing.phoneName(from)} sends: ${content}`] };
-  if (arrived) return { key: sid, lines: [`${drawing.phoneName(to)} gets: ${content}`] };
+  const seen = (who: string, does: string): Seen => ({
+    key: sid,
+    lines: textLines(`${drawing.phoneName(who)} ${does}: `, content),
+  });
+  if (direction === "inbound") return seen(from, "sends");
+  if (arrived) return seen(to, "gets");
   const lost = status === "failed" || status === "undelivered";
-  return lost ? { key: sid, lines: [`${drawing.phoneName(to)} does not get: ${content}`] } : null;
+  return lost ? seen(to, "does not get") : null;
+}
+
+/** What stands on further lines of a text can't pass for something else that happened. */
+function textLines(beginning: string, text: string): string[] {
+  const [first = "", ...rest] = inertLines(text);
+  return [beginning + first, ...rest.map((line) => " ".repeat(beginning.length) + line)];
 }
 
 function filesSaid(count: number): string {

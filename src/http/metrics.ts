@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Count, Counted } from "../bridge/contracts/log.ts";
+import { createSeldom } from "../lib/seldom.ts";
 
 /** What is counted, and what it means. */
 export const counted: Readonly<Record<Counted, string>> = {
@@ -38,6 +39,9 @@ export interface Metrics {
   render(bridge: Bridge): Promise<{ contentType: string; body: string }>;
 }
 
+/** How often it is logged that the database can't be read. Milliseconds. */
+const logEvery = 60_000;
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -47,6 +51,37 @@ export function createMetrics(): Metrics {
       new Counter({ name: `threadline_${name}_total`, help, registers: [registry] }),
     ]),
   );
+  const up = gauge(registry, "threadline_database_up", "1 where the database can be read, else 0", []);
+  const stored = createStored();
+  const seldom = createSeldom(logEvery);
+
+  /** Nothing of it where the database can't be read: what it told before may have changed since. */
+  async function renderStored(bridge: Bridge): Promise<string> {
+    try {
+      const told = await stored(bridge);
+      up.set(1);
+      return told;
+    } catch (error) {
+      up.set(0);
+      const unsaid = seldom("unreadable");
+      if (unsaid !== null)
+        bridge.log.warn({ err: error, unsaid }, "the database can't be read for the metrics");
+      return "";
+    }
+  }
+
+  return {
+    count: (what, by = 1) => counters.get(what)?.inc(by),
+    async render(bridge) {
+      const told = await renderStored(bridge);
+      return { contentType: registry.contentType, body: (await registry.metrics()) + told };
+    },
+  };
+}
+
+/** What the database is asked for, rendered. Throws when it can't be read. */
+function createStored(): (bridge: Bridge) => Promise<string> {
+  const registry = new Registry();
   const owed = gauge(registry, "threadline_outbox_owed", "Pieces of work owed, by kind", ["kind"]);
   const age = gauge(registry, "threadline_outbox_oldest_seconds", "Age of the oldest owed piece, by kind", [
     "kind",
@@ -82,32 +117,29 @@ export function createMetrics(): Metrics {
   const instances = gauge(registry, "threadline_instances", "Instances that run on this database", []);
   const deaf = gauge(registry, "threadline_instances_deaf", "Of these, those that Slack can't reach", []);
 
-  return {
-    count: (what, by = 1) => counters.get(what)?.inc(by),
-    async render(bridge) {
-      owed.reset();
-      age.reset();
-      const backlog = await bridge.measureBacklog();
-      for (const { kind, count, oldest } of backlog.kinds) {
-        owed.set({ kind }, count);
-        age.set({ kind }, Math.max(0, bridge.now() - oldest) / 1000);
-      }
-      const { owed: count, oldestOwed, held: kept } = backlog.records;
-      records.set(count);
-      recordAge.set(oldestOwed === null ? 0 : Math.max(0, bridge.now() - oldestOwed) / 1000);
-      held.reset();
-      for (const { hold, count: of } of kept) held.set({ reason: hold }, of);
-      commits.set(backlog.counts.commits);
-      decisions.set(backlog.counts.decisions);
-      anew.set(backlog.counts.anew);
-      const { leads, holder, running } = await bridge.readInstances();
-      const alive = running.filter(({ silentSince }) => silentSince === null);
-      lead.set(leads ? 1 : 0);
-      if (holder !== null) terms.set(holder.number);
-      instances.set(alive.length);
-      deaf.set(alive.filter(({ deafSince }) => deafSince !== null).length);
-      return { contentType: registry.contentType, body: await registry.metrics() };
-    },
+  return async (bridge) => {
+    const backlog = await bridge.measureBacklog();
+    const { leads, holder, running } = await bridge.readInstances();
+    owed.reset();
+    age.reset();
+    for (const { kind, count, oldest } of backlog.kinds) {
+      owed.set({ kind }, count);
+      age.set({ kind }, Math.max(0, bridge.now() - oldest) / 1000);
+    }
+    const { owed: count, oldestOwed, held: kept } = backlog.records;
+    records.set(count);
+    recordAge.set(oldestOwed === null ? 0 : Math.max(0, bridge.now() - oldestOwed) / 1000);
+    held.reset();
+    for (const { hold, count: of } of kept) held.set({ reason: hold }, of);
+    commits.set(backlog.counts.commits);
+    decisions.set(backlog.counts.decisions);
+    anew.set(backlog.counts.anew);
+    const alive = running.filter(({ silentSince }) => silentSince === null);
+    lead.set(leads ? 1 : 0);
+    if (holder !== null) terms.set(holder.number);
+    instances.set(alive.length);
+    deaf.set(alive.filter(({ deafSince }) => deafSince !== null).length);
+    return await registry.metrics();
   };
 }
 

@@ -7,6 +7,7 @@ import type { Bridge } from "../bridge/bridge.ts";
 import type { Job, OutboxReader } from "../bridge/contracts/store/outbox.ts";
 import { isLeadLost } from "../domain/errors.ts";
 import { type Callee, onlyShows, showing } from "../domain/job.ts";
+import { createSeldom } from "../lib/seldom.ts";
 import { createPlaces, lookAtOnce } from "./places.ts";
 import { createTurn, longestNap, type Turn } from "./turn.ts";
 
@@ -27,6 +28,8 @@ const noticeable = 2;
 /** What could not be written down is tried again after this long, each time twice as long. Milliseconds. */
 const restAtFirst = 1_000;
 const restAtMost = 10_000;
+/** How often that is logged of a kind of job, as long as it lasts. Milliseconds. */
+const logEvery = 60_000;
 
 /** Lanes of the CRM hold nothing else: what is said does not wait for records that do. */
 type Side = "words" | "records";
@@ -38,6 +41,7 @@ type Promised = Parameters<OutboxReader["promises"]>[0];
 export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   const running = new Map<string, Promise<void>>();
   const places = createPlaces();
+  const seldom = createSeldom(logEvery);
   let looking = false;
   let lookAgain = false;
   let planned = false;
@@ -233,13 +237,17 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     const { signal } = stopping;
     for (let rest = restAtFirst; ; rest = Math.min(restAtMost, rest * 2)) {
       try {
-        return await write();
+        await write();
+        if (rest > restAtFirst) seldom.over(job.kind);
+        return;
       } catch (error) {
         if (isLeadLost(error)) return;
-        bridge().log.error(
-          { err: error, kind: job.kind },
-          "how a job ended could not be recorded; its lane waits",
-        );
+        const unsaid = seldom(job.kind);
+        if (unsaid !== null)
+          bridge().log.error(
+            { err: error, kind: job.kind, unsaid },
+            "how a job ended could not be recorded; its lane waits",
+          );
       }
       if (signal.aborted) return;
       await pause(rest, undefined, { signal }).catch(() => {});

@@ -241,6 +241,20 @@ describe("threadline erase", () => {
     expect(found).toEqual(["directory"]);
   });
 
+  it.each(["555", "nobody"])("says of %s that it is no number, and so does an export", async (typed) => {
+    await (await site.startApp()).stop();
+    const words = "That is no number. Write it with its country code, such as +15550199001.";
+    for (const command of [erased, exported]) {
+      const { code, said } = await command(typed);
+      expect(code).toBe(1);
+      expect(said).toBe(`Nothing is stored of ${typed}. ${words}`);
+    }
+    expect(await erased("+15550199777")).toEqual({
+      code: 0,
+      said: "Nothing is stored of (555) 019-9777.",
+    });
+  });
+
   it("of the last customer leaves a database on which the app starts", async () => {
     const app = await site.startApp();
     await text(scene.sam, "Sams words");

@@ -138,6 +138,24 @@ describe("metrics", () => {
     expect(body).toContain("threadline_instances_deaf 1\n");
   });
 
+  it("say that the database can't be read, and what the process knows without it, and log that once", async () => {
+    const world = await createWorld();
+    const metrics = createMetrics();
+    metrics.count("texts_received");
+    const whole = await metricsOf(world, metrics);
+    expect(whole.get("threadline_database_up")).toBe(1);
+    const read = () => Promise.reject(new Error("it is away"));
+    const away = { ...world, bridge: createBridge({ ...world.ctx, store: { ...world.ctx.store, read } }) };
+    await metricsOf(away, metrics);
+    const found = await metricsOf(away, metrics);
+    expect(found.get("threadline_database_up")).toBe(0);
+    expect(found.get("threadline_texts_received_total")).toBe(1);
+    const others = [...found.keys()].filter((name) => !name.endsWith("_total"));
+    expect(others).toEqual(["threadline_database_up"]);
+    expect(world.logged).toEqual([{ level: "warn", message: "the database can't be read for the metrics" }]);
+    expect(await metricsOf(world, metrics)).toEqual(whole);
+  });
+
   it("count everything that is counted under its own name", async () => {
     const world = await createWorld();
     const metrics = createMetrics();

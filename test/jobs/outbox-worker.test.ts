@@ -57,6 +57,28 @@ describe("the outbox worker on a full disk", () => {
     expect(world.desk.told).toHaveLength(1);
   });
 
+  it("logs once of a kind of job that it can't be written down, and again when the disk is full again", async () => {
+    const world = await createWorld();
+    await world.runAll();
+    const { bridge, disk } = onDisk(world);
+    const said = () => world.logged.filter(({ message }) => message.includes("could not be recorded"));
+    worker = createOutboxWorker(() => bridge);
+    for (const times of [1, 2]) {
+      await enqueueWord(world, "one");
+      disk.full = true;
+      disk.refused = 0;
+      worker.start();
+      worker.wake();
+      await until("it is refused twice", () => disk.refused > 1);
+      expect(said()).toHaveLength(times);
+      disk.full = false;
+      await until(
+        "nothing is owed",
+        async () => (await world.ctx.store.read((tx) => tx.outbox.backlog())).length === 0,
+      );
+    }
+  });
+
   it("writes down that the carrier took a text once it can, and asks nobody whether it left", async () => {
     const world = await createWorld({ hold: 0 });
     const { bridge, disk } = onDisk(world);

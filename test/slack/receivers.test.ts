@@ -82,6 +82,34 @@ describe.each(["http", "socket"] as const)("over %s", (mode) => {
     await eventually(async () => expect(await closed()).toEqual([front]));
   });
 
+  it("what can't be taken in is logged once in our words, however much it is", async () => {
+    standIn.control.configure({ answerWithinMs: 2_000 });
+    refuseDeliveries(2);
+    standIn.control.archive({ channel: front });
+    await eventually(async () => expect(await closed()).toEqual([front]));
+    const said = ground.log.lines.filter(({ message }) => message.includes("could not be taken in"));
+    expect(said.map(({ level, message }) => [level, message])).toEqual([
+      ["error", "Slack: what it told could not be taken in, and is not acknowledged"],
+    ]);
+    expect(ground.log.lines.filter(({ fields }) => "from" in fields)).toEqual([]);
+  });
+
+  it("a press that can't be taken in is logged in our words, and not acknowledged", async () => {
+    const root = await house.slack.desk.openThread(card, "k");
+    // Over a socket nobody says that it failed.
+    standIn.control.configure({ answerWithinMs: 500 });
+    refuseDeliveries(1);
+    const press = { user: ben, channel: front, ts: root, actionId: "episode.resolve" };
+    expect((await standIn.control.press(press)).acked).toBe(false);
+    const said = () => ground.log.lines.filter(({ level }) => level === "error");
+    await eventually(() =>
+      expect(said().map(({ message }) => message)).toEqual([
+        "Slack: what it told could not be taken in, and is not acknowledged",
+      ]),
+    );
+    expect(ground.log.lines.filter(({ fields }) => "from" in fields)).toEqual([]);
+  });
+
   it("a press on a button of an earlier version is answered", async () => {
     const root = await house.slack.desk.openThread(card, "k");
     const blocks = [

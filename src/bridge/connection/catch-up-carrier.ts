@@ -17,6 +17,9 @@ const lookBackEvery = 10 * 60_000;
 /** So many share a commit; the disk costs the same for one. */
 const reportsAtOnce = 200;
 
+/** What of a look fails, each logged on its own. */
+const [asked, kept] = [" asked", " kept"];
+
 /** At the start of a process: nobody knows what was missed before, so all of it is. */
 export async function catchUpCarriers(ctx: Context): Promise<void> {
   for (const name of ctx.carriers.keys()) noteMissedText(ctx, name);
@@ -90,15 +93,18 @@ async function look(ctx: Context, account: Account): Promise<boolean> {
         return caughtUp;
       });
     begun.done();
+    for (const kind of [asked, kept]) ctx.missedTexts.seldom.over(key + kind);
     return true;
   } catch (error) {
     if (asking) begun.failed(ctx.now(), comeBackAfter(error));
     // Where our own disk took nothing, waiting longer would let newer texts go first.
     else ctx.missedTexts.note(key);
-    ctx.log.warn(
-      { account: key, err: error },
-      "a carrier could not be asked what we missed, or it could not be kept; it is asked again",
-    );
+    const unsaid = ctx.missedTexts.seldom(key + (asking ? asked : kept));
+    if (unsaid !== null)
+      ctx.log.warn(
+        { account: key, err: error, unsaid },
+        "a carrier could not be asked what we missed, or it could not be kept; it is asked again",
+      );
     return false;
   }
 }

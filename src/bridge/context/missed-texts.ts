@@ -2,6 +2,8 @@
  * Which carriers' accounts list texts that we may not have: a webhook that we could not acknowledge, a sleep, a look that came to nothing. It
  * belongs to this process: a start looks at every list.
  */
+import { createSeldom, type Seldom } from "../../lib/seldom.ts";
+
 export interface MissedTexts {
   /** By its key (`carrier-lines.ts`): its list is to be read at once. */
   note(account: string): void;
@@ -11,6 +13,8 @@ export interface MissedTexts {
   isDue(account: string, now: number): boolean;
   /** A look begins. What is noted while it lasts stays to be done. One that failed is made again when the carrier said, where it did. */
   begin(account: string): { done(): void; failed(now: number, comeBackAfter?: number): void };
+  /** Of which failures of a look the log is told, by account and kind of failure. */
+  readonly seldom: Seldom;
   /** Whoever asks while it is under way waits for the same look. */
   once(account: string, look: () => Promise<void>): Promise<void>;
   /** A look for which the carrier's news were the reason ended now. */
@@ -24,6 +28,8 @@ const soonest = 5_000;
 const latest = 60_000;
 /** Between the end of a look and the next news of the same account. Milliseconds. */
 const lookApart = 2_000;
+/** How often it is logged that a look failed, as long as it does. Milliseconds. */
+const logEvery = 60_000;
 
 interface Owed {
   readonly failures: number;
@@ -37,6 +43,7 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
   const note = (account: string) => void owed.set(account, { failures: 0, notBefore: 0 });
 
   return {
+    seldom: createSeldom(logEvery),
     note,
     noteAll: () => {
       for (const account of accounts()) note(account);

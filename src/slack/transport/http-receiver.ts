@@ -38,6 +38,10 @@ export function createHttpReceiver(options: HttpReceiverOptions): RequestListene
     bodyLimit: largestBody,
     unhandledRequestTimeoutMillis: answerWithin,
     logger: quietLogger(log),
+    processEventErrorHandler: async ({ response }) => {
+      refuseUntaken(response);
+      return false;
+    },
   });
   // A receiver asks nothing of the app but this.
   receiver.init({ processEvent: options.take } as App);
@@ -60,9 +64,8 @@ export function createHttpReceiver(options: HttpReceiverOptions): RequestListene
   async function takeEvent(body: Json, response: ServerResponse): Promise<void> {
     try {
       await options.take({ body: { ...body }, ack: async () => void response.writeHead(200).end() });
-    } catch (error) {
-      log.error({ err: error }, "Slack: an event could not be taken in; it comes again");
-      if (!response.headersSent) response.writeHead(500).end();
+    } catch {
+      refuseUntaken(response);
     }
   }
 
@@ -81,6 +84,11 @@ export function createHttpReceiver(options: HttpReceiverOptions): RequestListene
         else response.writeHead(400, { connection: "close" }).end();
       });
   };
+}
+
+/** Who takes has logged it. */
+function refuseUntaken(response: ServerResponse): void {
+  if (!response.headersSent) response.writeHead(500).end();
 }
 
 /** 401 for what Slack did not sign, 400 for what Slack would never send, null for what may be unsigned. */

@@ -8,12 +8,13 @@ import type { ReceiverEvent } from "@slack/bolt";
 import type { Bridge } from "../../bridge/bridge.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isRecord } from "../../lib/json.ts";
+import { createSeldom } from "../../lib/seldom.ts";
 import { type Delivery, isWhole, readDelivery } from "./delivery.ts";
 import { createLanes } from "./lanes.ts";
 import { keptSince } from "./read-press.ts";
 
 export interface Intake {
-  /** For the receivers. Throws only before the acknowledgement: then Slack delivers again. */
+  /** For the receivers. Throws only before the acknowledgement, once that is logged: then Slack delivers again. */
   take(event: ReceiverEvent): Promise<void>;
   /** Takes up what is stored and not yet handled: at the start, and when a retry is due. */
   replay(): Promise<void>;
@@ -43,6 +44,8 @@ const lanesAtOnce = 32;
 const handledWithin = 1_000;
 /** How many handled deliveries are remembered, for a replay that read the table a moment before. */
 const rememberedHandled = 2_000;
+/** While the database is away everything fails that Slack tells. Milliseconds. */
+const logEvery = 60_000;
 
 export function createIntake({
   bridge,
@@ -57,8 +60,23 @@ export function createIntake({
   const lanes = createLanes(lanesAtOnce);
   const underWay = new Set<number>();
   const handled = new Set<number>();
+  const seldom = createSeldom(logEvery);
+
+  function logFailure(message: string, error: unknown): void {
+    const unsaid = seldom(message);
+    if (unsaid !== null) log.error({ err: originOf(error), unsaid }, message);
+  }
 
   async function take(event: ReceiverEvent): Promise<void> {
+    try {
+      await takeIn(event);
+    } catch (error) {
+      logFailure("Slack: what it told could not be taken in, and is not acknowledged", error);
+      throw error;
+    }
+  }
+
+  async function takeIn(event: ReceiverEvent): Promise<void> {
     const delivery = readDelivery(event.body);
     if (delivery.kind === "direct") return answer(event);
     if (delivery.kind === "signal") {
@@ -105,7 +123,8 @@ export function createIntake({
           await process({ body, ack: async () => {} });
           resolve(true);
         } catch (error) {
-          log.error({ err: originOf(error) }, "Slack: handling a message failed; it comes again");
+          // It is handled once more as what is stored, and there each failure is logged.
+          logFailure("Slack: handling a message failed; it comes again", error);
           resolve(false);
         }
       });

@@ -47,6 +47,8 @@ export function createSocket(options: SocketOptions, events: SocketEvents): Sock
     clientPingTimeout: options.pongWithinMs ?? pongWithin,
     logger: quietLogger(options.log),
     installerOptions: { clientOptions: webOptions(options) },
+    // Who takes has logged it; unacknowledged, it comes again.
+    processEventErrorHandler: async () => false,
   });
   receiver.init({ processEvent: options.take } as App);
   const { client } = receiver;

@@ -374,6 +374,30 @@ describe("a carrier's list that is known to hold what we missed", () => {
     expect(await shown(world)).toEqual(["missed", "newer"]);
   });
 
+  it("is logged once that it can't be asked for, once that it can't be kept, and again once it could", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const said = () =>
+      world.logged.filter(({ message }) => message.includes("could not be asked what we missed"));
+    const fail = async () => {
+      world.carrier.silent = true;
+      for (let look = 0; look < 3; look += 1) await catchUpCarriers(world.ctx);
+      world.carrier.silent = false;
+    };
+    await fail();
+    expect(said()).toHaveLength(1);
+    world.carrier.listed.push(listed(world, "missed", 0));
+    await once(world.database, async (below) => {
+      const empty = await below.fill("messages");
+      for (let look = 0; look < 3; look += 1) await catchUpCarriers(world.ctx);
+      await empty();
+    });
+    expect(said()).toHaveLength(2);
+    await catchUpCarriers(world.ctx);
+    await fail();
+    expect(said()).toHaveLength(3);
+  });
+
   it("is asked for again when something was missed while it was looked at, before anything newer is taken", async () => {
     const world = await createWorld();
     await catchUpCarriers(world.ctx);
