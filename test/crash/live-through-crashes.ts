@@ -26,10 +26,10 @@ import type { Instances } from "./instances.ts";
 import { threadsThatDiffer } from "./judge-threads.ts";
 import { besideBadRingCentral, type Killing, type KillOptions, killAgain } from "./kill-again.ts";
 import { differsFromRows, owedRecords } from "./our-records.ts";
+import { answersInDoubt, ourRowsOf } from "./our-rows.ts";
 import { pause } from "./pause.ts";
 import { newListed, newPhones } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
-import { answersInDoubt, rowsOfLost } from "./rows-of-lost.ts";
 import { owedWork, settled } from "./settle.ts";
 import { createTraffic } from "./traffic.ts";
 import { faultsOf, judge, type Verdict } from "./verdict.ts";
@@ -152,15 +152,15 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     }
     await app.stop();
     const seconds = Math.round((Date.now() - began) / 1000);
+    const { texts, replies, begun } = verdict;
     const faults = [
       ...faultsOf(verdict, options.kills * phones.length + doubtful + spoiled + overtaken()),
       ...[...before, ...(await look.differing())].map((words) => `a thread: ${words}`),
       ...(await differsFromRows(database, sandbox)),
-      ...(await rowsOfLost(database, [
-        ...verdict.texts.lost,
-        ...verdict.replies.lost,
-        ...verdict.begun.lost,
-      ])),
+      ...(await ourRowsOf(
+        database,
+        [texts, replies].flatMap(({ lost, late }) => [...lost, ...late]).concat(begun.lost),
+      )),
       ...(app.ends() > 0 ? [`the app ended by itself ${app.ends()} times`] : []),
     ];
     return { ...verdict, faults, seconds, killedAtStart, lastWords: app.lastWords() };

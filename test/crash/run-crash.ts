@@ -98,8 +98,8 @@ function print({ texts, replies, automatic, begun, elsewhere, logged, ...rest }:
   const where = database === "postgres" ? `${values.instances} instances on PostgreSQL, ` : "";
   const figures = [
     `${where}mode ${mode}, seed ${values.seed}, ${values.kills} kills (${rest.killedAtStart} before it listened), ${rest.seconds} s`,
-    `texts: ${texts.once} once, ${texts.lost.length} lost, ${texts.doubled.length} doubled`,
-    `replies: ${replies.once} once, ${replies.unknown.length} unknown, ${replies.waiting.length} waiting, ${replies.lost.length} lost, ${replies.doubled.length} doubled, ${replies.late.length} after a later one`,
+    `texts: ${texts.once} once, ${texts.lost.length} lost, ${texts.doubled.length} doubled, ${texts.late.length} out of order`,
+    `replies: ${replies.once} once, ${replies.unknown.length} unknown, ${replies.waiting.length} waiting, ${replies.lost.length} lost, ${replies.doubled.length} doubled, ${replies.late.length} out of order`,
     `begun in Slack: ${begun.once} once, ${begun.unknown.length} unknown, ${begun.waiting.length} waiting, ${begun.lost.length} lost, ${begun.doubled.length} doubled`,
     `sent elsewhere: ${elsewhere.once} once, ${elsewhere.lost.length} lost, ${elsewhere.doubled.length} doubled`,
     `in the CRM: ${logged.once} once, ${logged.uncertain.length} perhaps, ${logged.lost.length} lost, ${logged.doubled.length} doubled`,

@@ -18,6 +18,16 @@ export function countOf(tokens: readonly string[]): Map<string, number> {
   return counts;
 }
 
+/** Those that came after one that was written later, with that one: tokens count up. */
+export function lateAmong(tokens: readonly string[]): string[] {
+  let newest = "";
+  return tokens.flatMap((token) => {
+    if (token < newest) return [`${token} after ${newest}`];
+    newest = token;
+    return [];
+  });
+}
+
 export function sorted(tokens: readonly string[], counts: ReadonlyMap<string, number>) {
   const times = (token: string) => counts.get(token) ?? 0;
   return {

@@ -5,7 +5,7 @@ import type { WrittenReply } from "./traffic.ts";
 import { faultsOf, judge, type Verdict } from "./verdict.ts";
 
 const fine: Verdict = {
-  texts: { once: 2, lost: [], doubled: [] },
+  texts: { once: 2, lost: [], doubled: [], late: [] },
   replies: { once: 2, unknown: [], waiting: [], lost: [], doubled: [], late: [] },
   automatic: { sent: 1, again: [] },
   begun: { once: 2, unknown: [], waiting: [], lost: [], doubled: [] },
@@ -27,9 +27,14 @@ describe("the verdict", () => {
     ["nothing is wrong", fine, []],
     ["a text is lost", { ...fine, texts: { ...fine.texts, lost: ["t1"] } }, ["lost: t1"]],
     ["a text stands twice", { ...fine, texts: { ...fine.texts, doubled: ["t1"] } }, ["doubled: t1"]],
+    [
+      "a text stands behind a later one",
+      { ...fine, texts: { ...fine.texts, late: ["t1 after t2"] } },
+      ["out of order: t1 after t2"],
+    ],
     ["a reply is lost", replies({ lost: ["r1"] }), ["lost: r1"]],
     ["a reply is sent twice", replies({ doubled: ["r1"] }), ["doubled: r1"]],
-    ["a reply overtakes another", replies({ late: ["r1"] }), ["after a later one: r1"]],
+    ["a reply overtakes another", replies({ late: ["r1 after r2"] }), ["out of order: r1 after r2"]],
     [
       "somebody is answered by itself twice",
       { ...fine, automatic: { sent: 2, again: ["Phone 002"] } },
@@ -65,7 +70,12 @@ describe("the verdict", () => {
     const [phone] = newPhones(1);
     if (phone === undefined) return expect.fail("no phone");
     twilio.control.addPhone({ number: phone.number });
-    const root = slack.control.messageAsBot({ channel: scene.channel, text: phone.name });
+    const say = (text: string, more = {}) => {
+      const blocks = [{ type: "section", text: { type: "mrkdwn", text } }];
+      return slack.control.messageAsBot({ channel: scene.channel, text, blocks, ...more });
+    };
+    const root = say(phone.name);
+    for (const token of ["text-00001", "text-00003", "text-00002"]) say(token, { threadTs: root.ts });
     const write = (token: string): WrittenReply => {
       const post = { user: scene.ben, channel: scene.channel, text: token, threadTs: root.ts };
       return { token, phone, channel: scene.channel, ts: slack.control.post(post).ts };
@@ -86,12 +96,13 @@ describe("the verdict", () => {
       name: "question",
     });
     await twilio.control.idle();
-    const traffic = { texts: [{ token: "text-00000", phone }], replies, ...none, run: async () => {} };
+    const texts = [0, 1, 2, 3].map((index) => ({ token: `text-0000${index}`, phone }));
+    const traffic = { texts, replies, ...none, run: async () => {} };
     expect(judge({ slack, phones, carrier, crm }, traffic, [phone])).toMatchObject({
-      texts: { once: 0, lost: ["text-00000"] },
+      texts: { once: 3, lost: ["text-00000"], late: ["text-00002 after text-00003"] },
       replies: {
         once: 1,
-        late: ["reply-00000"],
+        late: ["reply-00000 after reply-00001"],
         doubled: ["reply-00001"],
         unknown: ["reply-00002"],
         lost: ["reply-00003"],

@@ -6,10 +6,16 @@ import { type ElsewhereVerdict, judgeElsewhere } from "./judge-elsewhere.ts";
 import { judgeLogged, type LoggedVerdict } from "./judge-logged.ts";
 import type { Phone } from "./phones.ts";
 import { isCard, phoneOfCard, placesOf, replyTokens, type Traffic, textTokens } from "./traffic.ts";
-import { countOf, marksOn, outbound, sorted } from "./verdict-counts.ts";
+import { countOf, lateAmong, marksOn, outbound, sorted } from "./verdict-counts.ts";
 
 export interface Verdict {
-  readonly texts: { readonly once: number; readonly lost: string[]; readonly doubled: string[] };
+  readonly texts: {
+    readonly once: number;
+    readonly lost: string[];
+    readonly doubled: string[];
+    /** Stand in their thread after a later one of their phone, which is named, too (law 4). */
+    readonly late: string[];
+  };
   readonly replies: {
     readonly once: number;
     /** A question mark stands on them. */
@@ -82,7 +88,7 @@ export function faultsOf(
     ...[texts, replies, begun, elsewhere].flatMap(({ doubled }) =>
       doubled.map((token) => `doubled: ${token}`),
     ),
-    ...replies.late.map((token) => `after a later one: ${token}`),
+    ...[texts, replies].flatMap(({ late }) => late.map((words) => `out of order: ${words}`)),
     ...automatic.again.map((name) => `answered by itself again within 30 seconds: ${name}`),
     ...(undecided > mayBeUndecided
       ? [`${undecided} did not surely reach their phones; ${mayBeUndecided} at most may be caught in between`]
@@ -117,22 +123,17 @@ function judgeTexts(
       if (botId !== null && undone.test(text)) wrong.push(`said of what nobody did: ${text}`);
     if (phone !== undefined) shown.set(phone.number, [...(shown.get(phone.number) ?? []), ...tokens]);
   }
-  const written = new Map<string, string[]>();
-  for (const { token, phone } of traffic.texts)
-    written.set(phone.number, [...(written.get(phone.number) ?? []), token]);
-  for (const { number, name } of phones) {
-    const there = shown.get(number) ?? [];
-    const mine = written.get(number) ?? [];
-    for (const token of there) if (!mine.includes(token)) wrong.push(`${token} in the thread of ${name}`);
-    const first = mine.filter((token) => there.includes(token));
-    const seen = [...new Set(there)].filter((token) => mine.includes(token));
-    if (first.join() !== seen.join()) wrong.push(`the texts of ${name} out of order: ${seen.join(" ")}`);
+  const late: string[] = [];
+  for (const phone of phones) {
+    const there = shown.get(phone.number) ?? [];
+    const isTheirs = (token: string) =>
+      traffic.texts.some((text) => text.token === token && text.phone === phone);
+    for (const token of there) if (!isTheirs(token)) wrong.push(`${token} in the thread of ${phone.name}`);
+    late.push(...lateAmong([...new Set(there)].filter(isTheirs)));
   }
   const counts = countOf([...shown.values()].flat());
-  return sorted(
-    traffic.texts.map(({ token }) => token),
-    counts,
-  );
+  const tokens = traffic.texts.map(({ token }) => token);
+  return { ...sorted(tokens, counts), late };
 }
 
 /** Nobody changes what they wrote, so it must not be said of anybody. */
@@ -151,11 +152,9 @@ function judgeReplies(outside: Outside, traffic: Traffic, wrong: string[]): Verd
     const arrived = got.flatMap((message) => message.body.match(replyTokens) ?? []);
     for (const { from } of got)
       if (from !== phone.line) wrong.push(`a text to ${phone.name} left from ${from}`);
-    let newest = "";
+    late.push(...lateAmong(arrived));
     for (const token of arrived) {
       counts.set(token, (counts.get(token) ?? 0) + 1);
-      if (token < newest) late.push(token);
-      else newest = token;
       const mine = traffic.replies.find((reply) => reply.token === token);
       if (mine?.phone !== phone) wrong.push(`${token} on the phone of ${phone.name}`);
     }

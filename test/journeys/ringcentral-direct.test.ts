@@ -1,7 +1,8 @@
 /** A line of the office's own at RingCentral: its hints only wake the app, what came is asked for. */
 import { afterEach, describe, expect, it } from "vitest";
 import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
-import { createWorld, scene, shown, until, type World } from "./world.ts";
+import { demoDirectory } from "../../src/sandbox/sandbox.ts";
+import { createWorld, customerWords, scene, shown, until, type World } from "./world.ts";
 
 let world: World;
 afterEach(() => world.stop());
@@ -56,5 +57,38 @@ describe.each(["websocket", "webhook"] as const)("a line at RingCentral, told by
     const said = world.thread(card).flatMap((line) => all.filter((words) => shown(line).includes(words)));
     expect(said).toEqual(all);
     expect(world.received()).toEqual(["Until six", "From nine on"]);
+  });
+});
+
+describe("a member's own line at RingCentral", () => {
+  it("has its texts in order, also where the hint of the first is lost while nobody can log in to ask for it", async () => {
+    world = await createWorld({
+      carrier: "ringcentral",
+      sharedInbox: false,
+      directLine: true,
+      directory: demoDirectory,
+      receive: "webhook",
+    });
+    await isHeard();
+    await world.restart({
+      whileDown: () => ringcentral().misbehave({ match: "token", kind: "fail", times: 1_000 }),
+    });
+    const toBen = (body: string) => world.text(body, scene.sam, { to: scene.directLine });
+    ringcentral().drop(null);
+    await toBen("Hi Ben");
+    await until("its hints lost", () => ringcentral().deliveries().at(-1)?.state === "dropped");
+    ringcentral().drop(0);
+    await toBen("Are you there?");
+    await ringcentral().idle();
+    ringcentral().clearMisbehaviour();
+    const { control } = world.sandbox.slack;
+    const direct = control.directMessage(scene.ben);
+    const said = () => {
+      const all = control.messages(direct).flatMap(({ ts }) => control.thread(direct, ts));
+      return all.flatMap((message) => customerWords(message));
+    };
+    await world.passUntil("both", () => said().length === 2, 5_000);
+    await world.settle();
+    expect(said()).toEqual(["Hi Ben", "Are you there?"]);
   });
 });

@@ -2,7 +2,7 @@
 import { CarrierError } from "../../domain/errors.ts";
 import type { CarrierCursor, LoginName } from "../../domain/ids.ts";
 import { usesLogin } from "../../domain/whose-login.ts";
-import { type Account, accountKey, accountsOf, linesOfAccount } from "../context/carrier-lines.ts";
+import { type Account, accountKey, accountsAt, linesOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import type { CatchUpFrom, CaughtUp } from "../contracts/carrier.ts";
 import type { CarrierEvent } from "../contracts/carrier-events.ts";
@@ -38,10 +38,8 @@ export function noteMissedText(ctx: Context, name: string): void {
  */
 export function catchUpOwed(ctx: Context, name: string, login?: LoginName): Promise<void> | null {
   ctx.connection.noticeSleep();
-  const owed = accountsAt(ctx, name).filter(
-    (account) =>
-      (login === undefined || account.login === login) &&
-      ctx.missedTexts.isDue(accountKey(account), ctx.now()),
+  const owed = accountsAt(ctx, name, login).filter((account) =>
+    ctx.missedTexts.isDue(accountKey(account), ctx.now()),
   );
   if (owed.length === 0) return null;
   const catchUp = ctx.leads() ? catchUpAccount : passOn;
@@ -71,11 +69,6 @@ export function catchUpAccount(ctx: Context, account: Account): Promise<void> {
 /** Never throws: an account that can't be asked is asked again soon, from the same cursor. One that hangs keeps none of the others waiting. */
 export async function catchUpCarrier(ctx: Context, name: string): Promise<void> {
   await Promise.all(accountsAt(ctx, name).map((account) => look(ctx, account)));
-}
-
-function accountsAt({ carriers }: Context, name: string): readonly Account[] {
-  const carrier = carriers.get(name);
-  return carrier === undefined ? [] : accountsOf(carrier);
 }
 
 /** True where all that the list holds is kept. */

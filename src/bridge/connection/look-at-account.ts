@@ -13,7 +13,7 @@ export async function lookAtAccount(ctx: Context, account: Account): Promise<Con
   ctx.missedTexts.note(key);
   await catchUpAccount(ctx, account);
   ctx.missedTexts.looked(key, ctx.now());
-  // Texts that others kept behind what they missed.
-  if (ctx.store.lead.isShared) await routeKept(ctx);
+  // Texts that were kept behind what stood there.
+  await routeKept(ctx);
   return finished;
 }

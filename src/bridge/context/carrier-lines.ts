@@ -30,6 +30,17 @@ export function accountsOf({ name, logins }: Pick<Carrier, "name" | "logins">): 
   return logins?.map((login) => ({ carrier: name, login })) ?? [{ carrier: name }];
 }
 
+/** @param login of this one alone; absent: of all. */
+export function accountsAt(
+  { carriers }: Pick<Context, "carriers">,
+  name: string,
+  login?: LoginName,
+): readonly Account[] {
+  const carrier = carriers.get(name);
+  const all = carrier === undefined ? [] : accountsOf(carrier);
+  return login === undefined ? all : all.filter((account) => account.login === login);
+}
+
 /** Names it in the database and in what this process remembers. */
 export function accountKey({ carrier, login }: Account): string {
   return login === undefined ? carrier : `${carrier}/${login}`;

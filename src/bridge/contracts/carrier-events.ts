@@ -40,6 +40,8 @@ export interface TextEvent {
   readonly login?: LoginName;
   /** The thread of the carrier's shared inbox in which it stands. */
   readonly thread?: CarrierThreadId;
+  /** It may stand on its account's list as well, behind older ones that were not told: it is taken once that was read. */
+  readonly isPerhapsListed?: boolean;
 }
 
 /** News of an SMS that we sent. At least one of the two ids is there. */

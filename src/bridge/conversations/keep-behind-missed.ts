@@ -4,6 +4,7 @@
  */
 import { lineByNumber } from "../../domain/directory.ts";
 import type { E164 } from "../../domain/ids.ts";
+import { accountKey, accountsAt } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
 import { routeText } from "../members/route-text.ts";
@@ -19,6 +20,12 @@ export async function isBehindKept(ctx: Context, carrier: string, event: TextEve
     async (tx) =>
       (await isLookOwed(tx, account)) || (await tx.arrivals.keptFor([event.to as string as E164])).length > 0,
   );
+}
+
+/** Its account's list is read first, by whoever has the lead: also where its news get lost. */
+export async function keepBehindList(ctx: Context, carrier: string, event: TextEvent): Promise<void> {
+  for (const account of accountsAt(ctx, carrier, event.login)) ctx.missedTexts.note(accountKey(account));
+  await keepBehindMissed(ctx, carrier, event);
 }
 
 export async function keepBehindMissed(ctx: Context, carrier: string, event: TextEvent): Promise<void> {

@@ -1,6 +1,6 @@
 /** The kind of job that asks a carrier what came, when it said that it has news: behind the answer that it waits for. */
 import type { LoginName } from "../../domain/ids.ts";
-import { type Account, accountKey, accountsOf } from "../context/carrier-lines.ts";
+import { type Account, accountKey, accountsAt } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueue, type JobKind } from "./job-kind.ts";
@@ -24,9 +24,8 @@ export const isLookOwed = (tx: Tx, account: Account): Promise<boolean> => tx.out
 
 /** @param login absent: all of the carrier's. */
 export async function enqueueLook(ctx: Context, carrier: string, login?: LoginName): Promise<void> {
-  const known = ctx.carriers.get(carrier);
-  if (known === undefined) return;
-  const accounts = accountsOf(known).filter((account) => login === undefined || account.login === login);
+  const accounts = accountsAt(ctx, carrier, login);
+  if (accounts.length === 0) return;
   await ctx.store.transaction(async (tx) => {
     for (const account of accounts) {
       const dueAt = ctx.missedTexts.lookFrom(accountKey(account), ctx.now());

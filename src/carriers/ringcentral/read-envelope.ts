@@ -11,8 +11,9 @@ import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 const mostNamed = 50;
 
 /**
- * Events are hints: what they tell of is taken from the list, in its order. Only where nobody may ask for it (a user without a login here) the
- * text that an event carries is all that will ever be had. What is missing or unknown in it costs nothing but a look at all logins.
+ * Events are hints: what they tell of is taken from the list, in its order. Only where nobody may ask for it (a user without a login here), or it
+ * is not known yet whether somebody may, the text that an event carries may be all that will ever be had. What is missing or unknown
+ * in it costs nothing but a look at all logins.
  */
 export function readEnvelope(
   { mediaUrl }: Pick<ResolvedRingCentralSettings, "mediaUrl">,
@@ -36,7 +37,8 @@ export function readEnvelope(
   const record = readMessageRecord(envelope.body);
   if (record === null || record.direction !== "Inbound" || !isAlive(record)) return [look];
   const told = inStoreOf(owner, eventOf(record, { mediaUrl, login: null, lines: [] }));
-  return [told.kind === "text" && login !== null ? { ...told, login } : told, look];
+  if (told.kind !== "text") return [told, look];
+  return [{ ...told, ...(login === null ? {} : { login }), isPerhapsListed: true }, look];
 }
 
 /** Who opted out or in is asked for; without anybody named, all that is new. */

@@ -5,8 +5,10 @@ import {
   noteMissedText,
 } from "../../../src/bridge/connection/catch-up-carrier.ts";
 import { heedInstances } from "../../../src/bridge/connection/heed-instances.ts";
+import { lookAtAccount } from "../../../src/bridge/connection/look-at-account.ts";
 import { recover } from "../../../src/bridge/connection/recover.ts";
 import { routeKept } from "../../../src/bridge/connection/route-kept.ts";
+import { takeIn } from "../../../src/bridge/connection/take-in.ts";
 import type { Context } from "../../../src/bridge/context/context.ts";
 import { createMissedTexts } from "../../../src/bridge/context/missed-texts.ts";
 import type { TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
@@ -161,5 +163,45 @@ describe("a text at one of several instances", () => {
     }
     await catchUpOwed(leader, carrier);
     expect(await shown(world)).toEqual(["missed"]);
+  });
+});
+
+describe("a text that its carrier told of, and that may stand on a list", () => {
+  const toldAt = (at: number, id: string): TextEvent => ({ ...textAt(at, id), isPerhapsListed: true });
+
+  it("stands behind older ones on that list of which nobody was told", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const told = toldAt(world.now() + second, "told");
+    world.carrier.listed.push(textAt(world.now(), "untold"), textAt(world.now() + second, "told"));
+    await takeIn(world.ctx, carrier, told);
+    await routeKept(world.ctx);
+    expect(await shown(world)).toEqual(["untold", "told"]);
+  });
+
+  it("is taken though it does not stand there", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    await takeIn(world.ctx, carrier, toldAt(world.now(), "told"));
+    await lookAtAccount(world.ctx, { carrier });
+    expect(await shown(world)).toEqual(["told"]);
+  });
+
+  it("waits while the list can't be read, but not for long", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const catchUp = async () => {
+      throw new Error("the carrier is away");
+    };
+    const unanswered = {
+      ...world.ctx,
+      carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]),
+    };
+    await takeIn(unanswered, carrier, toldAt(world.now(), "told"));
+    await lookAtAccount(unanswered, { carrier });
+    expect(await shown(world)).toEqual([]);
+    world.skip(minute);
+    await routeKept(unanswered);
+    expect(await shown(world)).toEqual(["told"]);
   });
 });

@@ -173,7 +173,7 @@ describe("what is posted", () => {
     expect(read(post({ event: "/restapi/v1.0/subscription/~?threshold=60&interval=15" })).events).toEqual([]);
   });
 
-  it("is a text itself where nobody may ask for it", () => {
+  it("is a text itself where perhaps nobody may ask for it", () => {
     const { events } = read(post(instant(stranger)));
     expect(events).toMatchObject([
       {
@@ -183,6 +183,7 @@ describe("what is posted", () => {
         to: "+15550100001",
         body: "Hi",
         login: frontDesk,
+        isPerhapsListed: true,
         media: [
           {
             url: expect.stringMatching(

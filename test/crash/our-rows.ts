@@ -1,14 +1,15 @@
-/** What our own rows say of words that did not arrive: for whoever has to find out why. */
+/** What our own rows say of words that did not arrive, or came late: for whoever has to find out why. */
 import type { MessageId } from "../../src/domain/ids.ts";
 import { openStore } from "../../src/store/index.ts";
 import type { CrashDatabase } from "./database.ts";
 
-/** @param lost as the verdict names them; the first word of each is the token. Returns a sentence for each row that has it. */
-export async function rowsOfLost(
+/** @param told as the verdict names them. Returns a sentence for each token in it. */
+export async function ourRowsOf(
   { database, rows }: CrashDatabase,
-  lost: readonly string[],
+  told: readonly string[],
 ): Promise<string[]> {
-  if (lost.length === 0) return [];
+  const tokens = [...new Set(told.flatMap((words) => words.match(/\w+-\d{5}/g) ?? []))];
+  if (tokens.length === 0) return [];
   const ids = await rows<{ id: MessageId }>("select id from messages order by created_at, id");
   const owed = await rows<{ key: string; attempts: number }>(
     "select key, attempts from outbox where key is not null",
@@ -16,25 +17,14 @@ export async function rowsOfLost(
   const store = await openStore({ database, keys: [], tables: "expect" });
   try {
     const messages = await store.read((tx) => tx.messages.getAll(ids.map(({ id }) => id)));
-    return lost.flatMap((text) => {
-      const [token = text] = text.split(" ");
-      const told = messages.flatMap((message) => {
+    return tokens.map((token) => {
+      const found = messages.flatMap((message) => {
         if (!message.body.includes(token)) return [];
-        const { id, direction, state, waitReason, failureCode, failureSentence, carrierMessageId, replyTs } =
-          message;
+        const { body: _, id, ...rest } = message;
         const jobs = owed.filter(({ key }) => key.endsWith(`:${id}`));
-        return JSON.stringify({
-          direction,
-          state,
-          waitReason,
-          failureCode,
-          failureSentence,
-          carrierMessageId,
-          replyTs,
-          jobs,
-        });
+        return JSON.stringify({ ...rest, jobs });
       });
-      return [`our rows of ${token}: ${told.join(" ") || "none"}`];
+      return `our rows of ${token}: ${found.join(" ") || "none"}`;
     });
   } finally {
     await store.close();
