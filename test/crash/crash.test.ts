@@ -28,7 +28,7 @@ describe.concurrent("killed at random moments, at RingCentral", () => {
     });
     const { faults, texts, elsewhere, replies, lastWords } = report;
     expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
-    expect(texts).toEqual({ once: 24, lost: [], doubled: [] });
+    expect(texts).toEqual({ once: 24, lost: [], doubled: [], late: [] });
     expect(elsewhere).toEqual({ once: 10, lost: [], doubled: [] });
     expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(24);
   });
@@ -55,7 +55,7 @@ describe.concurrent("killed at random moments, at a carrier that the directory d
     });
     const { faults, texts, replies, lastWords } = report;
     expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
-    expect(texts).toEqual({ once: 40, lost: [], doubled: [] });
+    expect(texts).toEqual({ once: 40, lost: [], doubled: [], late: [] });
     expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(40);
   });
 });
@@ -82,7 +82,7 @@ describe.concurrent.each([
     });
     const { faults, texts, replies, begun, lastWords } = report;
     expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
-    expect(texts).toEqual({ once: 60, lost: [], doubled: [] });
+    expect(texts).toEqual({ once: 60, lost: [], doubled: [], late: [] });
     // Eight of them to one customer, four of these from a template, and four to five.
     expect(begun.once + begun.unknown.length + begun.waiting.length).toBe(28);
     expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(60);

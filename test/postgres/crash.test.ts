@@ -35,7 +35,7 @@ describe.skipIf(bin === null).concurrent.each([
     });
     const { faults, texts, replies, lastWords } = report;
     expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
-    expect(texts).toEqual({ once: 30, lost: [], doubled: [] });
+    expect(texts).toEqual({ once: 30, lost: [], doubled: [], late: [] });
     expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(30);
   });
 });
