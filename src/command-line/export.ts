@@ -1,7 +1,7 @@
 /** `threadline export NUMBER`: all that is stored of one customer, for people to read: every row, every value that says something. */
 import type { KeptRow } from "../bridge/contracts/store/contacts.ts";
 import type { DiskConfig } from "../config.ts";
-import { cleanText } from "../domain/plain-text.ts";
+import { cleanText, withoutMisleading } from "../domain/plain-text.ts";
 import { openStore } from "../store/index.ts";
 import { calledOf, customerOf, nothingOf } from "./customer.ts";
 import type { Terminal } from "./terminal.ts";
@@ -110,9 +110,9 @@ function shown(name: string, value: string | number): string {
   return isMoment ? time(value) : lines(String(value)).join(" ");
 }
 
-/** A customer's words must not move the cursor of whoever reads them. */
+/** A customer's words must not move the cursor of whoever reads them, or turn what follows round. */
 function lines(text: string): string[] {
-  return cleanText(text).split("\n");
+  return withoutMisleading(cleanText(text)).split("\n");
 }
 
 function time(at: number): string {

@@ -6,7 +6,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
-import { cleanText } from "../domain/plain-text.ts";
+import { cleanText, withoutMisleading } from "../domain/plain-text.ts";
 import { openStore } from "../store/index.ts";
 import { customerOf, noNumber } from "./customer.ts";
 import type { Terminal } from "./terminal.ts";
@@ -82,12 +82,16 @@ const columns = ["time", "number", "kind", "line", "source", "by", "evidence"];
 
 function asCsv({ at, address, kind, line, source, by, evidence }: OptOutRow): string {
   const plain = [new Date(at).toISOString(), address, kind, line ?? "all", source, by ?? ""];
-  return csvRow([...plain, noFormula(cleanText(evidence))]);
+  return csvRow([...plain, noFormula(clean(evidence))]);
 }
 
-/** A customer's words must not move the cursor of whoever reads them. */
 function oneLine(words: string): string {
-  return cleanText(words).replace(/\s+/gu, " ");
+  return clean(words).replace(/\s+/gu, " ");
+}
+
+/** A customer's words must not move the cursor of whoever reads them, or turn what follows round. */
+function clean(words: string): string {
+  return withoutMisleading(cleanText(words));
 }
 
 function time(at: number): string {

@@ -5,7 +5,6 @@ import { shorten } from "../domain/directory-fields.ts";
 import { AppError } from "../domain/errors.ts";
 import { nearest } from "../domain/nearest.ts";
 import type { Problem } from "../domain/outline.ts";
-import { cleanText } from "../domain/plain-text.ts";
 
 export interface Columns<C extends string> {
   readonly known: readonly C[];
@@ -91,18 +90,13 @@ function readHeader<C extends string>(
   );
   const all: readonly string[] = known;
   const sentences = names.flatMap((name, index) => {
-    if (names.indexOf(name) < index) return [`The column ${shown(name)} stands twice.`];
+    if (names.indexOf(name) < index) return [`The column ${shorten(name)} stands twice.`];
     if (all.includes(name)) return [];
     const meant = nearest(name, all);
     const suggestion = meant === null ? "" : ` Did you mean ${meant}?`;
-    return [`There is no column “${shown(cells[index] ?? "")}”.${suggestion} ${hint}`];
+    return [`There is no column “${shorten(cells[index] ?? "")}”.${suggestion} ${hint}`];
   });
   if (sentences.length > 0) return { names, sentences };
   const missing = needed.filter((name) => !names.includes(name));
   return { names, sentences: missing.map((name) => `The column ${name} is missing. ${hint}`) };
-}
-
-/** Whatever stands there, in a terminal. */
-function shown(cell: string): string {
-  return shorten(cleanText(cell));
 }

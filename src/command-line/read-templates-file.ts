@@ -4,7 +4,6 @@ import { shorten } from "../domain/directory-fields.ts";
 import { AppError } from "../domain/errors.ts";
 import { nearest } from "../domain/nearest.ts";
 import { type MapNode, type Outline, readOutline } from "../domain/outline.ts";
-import { cleanText } from "../domain/plain-text.ts";
 import type { RowProblem, TemplateRow } from "../domain/template-row.ts";
 import { emojiFromTyped } from "../slack/text/emoji-from-typed.ts";
 import { readTable } from "./read-table.ts";
@@ -77,7 +76,7 @@ function readItem(item: Outline): {
   const problems = item.entries.flatMap(({ key, line, value }): RowProblem[] => {
     const at = { place: `line ${line}`, field: null };
     if (!isKnown(key))
-      return [{ ...at, sentence: `\`${shown(key)}\` means nothing here.${meant(key)} ${listHint}` }];
+      return [{ ...at, sentence: `\`${shorten(key)}\` means nothing here.${meant(key)} ${listHint}` }];
     if (value.kind === "text") return [];
     return [{ ...at, sentence: `\`${key}\` holds a ${value.kind}. Write a single text.` }];
   });
@@ -104,8 +103,4 @@ function isKnown(key: string): key is Column {
 function meant(key: string): string {
   const near = nearest(key, known);
   return near === null ? "" : ` Did you mean \`${near}\`?`;
-}
-
-function shown(key: string): string {
-  return shorten(cleanText(key));
 }

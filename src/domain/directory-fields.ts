@@ -4,6 +4,7 @@ import { NOTIFY, PREVIEWS, REPLY_BY, ROLES, type SlackIdentity } from "./directo
 import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
 import { nearest } from "./nearest.ts";
 import { isCountry, parseE164 } from "./phone.ts";
+import { cleanText, withoutMisleading } from "./plain-text.ts";
 import { parseQuietHours, type QuietHours } from "./quiet-hours.ts";
 
 /** What a text means, or a sentence about what to write instead. `key` is how the file calls the field. */
@@ -136,9 +137,9 @@ export function listed(words: readonly string[]): string {
   return `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
 }
 
-/** What was typed, short enough to be repeated in a sentence. */
+/** What was typed, short enough to be repeated in a sentence, and harmless on a terminal: a file of contacts may be anybody's. */
 export function shorten(text: string): string {
-  const oneLine = text.replace(/\s+/g, " ");
+  const oneLine = withoutMisleading(cleanText(text)).replace(/\s+/g, " ");
   return oneLine.length > 40 ? `${oneLine.slice(0, 39)}…` : oneLine;
 }
 

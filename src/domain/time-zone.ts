@@ -1,5 +1,6 @@
 /** A time zone as people type it. */
 import { atAGlance } from "./at-a-glance.ts";
+import { shorten } from "./directory-fields.ts";
 import { nearest } from "./nearest.ts";
 
 /** `zone` is an IANA name; null: none is wanted. `problem` says what to write instead. */
@@ -17,8 +18,7 @@ export function readZone(typed: string): ReadZone {
   if (/^[A-Za-z]/.test(text) && canTellTime(text)) return { zone: text };
   const meant = nearest(text.replaceAll(" ", "_"), zones) ?? found ?? cityNear(looked);
   const example = meant === null ? "such as America/New_York" : `probably ${meant}`;
-  const shown = text.length > 40 ? `${text.slice(0, 39)}…` : text;
-  return { problem: `${shown} is not a time zone. Write an IANA name, ${example}.` };
+  return { problem: `${shorten(text)} is not a time zone. Write an IANA name, ${example}.` };
 }
 
 const cityOf = (zone: string): string => atAGlance(zone.slice(zone.lastIndexOf("/") + 1));

@@ -1,5 +1,6 @@
 /** Contacts in a vCard file (3.0, 4.0): their names, numbers, companies and time zones; all else in it is left out. */
 import type { ContactRow } from "./contacts-file.ts";
+import { shorten } from "./directory-fields.ts";
 import type { Problem } from "./outline.ts";
 
 export interface ReadVcards {
@@ -36,7 +37,7 @@ export function readVcards(text: string): ReadVcards {
       rows.push(...found);
       card = null;
     } else if (name === "VERSION" && !/^[34]\.0$/.test(value.trim())) {
-      const sentence = `This card is of version ${value.trim()}. Save it as 3.0 or 4.0.`;
+      const sentence = `This card is of version ${shorten(value.trim())}. Save it as 3.0 or 4.0.`;
       problems.push({ line, sentence });
     } else card.properties.push(property);
   }

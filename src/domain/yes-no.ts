@@ -1,6 +1,5 @@
 /** What a cell says with yes or no. */
 import { shorten } from "./directory-fields.ts";
-import { cleanText } from "./plain-text.ts";
 
 const words: Readonly<Record<string, boolean>> = {
   yes: true,
@@ -19,5 +18,5 @@ export function readYesNo(
   const word = typed.trim().toLowerCase();
   if (word === "") return { yes: null };
   if (Object.hasOwn(words, word)) return { yes: words[word] ?? null };
-  return { problem: `${what} is ${shorten(cleanText(typed))}. Write yes or no.` };
+  return { problem: `${what} is ${shorten(typed)}. Write yes or no.` };
 }

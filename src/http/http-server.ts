@@ -8,6 +8,7 @@ import type { Log } from "../bridge/contracts/log.ts";
 import { AppError } from "../domain/errors.ts";
 import type { LoginName } from "../domain/ids.ts";
 import { type WebhookAddress, webhookAddress } from "../domain/webhook-address.ts";
+import { createSeldom } from "../lib/seldom.ts";
 import { answerWebhook } from "./carrier-webhooks.ts";
 import { type AnswerMedia, createMedia, mediaToken } from "./media.ts";
 import type { Metrics } from "./metrics.ts";
@@ -53,6 +54,8 @@ interface Open {
 const headersWithin = 20_000;
 /** How often that is looked after. Milliseconds. */
 const lookEvery = 1_000;
+/** While the database is away, everything fails that is asked. Milliseconds. */
+const logEvery = 60_000;
 
 export function createHttpServer(options: HttpOptions): HttpServer {
   const refuse = createRefusals(options.bridge);
@@ -81,10 +84,12 @@ export function createHttpServer(options: HttpOptions): HttpServer {
 }
 
 function serve({ log }: HttpOptions, refuse: Refuse, route: Route): Server {
+  const seldom = createSeldom(logEvery);
   const limits = { headersTimeout: headersWithin, connectionsCheckingInterval: lookEvery };
   return createServer(limits, (request, response) => {
     answer(refuse, route, request, response).catch((error: unknown) => {
-      log.error({ err: error }, "a request failed");
+      const unsaid = seldom("a request failed");
+      if (unsaid !== null) log.error({ err: error, unsaid }, "a request failed");
       if (response.headersSent) response.destroy();
       else reply(response, 500, "Something went wrong here. Please send it again.");
     });

@@ -142,6 +142,16 @@ describe("threadline contacts import", () => {
       "number\n555 01\n",
       "people.csv, line 2: 555 01 is not a phone number. Write it with its country code, such as +15550199001.",
     ],
+    [
+      "signs that control a terminal in place of a number",
+      "number\n\u001b[2J\u202e555 01\n",
+      "people.csv, line 2: [2J555 01 is not a phone number.",
+    ],
+    [
+      "signs that control a terminal in place of a zone",
+      "number,time_zone\n+15550199061,\u001b[2J\u202eNowhere\n",
+      "people.csv, line 2: [2JNowhere is not a time zone.",
+    ],
     ["no number", "number,name\n,Nora", "people.csv, line 2: There is no number."],
     ["our own line", `number\n${scene.line}`, "is our own line"],
     [

@@ -196,12 +196,13 @@ describe("threadline export", () => {
     expect(said).not.toContain(scene.sam);
   });
 
-  it("lets no customer's words move the cursor", async () => {
+  it("lets no customer's words move the cursor, or turn what follows round", async () => {
     await site.startApp();
-    await text(scene.maria, "Hello \u001b[2J\rthere");
+    await text(scene.maria, "Hello \u001b[2J\r\u202ethere\u2067");
     await thread("Maria Lopez");
+    const { said } = await exported(scene.maria);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what must not come out.
-    expect((await exported(scene.maria)).said).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+    expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/);
   });
 
   it.each([["(555) 019-9009"], ["555 019 9009"]])(

@@ -95,6 +95,14 @@ describe("threadline optouts", () => {
     ]);
   });
 
+  it("lets no words move the cursor, or turn what follows round", async () => {
+    const harm = "STOP\u001b[2J\u202e now\u2066";
+    await write([{ evidence: harm }, { source: "list", evidence: harm }]);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what must not come out.
+    const harmful = /[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/;
+    for (const asTable of [false, true]) expect(await said("", asTable)).not.toMatch(harmful);
+  });
+
   it("reads on where there are many", async () => {
     await write(Array.from({ length: 501 }, (_, index) => ({ evidence: `STOP ${index}` })));
     const printed = await said();

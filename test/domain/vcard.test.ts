@@ -67,6 +67,11 @@ describe("a card", () => {
 
   it.each<[string, string, unknown]>([
     [
+      "whose version is no word",
+      "BEGIN:VCARD\nVERSION:\u001b[2J\u202e2.1\nTEL:1\nEND:VCARD",
+      { line: 2, sentence: "This card is of version [2J2.1. Save it as 3.0 or 4.0." },
+    ],
+    [
       "of an old version",
       "BEGIN:VCARD\nVERSION:2.1\nTEL:1\nEND:VCARD",
       { line: 2, sentence: "This card is of version 2.1. Save it as 3.0 or 4.0." },

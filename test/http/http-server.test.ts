@@ -12,10 +12,10 @@ import { createLog } from "../../src/log.ts";
 const patience = 3_600_000;
 
 /** @param readiness what `/readyz` waits for. */
-const serving = (readiness: () => Promise<Readiness>) =>
+const serving = (readiness: () => Promise<Readiness>, log = createLog("silent")) =>
   createHttpServer({
     bridge: () => expect.fail("nothing is asked of it"),
-    log: createLog("silent"),
+    log,
     carriers: new Map(),
     mayTakeTexts: async () => true,
     slack: null,
@@ -65,4 +65,16 @@ it("is closed by a time at last, whoever is not answered", async () => {
   await asked.pass();
   await server.close(10);
   await unanswered;
+});
+
+it("says that requests fail once a minute, however many there are", async () => {
+  const logged: string[] = [];
+  const log = createLog("debug", { write: (line) => void logged.push(line) });
+  const server = serving(() => Promise.reject(new Error("no disk")), log);
+  const port = await server.listen(0, null, "127.0.0.1");
+  for (let request = 1; request <= 3; request += 1)
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(500);
+  expect(logged).toHaveLength(1);
+  expect(JSON.parse(logged[0] ?? "")).toMatchObject({ msg: "a request failed", unsaid: 0 });
+  await server.close(10);
 });

@@ -87,6 +87,23 @@ describeModes("over %s, a member", (mode, inTurn) => {
     await sees(person, "`!hours`");
   });
 
+  inTurn("is told that one is back also where Slack does not draw the list anew", async () => {
+    world = await createWorld({ mode });
+    const person = await manages(ben);
+    await writes(person, fields);
+    await sees(person, "is saved");
+    await chooses(person, "Opening hours", "Delete");
+    await person.waitsForModal("template.delete");
+    await person.submits();
+    await sees(person, "is deleted. For 30 days it can be brought back.");
+    const match = { method: "views.update" };
+    world.sandbox.slack.control.misbehave({ match, kind: "fail", error: "internal_error" });
+    await person.pressesInModal("Undo");
+    await until("the words", () =>
+      world.told(ben).some((one) => one.includes("“Opening hours” is back, with the key opening-hours.")),
+    );
+  });
+
   inTurn("has an earlier version back, and what was deleted before", async () => {
     world = await createWorld({ mode });
     const person = await manages(ben);

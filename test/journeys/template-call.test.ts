@@ -252,6 +252,25 @@ describeModes("over %s, the drafts of a conversation", (mode, inTurn) => {
     expect(world.received(maria)).toEqual(["Behind the house.", "We are open until six."]);
   });
 
+  inTurn("are sent and opened from their list also where Slack does not draw that anew", async () => {
+    await begin({ mode });
+    for (const key of ["hours", "visit"]) await calls(ben, `!${key}`);
+    await until("the menu", () => inMenu().includes("Drafts..."));
+    await choosesInMenu(ben, "Drafts...");
+    const person = world.person(ben);
+    await person.waitsForModal("draft.list");
+    const misses = () =>
+      control().misbehave({ match: { method: "views.update" }, kind: "fail", error: "internal_error" });
+    misses();
+    await person.pressesInModal("Send now");
+    await told(ben, "“Day” is still missing");
+    await choosesInMenu(ben, "Drafts...");
+    await person.waitsForModal("draft.list");
+    misses();
+    await person.pressesInModal("Open");
+    await person.waitsForModal("template.fill");
+  });
+
   inTurn("are nobody else's, who is told so", async () => {
     await begin({ mode });
     await calls(ben, "!hours");

@@ -306,6 +306,24 @@ describe("the form of a filled-in text", () => {
     expect(world.received(maria)).toHaveLength(1);
   });
 
+  it("says that it was kept, or why not, also where Slack does not draw it anew", async () => {
+    await begin("See you soon.");
+    const who = await opens();
+    const misses = () => {
+      const match = { method: "views.update" };
+      world.sandbox.slack.control.misbehave({ match, kind: "fail", error: "internal_error" });
+    };
+    misses();
+    await who.fillsIn("text", "");
+    await who.pressesInModal("Keep as draft");
+    await until("why not", () => world.told(ana).some((one) => one.includes("There are no words in it yet")));
+    expect(who.modal()?.callbackId).toBe("template.fill");
+    misses();
+    await who.fillsIn("text", "See you.");
+    await who.pressesInModal("Keep as draft");
+    await until("it says so", () => world.told(ana).some((one) => one.includes("kept as a draft")));
+  });
+
   it("is made plain, what is asked for too", async () => {
     await begin("It’s on ⟦Day⟧.");
     const who = await opens();

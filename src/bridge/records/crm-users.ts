@@ -40,10 +40,7 @@ export async function crmUsers({
       state.kept = { users, until: now() + keptFor };
       return users;
     } catch (error) {
-      log.warn(
-        { failure: error instanceof Error ? error.message : "unknown" },
-        "the CRM did not list its users",
-      );
+      log.warn({ err: error }, "the CRM did not list its users");
       const users = state.kept?.users ?? [];
       state.kept = { users, until: now() + failureKeptFor };
       return users;

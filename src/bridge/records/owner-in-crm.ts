@@ -45,7 +45,7 @@ export async function emailOf(
     try {
       return (await history.emailOf?.(user))?.toLowerCase() ?? null;
     } catch (error) {
-      log.debug({ failure: error instanceof Error ? error.message : "unknown" }, "an e-mail was not found");
+      log.debug({ err: error }, "an e-mail was not found");
       return null;
     }
   }

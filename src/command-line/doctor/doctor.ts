@@ -7,7 +7,6 @@ import type { Store } from "../../bridge/contracts/store/store.ts";
 import { carrierTitle, createCarriers, loginsOf } from "../../carriers/index.ts";
 import { crmDefinitions, logsTo } from "../../crm/index.ts";
 import type { Directory } from "../../domain/directory.ts";
-import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { createCall } from "../../lib/call.ts";
 import { createConnect } from "../../lib/connect.ts";
@@ -22,6 +21,7 @@ import { checkAddress, checkRunning } from "./check-http.ts";
 import { checkOwners } from "./check-owners.ts";
 import { checkSealing } from "./check-sealing.ts";
 import { checkCarriers, checkSlack, emailsAtDesk } from "./check-vendors.ts";
+import { guarded } from "./guarded.ts";
 import { showFinding } from "./show-finding.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -122,18 +122,6 @@ async function directoryOf(
   });
   show(findings);
   return directory;
-}
-
-/** A check that fails is a finding, too. */
-async function guarded(name: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
-  try {
-    return await check();
-  } catch (error) {
-    const words = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown";
-    if (error instanceof AppError) return [{ name, level: "problem", sentence: error.message }];
-    const remedy = "Mend what the other lines say, then run threadline doctor again.";
-    return [{ name, level: "problem", sentence: `This could not be checked: ${words}.`, remedy }];
-  }
 }
 
 function conclude(findings: readonly Finding[], { say, paint }: Terminal): number {

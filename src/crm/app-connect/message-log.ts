@@ -1,9 +1,10 @@
 /**
  * A record as an App Connect server takes it: a conversation of its shared form, which is rewritten as a whole (its direct form replaces
  * strings in what stands there, and fails once somebody has edited it). It says itself what was said when; what it leaves out, our summary
- * and whatever happened, travels as notes.
+ * and whatever happened, travels as notes. It puts words among its own lines as they come, so they come inert.
  */
 import type { LogEntry } from "../../bridge/contracts/crm.ts";
+import { cleanLines, cleanName } from "../../domain/digest/clean-words.ts";
 import { factsOf, remarksOf } from "../../domain/digest/digest-blocks.ts";
 import type { Digest, DigestEntry } from "../../domain/digest.ts";
 import { parseE164 } from "../../domain/phone.ts";
@@ -61,7 +62,7 @@ function messagesOf({ digest, key }: LogEntry) {
     lastModifiedTime: index === texts.length - 1 ? endedAt : at,
     direction: direction === "in" ? "Inbound" : "Outbound",
     creationTime: at,
-    subject: words,
+    subject: inert(words),
   }));
 }
 
@@ -69,22 +70,23 @@ function entityOf(entry: DigestEntry) {
   switch (entry.kind) {
     case "text": {
       const { at, direction, author, number, words } = entry;
+      const said = inert(words);
       const remarks = remarksOf(entry).map((remark) => `[${remark}]`);
-      const said = {
+      const message = {
         recordType: "AliveMessage",
         creationTime: at,
         lastModifiedTime: at,
         from: { phoneNumber: number },
-        text: [...(words === "" ? [] : [words]), ...remarks].join("\n"),
+        text: [...(said === "" ? [] : [said]), ...remarks].join("\n"),
       };
       // Whoever is named counts as one of the team.
       return direction === "in"
-        ? { ...said, direction: "Inbound" }
-        : { ...said, direction: "Outbound", author: { name: author } };
+        ? { ...message, direction: "Inbound" }
+        : { ...message, direction: "Outbound", author: { name: cleanName(author) } };
     }
     case "note": {
       const files = entry.files === 0 ? [] : [`[${entry.files === 1 ? "1 file" : `${entry.files} files`}]`];
-      return noteOf(entry.at, entry.author, [entry.words, ...files].join("\n"));
+      return noteOf(entry.at, cleanName(entry.author), [inert(entry.words), ...files].join("\n"));
     }
     case "event":
       return noteOf(entry.at, app.name, entry.sentence);
@@ -95,11 +97,20 @@ function noteOf(at: number, author: string, text: string) {
   return { recordType: "AliveNote", creationTime: at, lastModifiedTime: at, author: { name: author }, text };
 }
 
+/** Of several lines each is quoted: none looks like the head of another entry, or like a remark of ours. */
+function inert(words: string): string {
+  const lines = cleanLines(words);
+  if (lines.length < 2) return lines.join("");
+  return lines.map((line) => (line === "" ? ">" : `> ${line}`)).join("\n");
+}
+
 /** The newest stand first there: what somebody added, then the summary. */
 function addedNotes({ digest, part, parts }: LogEntry) {
   const at = digest.endedAt ?? digest.entries.at(-1)?.at ?? digest.startedAt;
   const facts = factsOf(digest).map(({ label, value }) => `${label}: ${value}`);
   const piece = parts === 1 ? [] : [`Part ${part} of ${parts}`];
   const summary = noteOf(at, app.name, [...piece, ...facts].join("\n"));
-  return digest.note === null ? [summary] : [summary, noteOf(at, digest.owner ?? app.name, digest.note)];
+  return digest.note === null
+    ? [summary]
+    : [summary, noteOf(at, digest.owner ?? app.name, inert(digest.note))];
 }

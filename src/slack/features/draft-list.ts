@@ -18,7 +18,7 @@ export async function askDrafts(
   return { sentence: null, modal: drawDraftList(episode, list, self.known()?.url ?? "") };
 }
 
-/** Pressed in that list, which says what came of it and shows what is left. Null where it was pressed elsewhere. */
+/** Pressed in that list, which says what came of it and shows what is left. Null where it was pressed elsewhere, or is not drawn anew. */
 export async function anewInList(
   { user, view }: Press,
   { bridge, self, updateModal }: Tools,
@@ -30,15 +30,13 @@ export async function anewInList(
   const list = await bridge.listDrafts({ episode, user });
   const teamUrl = self.known()?.url ?? "";
   const drawn = list.kind === "none" ? drawWords(said, teamUrl) : drawDraftList(episode, list, teamUrl, said);
-  await updateModal(view.id, view.hash, drawn);
-  return { sentence: null };
+  return (await updateModal(view.id, view.hash, drawn)) ? { sentence: null } : null;
 }
 
-/** What was opened from that list takes its place; what can't be opened is said in it. Null where it was pressed elsewhere. */
+/** What was opened from that list takes its place; what can't be opened is said in it. Null where it was pressed elsewhere, or is not drawn anew. */
 export async function inPlaceOfList(press: Press, tools: Tools, opened: Answer): Promise<Answer | null> {
   const { view } = press;
   if (view?.callbackId !== draftListId || opened.modal === undefined)
     return await anewInList(press, tools, opened);
-  await tools.updateModal(view.id, view.hash, opened.modal);
-  return { sentence: null };
+  return (await tools.updateModal(view.id, view.hash, opened.modal)) ? { sentence: null } : null;
 }

@@ -13,19 +13,21 @@ import { drawWords } from "../views/words.ts";
 import type { Closed, Tools } from "./feature.ts";
 
 export function closing(tools: Tools, user: SlackUserId, below: Below, done: JustDone): Closed {
-  return { closes: () => drawBelow(tools, user, below, done) };
+  return { closes: async () => void (await drawBelow(tools, user, below, done)) };
 }
 
-/** What was done is said in the one that is seen then. */
+/** What was done is said in the one that is seen then. Resolves with whether it is. */
 export async function drawBelow(
   tools: Tools,
   user: SlackUserId,
   below: Below,
   done: JustDone,
-): Promise<void> {
+): Promise<boolean> {
   const { over, list: under } = below;
-  if (over !== null) await drawOver(tools, user, below, done.words);
-  if (under !== null) await drawList(tools, user, under.view, under, over === null ? done : null);
+  const isSaid = over !== null && (await drawOver(tools, user, below, done.words));
+  if (under === null) return isSaid;
+  const isDrawn = await drawList(tools, user, under.view, under, over === null ? done : null);
+  return over === null ? isDrawn : isSaid;
 }
 
 export async function drawOver(
@@ -33,14 +35,18 @@ export async function drawOver(
   user: SlackUserId,
   below: Below,
   words: string | null,
-): Promise<void> {
-  if (below.over === null) return;
+): Promise<boolean> {
+  if (below.over === null) return false;
   const { view, template, page } = below.over;
   const drawn =
     template === null
       ? await bridge.listDeletedTemplates({ user, page })
       : await bridge.listTemplateVersions({ user, template, page });
-  await updateModal(view, null, drawn.kind === "refused" ? toldIn(drawn) : overOf(drawn, below, words));
+  return await updateModal(
+    view,
+    null,
+    drawn.kind === "refused" ? toldIn(drawn) : overOf(drawn, below, words),
+  );
 }
 
 function overOf(drawn: DeletedTemplates | TemplateVersions, below: Below, words: string | null): ModalView {
@@ -54,10 +60,14 @@ export async function drawList(
   view: string,
   shown: ListShown,
   done: JustDone | null = null,
-): Promise<void> {
+): Promise<boolean> {
   const { scope, words, page } = shown;
   const found = await bridge.openTemplateList({ user, shown: { scope, words, page } });
-  await updateModal(view, null, found.kind === "refused" ? toldIn(found) : drawTemplateList(found, done));
+  return await updateModal(
+    view,
+    null,
+    found.kind === "refused" ? toldIn(found) : drawTemplateList(found, done),
+  );
 }
 
 export function toldIn({ sentence }: NotDone): ModalView {

@@ -45,9 +45,10 @@ async function handlePress(
   if (press === null) return;
   const handle = find(press);
   const answered = handle === undefined ? stale : await handle(press, tools);
-  const stands = await opens(tools, press, answered);
-  if (stands === null) return answer(tools, press, answered);
-  if (!stands) await answer(tools, { ...press, triggerId: null }, tooSlow(press, answered));
+  const opened = await opens(tools, press, answered);
+  if (opened === "nothing") return answer(tools, press, answered);
+  if (opened === "late") await answer(tools, { ...press, triggerId: null }, tooSlow(press, answered));
+  if (opened === "empty") await answer(tools, { ...press, triggerId: null }, { sentence: notLoaded });
 }
 
 function tooSlow({ channel }: Press, { again, about }: Answer): Answer {
@@ -58,17 +59,20 @@ function tooSlow({ channel }: Press, { again, about }: Answer): Answer {
   return { sentence: [`${late} Please ${how}.`] };
 }
 
-/** Null where nothing is to be opened. */
-async function opens(tools: Tools, { triggerId }: Press, answered: Answer): Promise<boolean | null> {
+/** `nothing` is to be opened; it came too `late`; it stands, and stays `empty`. */
+type Opened = "stands" | "nothing" | "late" | "empty";
+
+async function opens(tools: Tools, { triggerId }: Press, answered: Answer): Promise<Opened> {
   const { modal, pushes, loads } = answered;
-  if (modal === undefined && pushes === undefined && loads === undefined) return null;
-  if (triggerId === null) return false;
-  if (pushes !== undefined) return await tools.pushModal(triggerId, pushes);
-  if (modal !== undefined) return await tools.openModal(triggerId, modal);
+  if (modal === undefined && pushes === undefined && loads === undefined) return "nothing";
+  if (triggerId === null) return "late";
+  if (pushes !== undefined) return (await tools.pushModal(triggerId, pushes)) ? "stands" : "late";
+  if (modal !== undefined) return (await tools.openModal(triggerId, modal)) ? "stands" : "late";
   const viewId = await tools.openLoading(triggerId);
-  if (viewId === null) return false;
-  await tools.updateModal(viewId, null, await loaded(tools, loads));
-  return true;
+  if (viewId === null) return "late";
+  if (await tools.showLoaded(viewId, await loaded(tools, loads))) return "stands";
+  // It may be what is shown that Slack does not take.
+  return (await tools.showLoaded(viewId, drawWords(notLoaded, ""))) ? "stands" : "empty";
 }
 
 /** What can't be loaded is not loaded again: the trigger is used up, and whoever waits is looking at it. */

@@ -119,7 +119,7 @@ function pushForm(form: TemplateForm | NotDone, below: Below): Answer {
   return pushed(form.kind === "refused" ? toldIn(form) : templateForm.draw({ form, below }));
 }
 
-/** What was changed by a press in a modal: that is drawn anew, or a form for what stands in the way is put on top. */
+/** What was changed by a press in a modal: that is drawn anew and says so, or a form for what stands in the way is put on top. */
 async function after(
   tools: Tools,
   user: SlackUserId,
@@ -127,8 +127,8 @@ async function after(
   outcome: ChangedTemplate,
 ): Promise<Answer> {
   if (outcome.kind !== "saved") return pushForm(outcome, below);
-  await drawBelow(tools, user, below, { words: outcome.sentence });
-  return silent;
+  const isSaid = await drawBelow(tools, user, below, { words: outcome.sentence });
+  return isSaid ? silent : { sentence: [outcome.sentence] };
 }
 
 const restore: PressHandler = async ({ user, value, view }, tools) => {

@@ -97,15 +97,15 @@ async function keep({ user, view }: Press, { bridge, updateModal }: Tools): Prom
   const { at, unlessTheyWrite } = filled;
   const words = { ...ids, user, body: bodyOf(read), at, unlessTheyWrite };
   const refused = await bridge.keepDraft({ ...words, act: actOf(view.id) });
-  if (refused === null) {
-    await updateModal(view.id, view.hash, drawWords([kept], ""));
-    return { sentence: null };
-  }
+  if (refused === null)
+    return { sentence: (await updateModal(view.id, view.hash, drawWords([kept], ""))) ? null : [kept] };
   const anew = await bridge.checkFilled({ ...ids, user, typed: filled.text, body: words.body });
   const { head, known, check } = anew;
   const questions = [plainSentence(refused.sentence, "UTC")];
   const state = { ids: anew.ids, head, filled, gaps: askedFor(read, known), check, turns, asked };
-  await updateModal(view.id, view.hash, drawTemplateFill({ ...state, questions }));
+  // Not in a window of its own, which would take the place of what is typed.
+  if (!(await updateModal(view.id, view.hash, drawTemplateFill({ ...state, questions }))))
+    await bridge.tellWhoActed({ user, sentence: refused.sentence, about: null });
   return { sentence: null };
 }
 

@@ -2,7 +2,7 @@
 import type { ModalView } from "@slack/types";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { drawLoading } from "../views/words.ts";
-import { toDeskError } from "./failure.ts";
+import { slackWord, toDeskError } from "./failure.ts";
 import type { Web } from "./methods.ts";
 
 export interface Modals {
@@ -12,6 +12,8 @@ export interface Modals {
   pushModal(triggerId: string, view: ModalView): Promise<boolean>;
   /** Opens one that says that more is coming. Resolves with its id; null where it does not stand. */
   openLoading(triggerId: string): Promise<string | null>;
+  /** Puts what was looked up in its place. Resolves with false where it goes on saying that more is coming: whoever closed it waits for nothing. */
+  showLoaded(viewId: string, view: ModalView): Promise<boolean>;
   /**
    * Draws it anew, for as long as it is open. With a hash only over what was pressed on: whoever pressed on something newer keeps that.
    * Resolves with whether Slack took it.
@@ -24,9 +26,12 @@ export function createModals(web: Web, log: Log): Modals {
     try {
       return await act();
     } catch (error) {
-      log.warn({ failure: toDeskError(error).message }, `Slack: a modal could not be ${what}`);
-      return null;
+      return failed(what, error);
     }
+  }
+  function failed(what: string, error: unknown): null {
+    log.warn({ failure: toDeskError(error).message }, `Slack: a modal could not be ${what}`);
+    return null;
   }
   const open = (triggerId: string, view: ModalView) =>
     attempt("opened", () => web("views.open", { trigger_id: triggerId, view }));
@@ -36,6 +41,15 @@ export function createModals(web: Web, log: Log): Modals {
     pushModal: async (triggerId, view) =>
       (await attempt("put on top", () => web("views.push", { trigger_id: triggerId, view }))) !== null,
     openLoading: async (triggerId) => (await open(triggerId, drawLoading()))?.view?.id ?? null,
+    async showLoaded(viewId, view) {
+      try {
+        await web("views.update", { view_id: viewId, view });
+        return true;
+      } catch (error) {
+        if (slackWord(error) === "not_found") return true;
+        return failed("drawn anew", error) !== null;
+      }
+    },
     updateModal: async (viewId, hash, view) =>
       (await attempt("drawn anew", () =>
         web("views.update", { view_id: viewId, ...(hash === null ? {} : { hash }), view }),

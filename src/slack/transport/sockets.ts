@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
 import { AppError } from "../../domain/errors.ts";
 import { beginningOf } from "./client.ts";
-import { fromStatus, toDeskError } from "./failure.ts";
+import { fromStatus, fromWord, toDeskError } from "./failure.ts";
 import { createSocket, type Socket, type SocketOptions } from "./socket.ts";
 
 export interface Sockets {
@@ -126,7 +126,7 @@ function pauseBefore(attempt: number, error: unknown): number {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof WebAPIPlatformError) return error.data.error;
+  if (error instanceof WebAPIPlatformError) return fromWord(error.data.error).message;
   if (error instanceof AppError) return error.message;
   if (error instanceof WebAPIHTTPError) return fromStatus(error.statusCode).message;
   const isPlain = error instanceof Error && error.name === "Error" && error.cause === undefined;

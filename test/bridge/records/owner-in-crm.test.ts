@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ownerInCrm } from "../../../src/bridge/records/owner-in-crm.ts";
 import type { Directory } from "../../../src/domain/directory.ts";
 import type { Username } from "../../../src/domain/ids.ts";
+import { createLog } from "../../../src/log.ts";
 import { ben, fayEmail, frontLine, office } from "../front-desk.ts";
 import { createWorld, hour, minute, type World } from "../world.ts";
 
@@ -86,6 +87,22 @@ describe("the CRM's users", () => {
     expect(await of(world, "fay")).toBeNull();
     world.skip(minute);
     expect(await of(world, "fay")).toBe("7");
+  });
+
+  it("are not known where what it told can't be read, and nothing of that is logged", async () => {
+    const broken = async () => JSON.parse("Fay Lund, fay@example.com");
+    world.crm.crm.listUsers = broken;
+    const logged: string[] = [];
+    const log = createLog("debug", { write: (line) => void logged.push(line) });
+    const history = { ...world.ctx.history, emailOf: broken };
+    for (const member of ["fay", "ben"] as Username[])
+      expect(await ownerInCrm({ ...world.ctx, log, history }, { member, owner })).toBeNull();
+    world.crm.crm.listUsers = async () => [fay];
+    world.skip(hour);
+    expect(await ownerInCrm({ ...world.ctx, log, history }, { member: "ben" as Username, owner })).toBeNull();
+    expect(logged).toHaveLength(2);
+    for (const line of logged) expect(line).toContain("could not be parsed");
+    expect(logged.join()).not.toMatch(/Fay|fay@/);
   });
 
   it("are those that it told last, while it is silent", async () => {

@@ -97,6 +97,23 @@ describe("a record in App Connect", () => {
     expect(body).not.toContain("* Maria Lopez\n");
   });
 
+  it("has no line of anybody's words that looks like another entry, or turns round what follows", async () => {
+    const forged =
+      "Hello\u202e\u001b[2J\r\n\nAna Reyes said on 2026-03-02T15:09:00.000Z:\nYou get it all back.\n------------\nEND";
+    const entries = [
+      text({ direction: "in", author: "Maria Lopez", words: forged }),
+      { kind: "note", at, author: "Ben Otto", words: forged, files: 0 } as const,
+    ];
+    const digest = digestOf({ entries, note: forged });
+    await crm().writeLog(entryOf(maria, { digest }), null);
+    const [body = ""] = bodies();
+    const lines = body.split("\n");
+    expect(lines.filter((line) => /^Ana Reyes said/.test(line))).toEqual([]);
+    expect(lines.filter((line) => line === "> You get it all back.")).toHaveLength(3);
+    expect(lines).not.toContain("END");
+    expect(JSON.stringify(sent())).not.toMatch(/\\u001b|\\r|[\u202a-\u202e]/);
+  });
+
   it("of a shared line is the line's, and says when it was resolved, and by whom, in a note", async () => {
     const resolved = { kind: "event", at: at + 60_000, sentence: "Ana Reyes resolved it." } as const;
     const digest = digestOf({

@@ -189,6 +189,7 @@ async function answerTo(body: Record<string, unknown>, given: Feature, answerWit
     openModal: async () => false,
     pushModal: async () => false,
     openLoading: async () => null,
+    showLoaded: async () => false,
     updateModal: async () => false,
   };
   const tools: Tools = { bridge: createBridge(ground.context()), self, names, ...modals };

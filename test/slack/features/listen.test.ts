@@ -236,6 +236,37 @@ describe("a slash command", () => {
     await nothingDue();
   });
 
+  const updateFails = (times: number, error = "internal_error") =>
+    standIn.control.misbehave({ match: { method: "views.update" }, kind: "fail", error, times });
+
+  it("whose finds Slack does not show says so where they were to be shown, or else where it was typed", async () => {
+    found = async () => words("found");
+    updateFails(1);
+    await type("/load", "");
+    await eventually(() => expect(told()).toEqual([expect.stringContaining("went wrong")]));
+    expect(said()).toEqual([]);
+    updateFails(2);
+    await type("/load", "");
+    await eventually(() => expect(said()).toEqual([expect.stringContaining("went wrong")]));
+  });
+
+  it("whose window is closed before it has found anything says nothing more", async () => {
+    let show = (_: ModalView) => {};
+    const shown = new Promise<ModalView>((resolve) => {
+      show = resolve;
+    });
+    found = () => shown;
+    await type("/load", "");
+    await eventually(() => expect(told()).toHaveLength(1));
+    await standIn.control.closeView({ user: ben, viewId: standIn.control.views(ben).at(-1)?.id ?? "" });
+    show(words("found"));
+    await type("/say", "hello");
+    await eventually(() => expect(said()).toEqual([`hello in ${front}`]));
+    await nothingDue();
+    expect(told()).toEqual([]);
+    expect(directs()).toEqual([]);
+  });
+
   it("that no feature knows is answered, too", async () => {
     await type("/nobody", "knows");
     await eventually(() => expect(said()).toEqual([expect.stringContaining("knows no /nobody")]));

@@ -185,6 +185,12 @@ describe("opening", () => {
     expect(sockets.trouble()).toBeNull();
   });
 
+  it("passes on no more of a refusal than a word", async () => {
+    openAnswer = () => ({ status: 200, body: { ok: false, error: "no such app: ask +15550199001 for it" } });
+    sockets.start();
+    await eventually(() => expect(sockets.trouble()).toBe("Slack: an unknown error"));
+  });
+
   it("goes through the site's proxy, to wherever Slack says that the socket is", async () => {
     const proxy = await startRefusingProxy();
     onTestFinished(proxy.stop);
