@@ -71,7 +71,7 @@ export function createLeadersWork(options: LeadersWorkOptions): LeadersWork {
     async recover() {
       await bridge.recover();
       // Where several share it, the look that this owes delivers what they kept behind it: nobody has the lead while a carrier is asked.
-      if (!store.lead.isShared) await bridge.routeKept();
+      if (!store.lead.isShared) await bridge.routeKeptAtStart();
       await bridge.askHeldAnew();
     },
     begin(missed) {

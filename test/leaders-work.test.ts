@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Bridge } from "../src/bridge/bridge.ts";
+import { catchUpCarriers } from "../src/bridge/connection/catch-up-carrier.ts";
+import { routeKept } from "../src/bridge/connection/route-kept.ts";
 import type { Context } from "../src/bridge/context/context.ts";
 import type { Store, Term } from "../src/bridge/contracts/store/store.ts";
 import { keepBehindMissed } from "../src/bridge/conversations/keep-behind-missed.ts";
@@ -145,6 +147,24 @@ describe("whoever takes the lead", () => {
     expect(world.ctx.connection.began?.lastJob).toBeLessThan(card?.id ?? 0);
     await world.runAll();
     expect(shown(world)).toEqual(["kept"]);
+  });
+
+  it("keeps what came after its carrier's list was last read: what was missed goes before it", async () => {
+    const world = await createWorld({ carrierHas: { answerWithin: second } });
+    await catchUpCarriers(world.ctx);
+    world.skip(minute);
+    const text = kept(world);
+    const missed = { ...text, carrierMessageId: "missed" as CarrierMessageId, body: "missed" };
+    world.carrier.listed.push({ ...missed, receivedAt: new Date(world.now() - second) });
+    await keepBehindMissed(world.ctx, "twilio", text);
+    await world.start();
+    const before = [...world.carrier.asked];
+    await lead(world).work.recover();
+    expect(world.carrier.asked).toEqual(before);
+    await catchUpCarriers(world.ctx);
+    await routeKept(world.ctx);
+    await world.runAll();
+    expect(shown(world)).toEqual(["missed", "kept"]);
   });
 
   it("asks no carrier before it leads where there are others", async () => {

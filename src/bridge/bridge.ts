@@ -30,7 +30,7 @@ import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { leaveInstances, tellHearing } from "./connection/note-instance.ts";
 import { beginBeside, recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
-import { routeKept } from "./connection/route-kept.ts";
+import { routeKept, routeKeptAtStart } from "./connection/route-kept.ts";
 import { takeIn } from "./connection/take-in.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
 import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
@@ -256,6 +256,7 @@ const verbs = {
   resolveSilent,
   restoreTemplate,
   routeKept,
+  routeKeptAtStart,
   runJob,
   isBehindKept,
   keepBehindMissed,

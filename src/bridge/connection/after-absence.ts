@@ -1,6 +1,7 @@
 /** After too long an absence, or on an older copy of the database, nothing that was due leaves by itself (law 3): each text waits for a person's word. */
 import { managesGroups } from "../../domain/directory.ts";
 import { slackUserOf } from "../../domain/people.ts";
+import { copiedKey } from "../context/away.ts";
 import type { Context } from "../context/context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -12,7 +13,6 @@ import { pauseLists } from "../messages/pause-lists.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueMarkOf, withdrawSend } from "../outbox/enqueue.ts";
-import { copiedKey } from "./away.ts";
 
 /** The last heartbeat before the absence that managers were told of. */
 const toldKey = "away.told";

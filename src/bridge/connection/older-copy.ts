@@ -5,12 +5,12 @@
 import type { E164 } from "../../domain/ids.ts";
 import { sameWords } from "../../domain/same-words.ts";
 import { wasErased, wasErasedNameless } from "../contacts/erased-text.ts";
+import { awayKey } from "../context/away.ts";
 import type { Context } from "../context/context.ts";
 import type { ElsewhereEvent, StatusEvent } from "../contracts/carrier-events.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { jobsNamedIn } from "../posts/make-post.ts";
 import { stopWhatIsDue } from "./after-absence.ts";
-import { awayKey } from "./away.ts";
 
 /** Our clock, the carrier's and Slack's. Milliseconds. */
 const clocksDiffer = 10_000;

@@ -4,13 +4,13 @@
  * nothing that was due leaves by itself (law 3).
  */
 import { earliest } from "../../lib/earliest.ts";
+import { awayKey } from "../context/away.ts";
 import type { Context } from "../context/context.ts";
 import { enqueueIdentities } from "../directory/identify-member.ts";
 import { enqueueMissing } from "../messages/enqueue-unsent.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
 import { enqueueLook } from "../outbox/look-kind.ts";
 import { stopWhatIsDue } from "./after-absence.ts";
-import { awayKey } from "./away.ts";
 import { isRestored, lastHeartbeat, sinceHeartbeat } from "./heartbeat.ts";
 import { missedByAll } from "./heed-instances.ts";
 import { setBack } from "./take-set-back.ts";

@@ -2,7 +2,7 @@
 import { lineByNumber } from "../../domain/directory.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { routeOf } from "../../domain/route.ts";
-import { numbersOfAccount } from "../context/carrier-lines.ts";
+import { accountKey, accountsAt, numbersOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import type { UnroutedText } from "../contracts/store/arrivals.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -22,7 +22,45 @@ const waitForOlder = 30_000;
  */
 export async function routeKept(ctx: Context): Promise<void> {
   await routeElsewhere(ctx);
-  const waiting = await ctx.store.read(async (tx) => {
+  const waiting = await findWaiting(ctx);
+  if (waiting.length === 0) return;
+  const unread = await lookForOlder(ctx, new Set(waiting.map(({ carrier }) => carrier)));
+  await deliver(ctx, waiting, (text) => !unread.has(text.to as E164) || !isNew(ctx, text));
+}
+
+/**
+ * The same at a start, where no carrier is asked yet. What came after its list was last read may stand behind older ones on it: that waits until
+ * it is read again.
+ */
+export async function routeKeptAtStart(ctx: Context): Promise<void> {
+  await routeElsewhere(ctx);
+  const waiting = await findWaiting(ctx);
+  const readAt = await listsReadAt(ctx, new Set(waiting.map(({ carrier }) => carrier)));
+  await deliver(
+    ctx,
+    waiting,
+    ({ to, receivedAt }) => receivedAt < (readAt.get(to as E164) ?? Number.POSITIVE_INFINITY) - waitForOlder,
+  );
+}
+
+/** By line, of those carriers that let no text wait until older ones are here: all others' are kept for want of somebody alone. */
+async function listsReadAt(ctx: Context, carriers: ReadonlySet<string>): Promise<ReadonlyMap<E164, number>> {
+  const accounts = [...carriers]
+    .filter((name) => ctx.carriers.get(name)?.answerWithin !== undefined)
+    .flatMap((name) => accountsAt(ctx, name));
+  return await ctx.store.read(async (tx) => {
+    const directory = await tx.directories.current();
+    const found = new Map<E164, number>();
+    for (const account of accounts) {
+      const at = await tx.cursors.readAt(accountKey(account));
+      if (at !== null) for (const number of numbersOfAccount(ctx, directory, account)) found.set(number, at);
+    }
+    return found;
+  });
+}
+
+async function findWaiting(ctx: Context): Promise<readonly Waiting[]> {
+  return await ctx.store.read(async (tx) => {
     const people = await tx.directories.people();
     const { lines } = people.directory;
     const routed = lines.filter((line) => routeOf(people, line) !== null);
@@ -33,11 +71,16 @@ export async function routeKept(ctx: Context): Promise<void> {
       if (kept.includes(number)) found.push({ number, carrier, texts: await tx.arrivals.unroutedTo(number) });
     return found;
   });
-  if (waiting.length === 0) return;
-  const unread = await lookForOlder(ctx, new Set(waiting.map(({ carrier }) => carrier)));
+}
+
+async function deliver(
+  ctx: Context,
+  waiting: readonly Waiting[],
+  isReady: (text: UnroutedText) => boolean,
+): Promise<void> {
   let routed = 0;
   for (const { number, texts } of waiting) {
-    const ready = texts.filter((text) => !unread.has(number) || !isNew(ctx, text));
+    const ready = texts.filter(isReady);
     for (let next = 0; next < ready.length; next += atOnce)
       routed += await ctx.store.transaction((tx) => route(ctx, tx, number, ready.slice(next, next + atOnce)));
   }

@@ -1,7 +1,7 @@
 /** Keeps what a carrier tells us (law 2): resolves once it is on the disk, or written down as owed. */
 import type { Context } from "../context/context.ts";
 import type { CarrierEvent } from "../contracts/carrier-events.ts";
-import { keepBehindList } from "../conversations/keep-behind-missed.ts";
+import { keepBehindMissed } from "../conversations/keep-behind-missed.ts";
 import { receiveElsewhere } from "../conversations/receive-elsewhere.ts";
 import { receiveSms } from "../conversations/receive-sms.ts";
 import { receiveReport } from "../messages/receive-report.ts";
@@ -15,7 +15,7 @@ import { noticeUnknownText } from "./older-copy.ts";
 export async function takeIn(ctx: Context, carrier: string, event: CarrierEvent): Promise<void> {
   switch (event.kind) {
     case "text":
-      if (event.isPerhapsListed) return await keepBehindList(ctx, carrier, event);
+      if (event.isPerhapsListed) return await keepBehindMissed(ctx, carrier, event);
       await receiveSms(ctx, carrier, event);
       await joinTextOf(ctx, carrier, event);
       return;

@@ -4,9 +4,9 @@
  * it by their own clock.
  */
 import { noteGapIn, readGap, watchedChannels } from "../channels/gaps.ts";
+import { awayKey } from "../context/away.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { awayKey } from "./away.ts";
 import { noteHeartbeat } from "./heartbeat.ts";
 
 /** A list's next turn is no further ahead. Milliseconds. */

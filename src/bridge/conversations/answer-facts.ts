@@ -42,7 +42,7 @@ export async function answerFacts(
   const { writtenAt } = message;
   const isOut = (await optOutFrom(tx, conversation, from?.number ?? null)) !== null;
   // On an older copy of the database, the app that went on with it has answered.
-  const isOthers = lateness(ctx, writtenAt, "event") === "outage";
+  const isOthers = (await lateness(ctx, tx, writtenAt, "event")) === "outage";
   return {
     sender: senderOf(directory, conversation.address),
     accountOn: from === null || isSmsOn(directory, from),

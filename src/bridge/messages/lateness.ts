@@ -1,20 +1,34 @@
 import type { SlackTs } from "../../domain/ids.ts";
 import type { TooLate } from "../../domain/policy/may-send.ts";
 import type { Place } from "../../domain/sentence.ts";
+import { awayKey, copiedKey } from "../context/away.ts";
 import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 
+/** What is told for the first time is told sooner after it was written, by Slack's clock and ours. Milliseconds. */
+const toldWithin = 5_000;
+
 /**
- * Law 3: nothing leaves late on a guess, and nothing written before or while we were away leaves by itself.
+ * Law 3: nothing leaves late on a guess, and nothing written before or while we were away leaves by itself. Another instance may have found
+ * out that we were, or the process before: so it is asked of the database, and only of what is not new.
  *
  * @param how `found`: not told by an event, but seen when we looked at what we missed.
  */
-export function lateness(ctx: Context, writtenAt: number, how: "event" | "found"): TooLate {
-  const { awayUntil, isCopy } = ctx.connection;
-  // What another app has sent may be told again, because Slack did not hear that it was taken.
-  if (writtenAt < awayUntil && (how === "found" || isCopy)) return "outage";
+export async function lateness(
+  ctx: Context,
+  tx: Tx,
+  writtenAt: number,
+  how: "event" | "found",
+): Promise<TooLate> {
+  const isNew = writtenAt >= ctx.connection.awayUntil && ctx.now() - writtenAt < toldWithin;
+  if (!isNew || how === "found") {
+    // What another app has sent may be told again, because Slack did not hear that it was taken.
+    const keys = how === "found" ? [awayKey] : [awayKey, copiedKey];
+    const untils = await Promise.all(keys.map((key) => tx.settings.readTime(key)));
+    if (untils.every((until) => until !== null && writtenAt < until)) return "outage";
+  }
   return ctx.now() - writtenAt > ctx.settings.sendWithin ? "late" : false;
 }
 

@@ -5,7 +5,7 @@
 
 import type { LogReference } from "../../domain/ids.ts";
 import { keepsBack, type RecordHold } from "../../domain/record.ts";
-import { copiedKey } from "../connection/away.ts";
+import { copiedKey } from "../context/away.ts";
 import type { Context } from "../context/context.ts";
 import { makeSureOfLead } from "../context/sure-of-lead.ts";
 import type { AssociationGone, CrmContact, LogEntry, WriteOutcome } from "../contracts/crm.ts";

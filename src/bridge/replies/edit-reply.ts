@@ -109,7 +109,7 @@ export async function judgeAnew(
     { ...reply, author },
     {
       thread: found?.thread.state ?? "current",
-      tooLate: stillAsked || lateness(ctx, writtenAt, how),
+      tooLate: stillAsked || (await lateness(ctx, tx, writtenAt, how)),
       message,
     },
   );

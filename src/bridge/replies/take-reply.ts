@@ -119,7 +119,7 @@ async function judgeFirst(
   const writtenAt = toMilliseconds(stamp);
   const mustAsk =
     keptBackBefore(reply, how) || firstWordsUnknown(reply, how, known) || known?.reason === astray;
-  const isTooLate = mustAsk ? "outage" : lateness(ctx, writtenAt, how);
+  const isTooLate = mustAsk ? "outage" : await lateness(ctx, tx, writtenAt, how);
   const overtaken = isTooLate === false && (await isOvertaken(tx, place, found.episode, found.thread.latest));
   const tooLate = overtaken ? "overtaken" : isTooLate;
   const { underWay } = found;

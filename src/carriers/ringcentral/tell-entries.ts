@@ -19,6 +19,8 @@ export interface Telling {
   /** Nobody can say between whom that one is. */
   readonly isDark: (id: string) => boolean;
   readonly isOurs: (thread: Thread) => boolean;
+  /** The entries hold no hints: what another process of ours has told meanwhile does not show in them. */
+  readonly isAnew: boolean;
   /** Texts and notes from before then are not told. */
   readonly toldSince: number;
 }
@@ -138,7 +140,8 @@ export function createTelling(parts: {
     return { kind: "thread", thread: id, line, contact, state, reason, assignee, by: null, at };
   }
 
-  return ({ entries, changed, threadOf, isDark, isOurs, toldSince }) => {
+  return ({ entries, changed, threadOf, isDark, isOurs, isAnew, toldSince }) => {
+    if (isAnew) standing.clear();
     const told = new Map<string, Told>();
     for (const [index, { raw, entry }] of entries.entries()) {
       if (entry === null) {

@@ -164,6 +164,7 @@ export function createThreadSync(parts: {
       },
       isDark: (id) => dark.has(id),
       isOurs: (thread) => ours.has(thread.line),
+      isAnew: news.isFull,
       toldSince: news.isFull ? Math.max(since, toldSince(from)) : toldSince(from),
     });
     return { told, threads: threadsToken, entries: news.token };

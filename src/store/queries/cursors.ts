@@ -7,7 +7,7 @@ import { places } from "./statements.ts";
 export function createCursors({ db, prepared }: Connected): Cursors {
   const one = prepared(() =>
     db
-      .select({ cursor: cursors.cursor })
+      .select({ cursor: cursors.cursor, at: cursors.updatedAt })
       .from(cursors)
       .where(eq(cursors.account, sql.placeholder("account"))),
   );
@@ -23,6 +23,7 @@ export function createCursors({ db, prepared }: Connected): Cursors {
 
   return {
     of: async (account) => (await one.get({ account }))?.cursor ?? null,
+    readAt: async (account) => (await one.get({ account }))?.at ?? null,
     keep: async (account, cursor, at) => {
       await put.run({ account, cursor, updatedAt: at });
     },

@@ -568,3 +568,34 @@ describe("a process that is alone", () => {
     expect(await rowOf(world, world.ctx.instance.name)).toMatchObject({ deafSince: null, missedSince: null });
   });
 });
+
+describe("a reply that another app may have sent, before an older copy of its database was put in place", () => {
+  async function onOlderCopy() {
+    const world = await inQuiet();
+    const thread = await world.begin();
+    const instance = await joined(world);
+    const reply = world.write(ben, thread, "Yes");
+    world.skip(minute);
+    await world.ctx.store.transaction(markRestored);
+    await recover(world.ctx);
+    await regainConnection(world.ctx);
+    return { world, instance, reply };
+  }
+
+  it("waits for its author's word, whichever instance is told of it again", async () => {
+    const { world, instance, reply } = await onOlderCopy();
+    await receiveReply(instance, { reply, how: "event" });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "waiting", waitReason: "outage" });
+  });
+
+  it("waits for it as well after the next start", async () => {
+    const { world, reply } = await onOlderCopy();
+    await world.restart();
+    await receiveReply(world.ctx, { reply, how: "event" });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "waiting", waitReason: "outage" });
+  });
+});

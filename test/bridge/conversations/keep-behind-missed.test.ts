@@ -81,6 +81,17 @@ describe("a text at one of several instances", () => {
     expect(await shown(world)).toEqual(["kept", "newer"]);
   });
 
+  it("is heard as the word for which its carrier took it, also where we would not", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    await keepBehindMissed(other, carrier, { ...textAt(world.now(), "ADIOS"), word: "stop" });
+    await routeKept(leader);
+    expect(await shown(world)).toEqual(["ADIOS"]);
+    expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toMatchObject([
+      { kind: "out", source: "carrier_word", evidence: "ADIOS" },
+    ]);
+  });
+
   it("is one of many: they are delivered in order, a few in each transaction, so that nobody waits for all of them", async () => {
     const world = await createWorld();
     const [leader, other] = [instance(world, true), instance(world, false)];
@@ -166,6 +177,16 @@ describe("a text at one of several instances", () => {
   });
 });
 
+describe("a text at the only instance", () => {
+  it("stands behind those of its line that its carrier would not let wait", async () => {
+    const world = await createWorld({ carrierHas: { answerWithin: second } });
+    await keepBehindMissed(world.ctx, carrier, textAt(world.now(), "kept"));
+    await comes(world.ctx, textAt(world.now() + second, "newer"));
+    await routeKept(world.ctx);
+    expect(await shown(world)).toEqual(["kept", "newer"]);
+  });
+});
+
 describe("a text that its carrier told of, and that may stand on a list", () => {
   const toldAt = (at: number, id: string): TextEvent => ({ ...textAt(at, id), isPerhapsListed: true });
 
@@ -175,6 +196,15 @@ describe("a text that its carrier told of, and that may stand on a list", () => 
     const told = toldAt(world.now() + second, "told");
     world.carrier.listed.push(textAt(world.now(), "untold"), textAt(world.now() + second, "told"));
     await takeIn(world.ctx, carrier, told);
+    await routeKept(world.ctx);
+    expect(await shown(world)).toEqual(["untold", "told"]);
+  });
+
+  it("stands behind them also where others are known to be missed", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    world.carrier.listed.push(textAt(world.now(), "untold"));
+    await keepBehindMissed(world.ctx, carrier, toldAt(world.now() + second, "told"));
     await routeKept(world.ctx);
     expect(await shown(world)).toEqual(["untold", "told"]);
   });

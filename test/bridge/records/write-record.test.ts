@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { copiedKey } from "../../../src/bridge/connection/away.ts";
+import { copiedKey } from "../../../src/bridge/context/away.ts";
 import type { WriteOutcome } from "../../../src/bridge/contracts/crm.ts";
 import { releaseRecord } from "../../../src/bridge/records/hold-record.ts";
 import { loggingOfCard } from "../../../src/bridge/records/logging-of-card.ts";

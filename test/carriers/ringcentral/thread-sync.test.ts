@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Call } from "../../../src/lib/call.ts";
 import { ana as anaId, ben as benId, phone, shared } from "../../sandbox/ringcentral/stand-in-world.ts";
-import { type Account, ana, ben, brief, createAccount, hour, minute } from "./account.ts";
+import { type Account, ana, ben, brief, createAccount, hour, minute, sharedLine } from "./account.ts";
 
 let account: Account;
 
@@ -82,6 +82,22 @@ describe("the shared inbox", () => {
       "resolved person, nobody has it, by Ben Ito",
     ]);
     expect(told[0]).toMatchObject({ assignee: { login: ben }, by: { login: ana } });
+  });
+
+  it("tells how a thread stands after a sync that begins anew, also where another instance told otherwise meanwhile", async () => {
+    await say("Hi");
+    await begin();
+    await account.control.assign(threadId(), benId, anaId);
+    const other = account.carrierWith();
+    const from = { login: ana, lines: [sharedLine], cursor: account.cursorOf(ana), unsettledSince: null };
+    const told = await other.catchUp?.(from);
+    await other.stop?.();
+    expect(told?.events.map(brief)).toEqual(["open, Ben Ito has it, by Ana Reyes"]);
+    await account.pass(minute);
+    await account.control.assign(threadId(), null, benId);
+    account.control.expireSyncTokens();
+    const news = await account.news(ana, { cursor: told?.next ?? null });
+    expect(news.map(brief)).toContain("open, nobody has it, by nobody");
   });
 
   it("tells that nobody wrote for 72 hours", async () => {

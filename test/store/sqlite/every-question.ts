@@ -460,6 +460,7 @@ export const questions: Questions = {
   cursors: {
     keep: (cursors) => cursors.keep(carrier, "1" as CarrierCursor, 1),
     of: (cursors) => cursors.of(carrier),
+    readAt: (cursors) => cursors.readAt(carrier),
   },
   homes: {
     look: (homes) => homes.look(ben, 1),

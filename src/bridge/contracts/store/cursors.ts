@@ -4,6 +4,8 @@ import type { CarrierCursor } from "../../../domain/ids.ts";
 export interface Cursors {
   /** Null for one that was never asked. By its key: `bridge/context/carrier-lines.ts`. */
   of(account: string): Promise<CarrierCursor | null>;
+  /** When it was read last; null for one that was never asked. Milliseconds since 1970. */
+  readAt(account: string): Promise<number | null>;
   /** `at`: milliseconds since 1970. */
   keep(account: string, cursor: CarrierCursor, at: number): Promise<void>;
 }
