@@ -66,7 +66,7 @@ export function createCatchUp(parts: CatchingUp): (from: CatchUpFrom) => Promise
       return true;
     });
     for (const id of await extensions.othersOf(login, lines)) {
-      if (extensions.mayRead(login, id) === false) continue;
+      if (!extensions.mayRead(login, id)) continue;
       try {
         const { told: news, token } = await syncStore(api, readingOf(id));
         stores[id] = token;

@@ -17,8 +17,8 @@ export interface Extensions {
   loginOf(extension: string): LoginName | null;
   /** Those without a login of their own to whom lines of this login belong. Throws `CarrierError`. */
   othersOf(login: LoginName, lines: readonly CarrierLine[]): Promise<readonly string[]>;
-  /** Whether this login may ask what stands in the store of that extension; null: it was not asked yet. */
-  mayRead(login: LoginName, extension: string): boolean | null;
+  /** Whether asking what stands in the store of that extension is worth a call: false for a while after it was refused. */
+  mayRead(login: LoginName, extension: string): boolean;
   /** What asking showed. */
   readAs(login: LoginName, extension: string, may: boolean): void;
   /** Those of whose lines some stand in the shared inbox, as far as it is known by now. */
@@ -45,7 +45,7 @@ export function createExtensions(settings: ResolvedRingCentralSettings, api: Rin
     LoginName,
     { readonly at: number; readonly all: readonly Pick<OwnNumber, "number" | "usage" | "extension">[] }
   >();
-  const reads = new Map<string, { readonly at: number; readonly may: boolean }>();
+  const refusedAt = new Map<string, number>();
 
   async function ownOf(login: LoginName): Promise<string> {
     const known = own.get(login);
@@ -106,11 +106,12 @@ export function createExtensions(settings: ResolvedRingCentralSettings, api: Rin
       return others.filter((id) => ![...own.values()].includes(id));
     },
     mayRead(login, id) {
-      const known = reads.get(`${login} ${id}`);
-      return known === undefined || settings.steady() - known.at > knownFor ? null : known.may;
+      const at = refusedAt.get(`${login} ${id}`);
+      return at === undefined || settings.steady() - at > knownFor;
     },
     readAs(login, id, may) {
-      reads.set(`${login} ${id}`, { at: settings.steady(), may });
+      if (may) refusedAt.delete(`${login} ${id}`);
+      else refusedAt.set(`${login} ${id}`, settings.steady());
     },
   };
 }

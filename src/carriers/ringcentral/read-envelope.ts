@@ -11,9 +11,9 @@ import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 const mostNamed = 50;
 
 /**
- * Events are hints: what they tell of is taken from the list, in its order. Only where nobody may ask for it (a user without a login here), or it
- * is not known yet whether somebody may, the text that an event carries may be all that will ever be had. What is missing or unknown
- * in it costs nothing but a look at all logins.
+ * Events are hints: what they tell of is taken from the list, in its order. Only of a user without a login here the text
+ * that an event carries may be all that will ever be had: whether another login may read their list, an administrator may change at any
+ * time. What is missing or unknown in it costs nothing but a look at all logins.
  */
 export function readEnvelope(
   { mediaUrl }: Pick<ResolvedRingCentralSettings, "mediaUrl">,
@@ -33,7 +33,6 @@ export function readEnvelope(
   const look: CarrierEvent = { kind: "look", ...(login === null ? {} : { login }) };
   const isForeign = owner !== null && extensions.loginOf(owner) === null;
   if (!isForeign || !event.includes("/message-store/instant") || !isRecord(envelope.body)) return [look];
-  if (login !== null && extensions.mayRead(login, owner) === true) return [look];
   const record = readMessageRecord(envelope.body);
   if (record === null || record.direction !== "Inbound" || !isAlive(record)) return [look];
   const told = inStoreOf(owner, eventOf(record, { mediaUrl, login: null, lines: [] }));

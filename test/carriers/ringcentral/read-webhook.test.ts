@@ -173,7 +173,7 @@ describe("what is posted", () => {
     expect(read(post({ event: "/restapi/v1.0/subscription/~?threshold=60&interval=15" })).events).toEqual([]);
   });
 
-  it("is a text itself where perhaps nobody may ask for it", () => {
+  it("is a text itself where perhaps nobody may ask for it, now or in a moment", () => {
     const { events } = read(post(instant(stranger)));
     expect(events).toMatchObject([
       {
@@ -200,13 +200,6 @@ describe("what is posted", () => {
   it("keeps every digit of an id that is written as a number", () => {
     const [text] = read(post(instant(stranger, "9223372036854775807"))).events;
     expect(text).toMatchObject({ kind: "text", carrierMessageId: "9223372036854775807" });
-  });
-
-  it("wakes alone where the login may ask for the store of that extension", () => {
-    extensions.readAs(frontDesk, stranger, true);
-    expect(read(post(instant(stranger))).events).toEqual([{ kind: "look", login: frontDesk }]);
-    extensions.readAs(frontDesk, stranger, false);
-    expect(read(post(instant(stranger))).events).toHaveLength(2);
   });
 
   it.each([
