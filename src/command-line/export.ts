@@ -2,14 +2,14 @@
 import type { KeptRow } from "../bridge/contracts/store/contacts.ts";
 import type { DiskConfig } from "../config.ts";
 import { cleanText } from "../domain/plain-text.ts";
-import { openStore } from "../store/index.ts";
 import { calledOf, customerOf, nothingOf } from "./customer.ts";
+import { openMade } from "./open-made.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Resolves with the exit code: 1 where there is nothing. */
 export async function exportCustomer(config: DiskConfig, typed: string, { say }: Terminal): Promise<number> {
   const address = customerOf(typed);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: false });
   try {
     const rows = await store.read((tx) => tx.contacts.rowsOf(address));
     if (rows.length === 0) {

@@ -7,8 +7,8 @@ import type { Address } from "../domain/ids.ts";
 import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
 import { cleanText } from "../domain/plain-text.ts";
-import { openStore } from "../store/index.ts";
 import { customerOf, noNumber } from "./customer.ts";
+import { openMade } from "./open-made.ts";
 import type { Terminal } from "./terminal.ts";
 
 const atATime = 500;
@@ -21,7 +21,7 @@ export async function printOptOuts(
   { say }: Terminal,
 ): Promise<number> {
   const address = typed === "" ? null : customerOf(typed);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: false });
   try {
     if (csv) say(columns.join(","));
     let rows = 0;

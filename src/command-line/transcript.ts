@@ -3,8 +3,8 @@ import { readTranscript } from "../bridge/transcripts/read-transcript.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { type Transcript, transcriptColumns, transcriptRows, transcriptText } from "../domain/transcript.ts";
-import { openStore } from "../store/index.ts";
 import { customerOf, nothingOf } from "./customer.ts";
+import { openMade } from "./open-made.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Resolves with the exit code. */
@@ -15,7 +15,7 @@ export async function printTranscript(
   { say }: Terminal,
 ): Promise<number> {
   const address = customerOf(typed);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: false });
   try {
     const conversations = await store.read((tx) => tx.conversations.withContact(address));
     // Standard output stays empty: what is read on may be a table.
