@@ -14,7 +14,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
 import { copiesOf, dropHeartbeat, isRunning, takeLock, tracesIn } from "../store/index.ts";
-import { calledOf, customerOf, nothingOf } from "./customer.ts";
+import { calledOf, customerOf, isNumbers, nothingOf } from "./customer.ts";
 import { eraseInSlack, type SlackErased } from "./erase-in-slack.ts";
 import { openMade } from "./open-made.ts";
 import { beside, patiently } from "./patiently.ts";
@@ -51,7 +51,7 @@ export async function erase(
       for (const sentence of await tracesIn(config.database, running)) say(`- ${sentence}`);
     }
     const isNothing = erased.rows === 0 && there.threads === 0 && optedOut.length === 0;
-    return there.left !== null || (isNothing && numberOf(address) === null) ? 1 : 0;
+    return there.left !== null || (isNothing && !isNumbers(address)) ? 1 : 0;
   } finally {
     await store.close();
   }

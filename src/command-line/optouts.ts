@@ -5,9 +5,9 @@ import { csvRow, noFormula } from "../domain/csv-row.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
-import { formatPhone, numberOf } from "../domain/phone.ts";
+import { formatPhone } from "../domain/phone.ts";
 import { cleanText } from "../domain/plain-text.ts";
-import { customerOf, noNumber } from "./customer.ts";
+import { customerOf, isNumbers, noNumber } from "./customer.ts";
 import { openMade } from "./open-made.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -48,9 +48,9 @@ async function* rowsOf(store: Store, address: Address | null): AsyncGenerator<Op
   }
 }
 
-/** A name or a short code may stand in the ledger; where it doesn't, a number was meant. */
+/** A name may stand in the ledger; where it doesn't, a number was meant. */
 function refuseWrong(address: Address | null): void {
-  if (address === null || numberOf(address) !== null) return;
+  if (address === null || isNumbers(address)) return;
   throw new AppError("refused", noNumber);
 }
 

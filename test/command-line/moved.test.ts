@@ -108,7 +108,7 @@ describe("on a database that was moved from", () => {
   it("a transcript is looked for as elsewhere", async () => {
     await moveAway();
     await expect(printTranscript(site.config(), maria, false, createScreen())).rejects.toThrow(
-      "Nothing is stored of",
+      "There is no conversation with Maria Lopez",
     );
   });
 
