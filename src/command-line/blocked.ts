@@ -9,6 +9,7 @@ import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { formatPhone } from "../domain/phone.ts";
 import { calledOf, customerOf } from "./customer.ts";
+import { inert } from "./inert.ts";
 import { openMade } from "./open-made.ts";
 import { patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
@@ -32,7 +33,7 @@ function describe({ address, name, at, by, texts }: BlockedNumber): string {
   const since = new Date(at).toISOString().replace("T", " ").slice(0, 16);
   const who = name === null ? "" : `  ${name}`;
   const came = `${texts} ${texts === 1 ? "text" : "texts"} since`;
-  return `${address}${who}  blocked ${since} by ${by}, ${came}`;
+  return `${inert(`${address}${who}`)}  blocked ${since} by ${by}, ${came}`;
 }
 
 /** @param now milliseconds since 1970. Beside a running app it only writes that; the app's next text goes by it. */

@@ -5,6 +5,7 @@ import { AppError } from "../domain/errors.ts";
 import { addressesOf, groupAddress, isGroupAddress } from "../domain/group-address.ts";
 import type { Address } from "../domain/ids.ts";
 import { formatPhone, isShortCode, numberOf, parseAddress, parseE164 } from "../domain/phone.ts";
+import { inert } from "./inert.ts";
 
 /** Of a group, all of its numbers, with commas between, or as it is stored. @throws AppError where it can't be anybody. */
 export function customerOf(typed: string): Address {
@@ -43,7 +44,7 @@ export async function calledOf(store: Store, address: Address): Promise<string> 
     return nameOf(await tx.directories.current(), { address, givenName, shared });
   });
   const shown = formatPhone(address);
-  return name === null ? shown : `${name}, ${shown}`;
+  return inert(name === null ? shown : `${name}, ${shown}`);
 }
 
 /** Where nothing is stored of them. Numbers are stored with their country code: a national one may have been meant. */

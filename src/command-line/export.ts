@@ -1,8 +1,8 @@
 /** `threadline export NUMBER`: all that is stored of one customer, for people to read: every row, every value that says something. */
 import type { KeptRow } from "../bridge/contracts/store/contacts.ts";
 import type { DiskConfig } from "../config.ts";
-import { cleanText } from "../domain/plain-text.ts";
 import { calledOf, customerOf, nothingOf } from "./customer.ts";
+import { inert, inertLines } from "./inert.ts";
 import { openMade } from "./open-made.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -100,19 +100,14 @@ function describe(row: KeptRow): string[] {
   return [
     "",
     `${at === 0 ? "" : `${time(at)}  `}${kind?.title(values) ?? table}`,
-    ...(typeof text === "string" && text !== "" ? lines(text).map((line) => `  ${line}`) : []),
+    ...(typeof text === "string" && text !== "" ? inertLines(text).map((line) => `  ${line}`) : []),
     ...rest.map((line) => `    ${line}`),
   ];
 }
 
 function shown(name: string, value: string | number): string {
   const isMoment = typeof value === "number" && /(_at|_since|_before)$/.test(name);
-  return isMoment ? time(value) : lines(String(value)).join(" ");
-}
-
-/** A customer's words must not move the cursor of whoever reads them. */
-function lines(text: string): string[] {
-  return cleanText(text).split("\n");
+  return isMoment ? time(value) : inert(String(value));
 }
 
 function time(at: number): string {

@@ -8,6 +8,7 @@ import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
 import { formatPhone } from "../domain/phone.ts";
 import { cleanText } from "../domain/plain-text.ts";
 import { customerOf, isNumbers, noNumber } from "./customer.ts";
+import { inert } from "./inert.ts";
 import { openMade } from "./open-made.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -74,8 +75,8 @@ function asLine({ at, address, kind, line, source, by, evidence }: OptOutRow): s
   const where = line === null ? "all lines" : formatPhone(line);
   // What it says then is whose list it is, and who set it there: nobody's words.
   if (source === "list" && evidence !== "")
-    return `${time(at)}  ${formatPhone(address)}  ${kind}  ${where}  ${oneLine(evidence)}`;
-  return `${time(at)}  ${formatPhone(address)}  ${kind}  ${where}  ${sources[source]}${who}${said}`;
+    return `${time(at)}  ${inert(formatPhone(address))}  ${kind}  ${where}  ${oneLine(evidence)}`;
+  return `${time(at)}  ${inert(formatPhone(address))}  ${kind}  ${where}  ${sources[source]}${who}${said}`;
 }
 
 const columns = ["time", "number", "kind", "line", "source", "by", "evidence"];
@@ -87,7 +88,7 @@ function asCsv({ at, address, kind, line, source, by, evidence }: OptOutRow): st
 
 /** A customer's words must not move the cursor of whoever reads them. */
 function oneLine(words: string): string {
-  return cleanText(words).replace(/\s+/gu, " ");
+  return inert(words).replace(/\s+/gu, " ");
 }
 
 function time(at: number): string {

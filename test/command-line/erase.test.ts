@@ -198,10 +198,10 @@ describe("threadline export", () => {
 
   it("lets no customer's words move the cursor", async () => {
     await site.startApp();
-    await text(scene.maria, "Hello \u001b[2J\rthere");
+    await text(scene.maria, "Hello \u001b[2J\rthere \u202eback");
     await thread("Maria Lopez");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what must not come out.
-    expect((await exported(scene.maria)).said).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+    expect((await exported(scene.maria)).said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
   });
 
   it.each([["(555) 019-9009"], ["555 019 9009"]])(
