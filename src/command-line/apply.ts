@@ -15,7 +15,8 @@ import { directoryChanges } from "../domain/directory-changes.ts";
 import type { Finding } from "../domain/finding.ts";
 import { logFindings } from "../domain/log-findings.ts";
 import { routeBack } from "../domain/route-back.ts";
-import { isMade, isRunning, openStore, refuseMoved, takeLock } from "../store/index.ts";
+import { isMade, isRunning, takeLock } from "../store/index.ts";
+import { openMade } from "./open-made.ts";
 import { patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -76,9 +77,8 @@ async function change(
   tables: "update" | "expect",
   at: () => number,
 ): Promise<Outcome> {
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables });
+  const store = await openMade(config, { writes: true, tables });
   try {
-    await store.read((tx) => refuseMoved(tx.settings));
     const before = await inForce(store);
     const { changed, handedOn = [] } = await applyDirectoryFile(store, config.directoryFile, at());
     const now = await inForce(store);

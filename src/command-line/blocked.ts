@@ -8,14 +8,15 @@ import {
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { formatPhone } from "../domain/phone.ts";
-import { openStore } from "../store/index.ts";
 import { calledOf, customerOf } from "./customer.ts";
+import { inert } from "./inert.ts";
+import { openMade } from "./open-made.ts";
 import { patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Resolves with the exit code. */
 export async function blocked(config: DiskConfig, { say }: Terminal): Promise<number> {
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: false });
   try {
     const all = await blockedNumbers(store);
     if (all.length === 0) say("No number is blocked.");
@@ -32,7 +33,7 @@ function describe({ address, name, at, by, texts }: BlockedNumber): string {
   const since = new Date(at).toISOString().replace("T", " ").slice(0, 16);
   const who = name === null ? "" : `  ${name}`;
   const came = `${texts} ${texts === 1 ? "text" : "texts"} since`;
-  return `${address}${who}  blocked ${since} by ${by}, ${came}`;
+  return `${inert(`${address}${who}`)}  blocked ${since} by ${by}, ${came}`;
 }
 
 /** @param now milliseconds since 1970. Beside a running app it only writes that; the app's next text goes by it. */
@@ -43,7 +44,7 @@ export async function unblock(
   now: () => number,
 ): Promise<number> {
   const address = customerOf(typed);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: true });
   try {
     const was = await patiently(() => unblockAddress(store, address, now()));
     if (was === null)

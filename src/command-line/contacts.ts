@@ -9,7 +9,8 @@ import { AppError } from "../domain/errors.ts";
 import type { Problem } from "../domain/outline.ts";
 import { numberOf } from "../domain/phone.ts";
 import { createIds } from "../lib/new-id.ts";
-import { isRunning, openStore } from "../store/index.ts";
+import { isRunning } from "../store/index.ts";
+import { openMade } from "./open-made.ts";
 import { beside } from "./patiently.ts";
 import { contactColumns, readContactsFile } from "./read-contacts-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -24,7 +25,7 @@ export async function importFile(
   now: () => number,
 ): Promise<number> {
   const { rows, problems, left } = await readContactsFile(file);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: !dryRun });
   try {
     const directory = await store.read((tx) => tx.directories.current());
     const checked = checkContacts(rows, directory);
@@ -63,7 +64,7 @@ function count(number: number, noun: string): string {
 
 /** Of all of whom something is written down: what `import` reads again. */
 export async function exportContacts(config: DiskConfig, { say }: Terminal): Promise<number> {
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: false });
   try {
     const all = await store.read((tx) => tx.contacts.described());
     say(csvRow(contactColumns));

@@ -13,9 +13,10 @@ import { contactName } from "../domain/directory.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
-import { copiesOf, dropHeartbeat, isRunning, openStore, takeLock, tracesIn } from "../store/index.ts";
-import { calledOf, customerOf, nothingOf } from "./customer.ts";
+import { copiesOf, dropHeartbeat, isRunning, takeLock, tracesIn } from "../store/index.ts";
+import { calledOf, customerOf, isNumbers, nothingOf } from "./customer.ts";
 import { eraseInSlack, type SlackErased } from "./erase-in-slack.ts";
+import { openMade } from "./open-made.ts";
 import { beside, patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -33,12 +34,7 @@ export async function erase(
 ): Promise<number> {
   const address = customerOf(typed);
   const running = await isRunning(config.database);
-  const opened = await openStore({
-    database: config.database,
-    keys: config.encryptionKeys,
-    tables: "expect",
-    erasing: true,
-  });
+  const opened = await openMade(config, { writes: true, erasing: true });
   const store = beside(opened, running);
   try {
     const called = await calledOf(store, address);
@@ -55,7 +51,7 @@ export async function erase(
       for (const sentence of await tracesIn(config.database, running)) say(`- ${sentence}`);
     }
     const isNothing = erased.rows === 0 && there.threads === 0 && optedOut.length === 0;
-    return there.left !== null || (isNothing && numberOf(address) === null) ? 1 : 0;
+    return there.left !== null || (isNothing && !isNumbers(address)) ? 1 : 0;
   } finally {
     await store.close();
   }

@@ -8,7 +8,7 @@ import type { LogConfig } from "../config.ts";
 import { nameOf } from "../domain/contact.ts";
 import type { Directory } from "../domain/directory.ts";
 import { beginOf, dayAfter } from "../domain/local-midnight.ts";
-import { openStore } from "../store/index.ts";
+import { openMade } from "./open-made.ts";
 import type { Days, LogArguments } from "./read-log-arguments.ts";
 import { recordForms, type ShownRecord } from "./record-forms.ts";
 import type { Terminal } from "./terminal.ts";
@@ -26,7 +26,7 @@ export async function exportRecords(
   { say }: Terminal,
 ): Promise<number> {
   if (writes !== null) refuseTaken(writes.file);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: false });
   try {
     const directory = await store.read((tx) => tx.directories.current());
     const form = recordForms[writes?.as ?? "csv"];

@@ -1,15 +1,15 @@
 /** `threadline export NUMBER`: all that is stored of one customer, for people to read: every row, every value that says something. */
 import type { KeptRow } from "../bridge/contracts/store/contacts.ts";
 import type { DiskConfig } from "../config.ts";
-import { cleanText, withoutMisleading } from "../domain/plain-text.ts";
-import { openStore } from "../store/index.ts";
 import { calledOf, customerOf, nothingOf } from "./customer.ts";
+import { inert, inertLines } from "./inert.ts";
+import { openMade } from "./open-made.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Resolves with the exit code: 1 where there is nothing. */
 export async function exportCustomer(config: DiskConfig, typed: string, { say }: Terminal): Promise<number> {
   const address = customerOf(typed);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: false });
   try {
     const rows = await store.read((tx) => tx.contacts.rowsOf(address));
     if (rows.length === 0) {
@@ -100,19 +100,14 @@ function describe(row: KeptRow): string[] {
   return [
     "",
     `${at === 0 ? "" : `${time(at)}  `}${kind?.title(values) ?? table}`,
-    ...(typeof text === "string" && text !== "" ? lines(text).map((line) => `  ${line}`) : []),
+    ...(typeof text === "string" && text !== "" ? inertLines(text).map((line) => `  ${line}`) : []),
     ...rest.map((line) => `    ${line}`),
   ];
 }
 
 function shown(name: string, value: string | number): string {
   const isMoment = typeof value === "number" && /(_at|_since|_before)$/.test(name);
-  return isMoment ? time(value) : lines(String(value)).join(" ");
-}
-
-/** A customer's words must not move the cursor of whoever reads them, or turn what follows round. */
-function lines(text: string): string[] {
-  return withoutMisleading(cleanText(text)).split("\n");
+  return isMoment ? time(value) : inert(String(value));
 }
 
 function time(at: number): string {

@@ -9,7 +9,8 @@ import type { LogConfig } from "../config.ts";
 import { labelOf } from "../domain/contact.ts";
 import { localDay } from "../domain/local-day.ts";
 import { createIds } from "../lib/new-id.ts";
-import { isRunning, openStore } from "../store/index.ts";
+import { isRunning } from "../store/index.ts";
+import { openMade } from "./open-made.ts";
 import { beside } from "./patiently.ts";
 import type { Days } from "./read-log-arguments.ts";
 import type { Progress, Terminal } from "./terminal.ts";
@@ -34,11 +35,7 @@ export async function logMissing(
   now: () => number,
 ): Promise<number> {
   const running = await isRunning(config.database);
-  const opened = await openStore({
-    database: config.database,
-    keys: config.encryptionKeys,
-    tables: "expect",
-  });
+  const opened = await openMade(config, { writes: !dryRun });
   const store = beside(opened, running);
   try {
     const all = await findSaid(store, days);

@@ -5,10 +5,11 @@ import { csvRow, noFormula } from "../domain/csv-row.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
-import { formatPhone, numberOf } from "../domain/phone.ts";
+import { formatPhone } from "../domain/phone.ts";
 import { cleanText, withoutMisleading } from "../domain/plain-text.ts";
-import { openStore } from "../store/index.ts";
-import { customerOf, noNumber } from "./customer.ts";
+import { customerOf, isNumbers, noNumber } from "./customer.ts";
+import { inert } from "./inert.ts";
+import { openMade } from "./open-made.ts";
 import type { Terminal } from "./terminal.ts";
 
 const atATime = 500;
@@ -21,7 +22,7 @@ export async function printOptOuts(
   { say }: Terminal,
 ): Promise<number> {
   const address = typed === "" ? null : customerOf(typed);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: false });
   try {
     if (csv) say(columns.join(","));
     let rows = 0;
@@ -48,9 +49,9 @@ async function* rowsOf(store: Store, address: Address | null): AsyncGenerator<Op
   }
 }
 
-/** A name or a short code may stand in the ledger; where it doesn't, a number was meant. */
+/** A name may stand in the ledger; where it doesn't, a number was meant. */
 function refuseWrong(address: Address | null): void {
-  if (address === null || numberOf(address) !== null) return;
+  if (address === null || isNumbers(address)) return;
   throw new AppError("refused", noNumber);
 }
 
@@ -74,24 +75,19 @@ function asLine({ at, address, kind, line, source, by, evidence }: OptOutRow): s
   const where = line === null ? "all lines" : formatPhone(line);
   // What it says then is whose list it is, and who set it there: nobody's words.
   if (source === "list" && evidence !== "")
-    return `${time(at)}  ${formatPhone(address)}  ${kind}  ${where}  ${oneLine(evidence)}`;
-  return `${time(at)}  ${formatPhone(address)}  ${kind}  ${where}  ${sources[source]}${who}${said}`;
+    return `${time(at)}  ${inert(formatPhone(address))}  ${kind}  ${where}  ${oneLine(evidence)}`;
+  return `${time(at)}  ${inert(formatPhone(address))}  ${kind}  ${where}  ${sources[source]}${who}${said}`;
 }
 
 const columns = ["time", "number", "kind", "line", "source", "by", "evidence"];
 
 function asCsv({ at, address, kind, line, source, by, evidence }: OptOutRow): string {
   const plain = [new Date(at).toISOString(), address, kind, line ?? "all", source, by ?? ""];
-  return csvRow([...plain, noFormula(clean(evidence))]);
+  return csvRow([...plain, noFormula(withoutMisleading(cleanText(evidence)))]);
 }
 
 function oneLine(words: string): string {
-  return clean(words).replace(/\s+/gu, " ");
-}
-
-/** A customer's words must not move the cursor of whoever reads them, or turn what follows round. */
-function clean(words: string): string {
-  return withoutMisleading(cleanText(words));
+  return inert(words).replace(/\s+/gu, " ");
 }
 
 function time(at: number): string {

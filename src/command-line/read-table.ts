@@ -63,11 +63,13 @@ function recordsOf(file: string, text: string): readonly TableRecord[] {
   const [first = ""] = text.split(/\r\n|\r|\n/, 1);
   const delimiter = [",", ";", "\t"].find((one) => first.includes(one)) ?? ",";
   try {
-    const options = { bom: true, delimiter, info: true, relax_column_count: true, trim: true } as const;
-    const read = parse(text, options) as unknown as readonly { record: string[]; info: Info }[];
-    return read
-      .map(({ record, info }, index) => ({ row: index + 1, line: info.lines, cells: record }))
-      .filter(({ cells }) => cells.some((cell) => cell !== ""));
+    const read: TableRecord[] = [];
+    const noted = (cells: readonly string[], { lines }: Info) => {
+      read.push({ row: read.length + 1, line: lines, cells });
+      return null;
+    };
+    parse(text, { bom: true, delimiter, relax_column_count: true, trim: true, on_record: noted });
+    return read.filter(({ cells }) => cells.some((cell) => cell !== ""));
   } catch (cause) {
     const { lines = 1 } = cause as { readonly lines?: number };
     throw new AppError(

@@ -6,7 +6,8 @@ import type { SealCounts, SealPlace } from "../bridge/contracts/store/sealing.ts
 import type { Store } from "../bridge/contracts/store/store.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
-import { isRunning, openStore, takeLock } from "../store/index.ts";
+import { isRunning, takeLock } from "../store/index.ts";
+import { openMade } from "./open-made.ts";
 import { beside, patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -17,7 +18,7 @@ const perStep = 50;
 export async function seal(config: DiskConfig, { say }: Terminal): Promise<number> {
   if (config.encryptionKeys.length === 0) throw new AppError("refused", noKey);
   const running = await isRunning(config.database);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: true });
   // While it is written anew, nobody may begin to use it.
   const lock = running ? null : await takeLock(config.database);
   try {

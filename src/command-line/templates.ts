@@ -8,7 +8,8 @@ import { type Template, type TemplateContent, writeScope } from "../domain/templ
 import type { RowProblem } from "../domain/template-row.ts";
 import type { PlannedTemplate } from "../domain/templates-file.ts";
 import { createIds } from "../lib/new-id.ts";
-import { isRunning, openStore } from "../store/index.ts";
+import { isRunning } from "../store/index.ts";
+import { openMade } from "./open-made.ts";
 import { beside } from "./patiently.ts";
 import { kindOfFile, largestFile, readTemplatesFile } from "./read-templates-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -25,7 +26,7 @@ export async function importTemplatesFile(
   now: () => number,
 ): Promise<number> {
   const read = await readTemplatesFile(file);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: !dryRun });
   try {
     const { planned, problems } = await importTemplates(
       beside(store, await isRunning(config.database)),
@@ -90,7 +91,7 @@ function refuseWrong(file: string, problems: readonly RowProblem[]): void {
 export async function exportTemplates(config: DiskConfig, file: string, { say }: Terminal): Promise<number> {
   const kind = kindOfFile(file);
   refuseTaken(file);
-  const store = await openStore({ database: config.database, keys: config.encryptionKeys, tables: "expect" });
+  const store = await openMade(config, { writes: false });
   try {
     const all = [...(await store.read((tx) => tx.templates.all()))].sort(inOrder);
     const content = kind === "csv" ? templatesAsTable(all) : templatesAsList(all);

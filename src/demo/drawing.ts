@@ -1,11 +1,11 @@
 /** What a terminal shows of a phone and of Slack in the demo. */
 
+import { inert, inertLines } from "../command-line/inert.ts";
 import type { Terminal } from "../command-line/terminal.ts";
 import { messageLines } from "../sandbox/message-lines.ts";
 import { recordLines } from "../sandbox/record-lines.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { EphemeralView, MessageView } from "../sandbox/slack/types/messages.ts";
-import { inert, inertLines } from "./inert.ts";
 
 export interface Drawing {
   /** Lines with their place in the margin. */

@@ -1,5 +1,6 @@
 /** After the scene: whatever happens on the phones and in Slack, line by line. What is said already is not said again. */
 
+import { inertLines } from "../command-line/inert.ts";
 import type { CrmEvent } from "../sandbox/crm/types/control.ts";
 import type { CarrierEvent } from "../sandbox/define-carrier.ts";
 import { type Sandbox, scene } from "../sandbox/sandbox.ts";
@@ -7,7 +8,6 @@ import type { Activity } from "../sandbox/slack/types/activity.ts";
 import type { SlackControl } from "../sandbox/slack/types/control.ts";
 import type { MessageView } from "../sandbox/slack/types/messages.ts";
 import { type Drawing, markOf } from "./drawing.ts";
-import { inertLines } from "./inert.ts";
 
 /** Until the function returned is called. */
 export function follow(sandbox: Sandbox, drawing: Drawing): () => void {

@@ -242,7 +242,7 @@ describe("threadline erase", () => {
     expect(found).toEqual(["directory"]);
   });
 
-  it.each(["555", "nobody"])("says of %s that it is no number, and so does an export", async (typed) => {
+  it.each(["55", "nobody"])("says of %s that it is no number, and so does an export", async (typed) => {
     await (await site.startApp()).stop();
     const words = "That is no number. Write it with its country code, such as +15550199001.";
     for (const command of [erased, exported]) {
@@ -255,6 +255,26 @@ describe("threadline erase", () => {
       said: "Nothing is stored of (555) 019-9777.",
     });
   });
+
+  it.each(["555", "12345"])(
+    "says of the short code %s that nothing is stored of it, and so does an export",
+    async (typed) => {
+      await (await site.startApp()).stop();
+      const said = `Nothing is stored of ${typed}. If no short code was meant, write the number with its country code, such as +15550199001.`;
+      expect(await erased(typed)).toEqual({ code: 0, said });
+      expect(await exported(typed)).toEqual({ code: 1, said });
+    },
+  );
+
+  it.each(["group:+15550199777,+15550199778,+15550199779", "+15550199778, +15550199777 , +15550199779"])(
+    "says of the group %s that nothing is stored of it, and so does an export",
+    async (typed) => {
+      await (await site.startApp()).stop();
+      const said = "Nothing is stored of (555) 019-9777, (555) 019-9778 and (555) 019-9779.";
+      expect(await erased(typed)).toEqual({ code: 0, said });
+      expect(await exported(typed)).toEqual({ code: 1, said });
+    },
+  );
 
   it("of the last customer leaves a database on which the app starts", async () => {
     const app = await site.startApp();

@@ -119,6 +119,15 @@ describe("threadline optouts", () => {
     expect(await said("", true)).toBe("time,number,kind,line,source,by,evidence");
   });
 
+  it("says so of a short code, and of a group", async () => {
+    await write([]);
+    for (const [typed, shown] of [
+      ["12345", "12345"],
+      ["+15550199002, +15550199001", "(555) 019-9001 and (555) 019-9002"],
+    ] as const)
+      expect(await said(typed)).toBe(`${shown} has never opted out or in, as far as is written down here.`);
+  });
+
   it("refuses what is no number in words", async () => {
     await write([]);
     await expect(said("12")).rejects.toThrow("That is no number. Write it with its country code");

@@ -101,6 +101,14 @@ describe("threadline transcript", () => {
   it.each([
     ["+15550199777", "Nothing is stored of (555) 019-9777."],
     ["(555) 019-9001", "Nothing is stored of (555) 019-9001. Did you mean +15550199001?"],
+    [
+      "12345",
+      "Nothing is stored of 12345. If no short code was meant, write the number with its country code, such as +15550199001.",
+    ],
+    [
+      "+15550199778, +15550199777, +15550199779",
+      "Nothing is stored of (555) 019-9777, (555) 019-9778 and (555) 019-9779.",
+    ],
     ["not a number", "That is no number. Write it with its country code, such as +15550199001."],
   ])("says in words that there is nothing of %s, and prints no table", async (typed, sentence) => {
     await talked();

@@ -110,8 +110,7 @@ async function call(
   await makeSureOfLead(ctx, since);
   const outcome = await carrier.send(thread === null ? sms : { ...sms, thread });
   return async (tx) => {
-    const isTakenThere = holder === "believed" && outcome.kind === "rejected" && outcome.isHeldByAnother;
-    if (isTakenThere) await forgetHolder(tx, message);
+    if (isHeldAfterAll(outcome, holder)) await forgetHolder(tx, message);
     const end = await recordSend(ctx, tx, sms.messageId, settledOutcome(outcome, holder));
     if (lentFrom !== null) await enqueueThread(ctx, tx, lentFrom, null);
     return end;
@@ -122,7 +121,12 @@ async function call(
 function settledOutcome(outcome: SendOutcome, holder: ThreadToSendIn["holder"]): SendOutcome {
   if (outcome.kind !== "rejected" || outcome.carrierMessageId !== undefined) return outcome;
   if (holder === "unsettled") return triedAgain(outcome, untilSettled);
-  return holder === "believed" && outcome.isHeldByAnother ? triedAgain(outcome, 0) : outcome;
+  return isHeldAfterAll(outcome, holder) ? triedAgain(outcome, 0) : outcome;
+}
+
+/** Refused since its thread is another's, which we only believed to be theirs who sends it. */
+function isHeldAfterAll(outcome: SendOutcome, holder: ThreadToSendIn["holder"]): boolean {
+  return holder === "believed" && outcome.kind === "rejected" && outcome.isHeldByAnother === true;
 }
 
 type Rejected = Extract<SendOutcome, { kind: "rejected" }>;

@@ -9,6 +9,7 @@ import { explainFailure, holdsTooLittle, inUtf8 } from "./failure.ts";
 import { isMade, othersTable } from "./inspect.ts";
 import { readHolder } from "./lead.ts";
 import { versionIn } from "./migrate.ts";
+import { aboutLacking, instead } from "./pooler.ts";
 import { type ServerFacts, serverFacts } from "./server-facts.ts";
 
 const name = "database";
@@ -55,16 +56,12 @@ async function look(client: pg.Client, url: string, { running, now }: Around): P
 }
 
 function unfit(
-  { versionNumber, version, keepsSessions, isStandby, encoding }: ServerFacts,
+  { versionNumber, version, lacking, isStandby, encoding }: ServerFacts,
   database: string,
 ): Finding | null {
   if (versionNumber < oldest)
     return problem(`PostgreSQL ${version} is too old: Threadline needs 13 or newer.`, "Update the server.");
-  if (!keepsSessions)
-    return problem(
-      `Between here and ${database} stands a pooler that keeps no sessions, and Threadline needs them: for the lead, and to be told what is new.`,
-      "Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode that passes on what a session begins with.",
-    );
+  if (lacking !== "") return problem(`${capital(database)} ${aboutLacking(lacking)}`, instead);
   if (isStandby)
     return problem(
       `${capital(database)} takes no writes: it is a standby, or read-only.`,

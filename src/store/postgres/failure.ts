@@ -2,6 +2,7 @@
 import pg from "pg";
 import { AppError } from "../../domain/errors.ts";
 import { isSocket, nameOf, tlsFiles } from "./address.ts";
+import { instead } from "./pooler.ts";
 
 /** A query's failure stands behind that of whoever made the query. */
 const deepest = 5;
@@ -88,7 +89,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [
     // The last two: whoever had this connection of the server's before left statements in it, or has them elsewhere.
     /^(08P01|42P05|26000)$/,
-    "is behind a pooler that keeps no sessions, or not PostgreSQL at all. Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode that passes on what a session begins with.",
+    `is behind a pooler that keeps no sessions, or not PostgreSQL at all. ${instead}`,
   ],
   [/^55P03$/, "is held up by somebody else's work on its tables. Let that end, then try again."],
   [/^no TLS$/, withoutTls],

@@ -12,6 +12,7 @@ import { clientName } from "./client.ts";
 import { explainFailure } from "./failure.ts";
 import { createLead, readHolder } from "./lead.ts";
 import { forgetWriters } from "./lost-commit.ts";
+import { refuseShared } from "./pooler.ts";
 import { prepare } from "./prepare.ts";
 import { createReads } from "./reads.ts";
 import { createSavepoints } from "./savepoints.ts";
@@ -101,6 +102,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   try {
     const { client, connected } = await writing.open();
+    await refuseShared(client, (await reading.open()).client, url);
     await prepare(client, options.tables, own);
     if (keys !== null)
       await store.transaction((tx) =>

@@ -80,7 +80,7 @@ describe("a connection that is lost", () => {
       database: relay.database,
       keys: [],
       tables: "update",
-      createClient: (config) => new pg.Client({ ...config, idle_in_transaction_session_timeout: 0 }),
+      createClient: (config) => new pg.Client({ ...config, idle_in_transaction_session_timeout: 3_600_000 }),
     });
     onTestFinished(async () => {
       await store.close();
