@@ -27,7 +27,7 @@ import { maskPhone } from "./domain/phone.ts";
 import { routeBack } from "./domain/route-back.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import { createMetrics } from "./http/metrics.ts";
-import { readiness } from "./http/readiness.ts";
+import { createReadiness } from "./http/readiness.ts";
 import { createClockTick } from "./jobs/clock-tick.ts";
 import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
@@ -148,6 +148,13 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     log,
     ...surroundings.lead,
   });
+  const readiness = createReadiness({
+    carriers: [...carriers.keys()],
+    slackTrouble: slack.trouble,
+    clockStep: clock.step,
+    carrierFindings: () => carrierFindings,
+    crmFindings: () => crmFindings,
+  });
   const http = createHttpServer({
     bridge: theBridge,
     log,
@@ -156,15 +163,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     slack: slack.requestListener,
     isProbe: ({ headers }) => isProbe(config.slack.botToken, headers, now()),
     metrics,
-    readiness: () =>
-      readiness({
-        bridge: theBridge(),
-        carriers: [...carriers.keys()],
-        slackTrouble: slack.trouble,
-        clockStep: clock.step,
-        carrierFindings: () => carrierFindings,
-        crmFindings: () => crmFindings,
-      }),
+    readiness: () => readiness(theBridge()),
   });
 
   function contextOn(store: Store): Context {

@@ -4,6 +4,7 @@ import type { Instances, RunningInstance } from "../bridge/health/check-instance
 import type { StoredTrouble } from "../bridge/health/check-store.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Finding } from "../domain/finding.ts";
+import { createSeldom, type Seldom } from "../lib/seldom.ts";
 
 export interface Readiness {
   readonly ready: boolean;
@@ -18,7 +19,6 @@ export interface Check {
 }
 
 export interface ReadinessSources {
-  readonly bridge: Bridge;
   readonly carriers: readonly string[];
   /** Null when all is well with Slack. */
   readonly slackTrouble: () => string | null;
@@ -30,25 +30,30 @@ export interface ReadinessSources {
   readonly crmFindings?: () => readonly Finding[];
 }
 
-export async function readiness(sources: ReadinessSources): Promise<Readiness> {
-  const { bridge } = sources;
-  const stored = await storedTrouble(bridge);
-  const instances = stored?.instances ?? null;
-  const asked = instances === null || instances.leads;
-  const checks = [
-    stored === null ? unreadable : await database(bridge),
-    ...(instances === null ? [] : beside(instances, bridge.now())),
-    slack(sources.slackTrouble()),
-    ...(asked
-      ? carriers(sources.carriers, sources.carrierFindings())
-      : sources.carriers.map((name) => askedByLeader(name, instances))),
-    ...(asked ? crm(sources.crmFindings?.() ?? []) : []),
-    ...clock(sources.clockStep?.() ?? null),
-    ...(stored === null
-      ? []
-      : [...channels(stored), ...lines(stored), ...stalled(stored), ...members(stored)]),
-  ];
-  return { ready: checks.every((check) => check.ok), checks };
+/** Probes come every few seconds: that the database fails is logged this often at most. Milliseconds. */
+const logEvery = 60_000;
+
+export function createReadiness(sources: ReadinessSources): (bridge: Bridge) => Promise<Readiness> {
+  const seldom = createSeldom(logEvery);
+  return async (bridge) => {
+    const stored = await storedTrouble(bridge, seldom);
+    const instances = stored?.instances ?? null;
+    const asked = instances === null || instances.leads;
+    const checks = [
+      stored === null ? unreadable : await database(bridge, seldom),
+      ...(instances === null ? [] : beside(instances, bridge.now())),
+      slack(sources.slackTrouble()),
+      ...(asked
+        ? carriers(sources.carriers, sources.carrierFindings())
+        : sources.carriers.map((name) => askedByLeader(name, instances))),
+      ...(asked ? crm(sources.crmFindings?.() ?? []) : []),
+      ...clock(sources.clockStep?.() ?? null),
+      ...(stored === null
+        ? []
+        : [...channels(stored), ...lines(stored), ...stalled(stored), ...members(stored)]),
+    ];
+    return { ready: checks.every((check) => check.ok), checks };
+  };
 }
 
 const unreadable: Check = {
@@ -64,22 +69,30 @@ const unwritable =
 /** What the database knows of; null when it can't be read. */
 async function storedTrouble(
   bridge: Bridge,
+  seldom: Seldom,
 ): Promise<(StoredTrouble & { readonly instances: Instances }) | null> {
+  const trouble = "the database can't be read";
   try {
-    return { ...(await bridge.readTrouble()), instances: await bridge.readInstances() };
+    const stored = { ...(await bridge.readTrouble()), instances: await bridge.readInstances() };
+    seldom.over(trouble);
+    return stored;
   } catch (error) {
-    bridge.log.error({ err: error }, "the database can't be read");
+    const unsaid = seldom(trouble);
+    if (unsaid !== null) bridge.log.error({ err: error, unsaid }, trouble);
     return null;
   }
 }
 
-async function database(bridge: Bridge): Promise<Check> {
+async function database(bridge: Bridge, seldom: Seldom): Promise<Check> {
   const name = "database";
+  const trouble = "the database can't be written to";
   try {
     await bridge.checkWriting();
+    seldom.over(trouble);
     return { name, ok: true, reason: null };
   } catch (error) {
-    bridge.log.error({ err: error }, "the database can't be written to");
+    const unsaid = seldom(trouble);
+    if (unsaid !== null) bridge.log.error({ err: error, unsaid }, trouble);
     return { name, ok: false, reason: error instanceof AppError ? error.message : unwritable };
   }
 }

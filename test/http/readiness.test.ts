@@ -6,7 +6,7 @@ import type { Context } from "../../src/bridge/context/context.ts";
 import type { Holder } from "../../src/bridge/contracts/store/store.ts";
 import type { Directory } from "../../src/domain/directory.ts";
 import type { Finding } from "../../src/domain/finding.ts";
-import { type Readiness, readiness } from "../../src/http/readiness.ts";
+import { createReadiness, type Readiness } from "../../src/http/readiness.ts";
 import { front, frontLine, maria, office } from "../bridge/front-desk.ts";
 import { createWorld, second, type World } from "../bridge/world.ts";
 
@@ -24,12 +24,11 @@ async function readinessOf(
   world: World,
   { trouble = null, findings = [] }: { trouble?: string | null; findings?: readonly Finding[] | null } = {},
 ): Promise<Readiness> {
-  return await readiness({
-    bridge: world.bridge,
+  return await createReadiness({
     carriers: ["twilio"],
     slackTrouble: () => trouble,
     carrierFindings: () => new Map(findings === null ? [] : [["twilio", findings]]),
-  });
+  })(world.bridge);
 }
 
 /** Three checks are always there; the others speak only when there is something to say. */
@@ -67,12 +66,11 @@ describe("readiness", () => {
       const { ctx } = world;
       const transaction = () => Promise.reject(new Error(words));
       const refusing = createBridge({ ...ctx, store: { ...ctx.store, transaction } });
-      const found = await readiness({
-        bridge: refusing,
+      const found = await createReadiness({
         carriers: ["twilio"],
         slackTrouble: () => null,
         carrierFindings: () => new Map([["twilio", []]]),
-      });
+      })(refusing);
       expect(found).toEqual({ ready: false, checks: [noWrites, ...well.slice(1)] });
       expect(world.logged).toContainEqual({ level: "error", message: "the database can't be written to" });
     },
@@ -82,15 +80,33 @@ describe("readiness", () => {
     const world = await createWorld({ directory: known });
     const { ctx } = world;
     const read = () => Promise.reject(new Error("disk I/O error"));
-    const found = await readiness({
-      bridge: createBridge({ ...ctx, store: { ...ctx.store, read } }),
+    const probe = createReadiness({
       carriers: ["twilio"],
       slackTrouble: () => null,
       carrierFindings: () => new Map([["twilio", []]]),
     });
+    const found = await probe(createBridge({ ...ctx, store: { ...ctx.store, read } }));
     expect(found.ready).toBe(false);
     expect(found.checks[0]).toMatchObject({ name: "database", ok: false });
     expect(found.checks[0]?.reason).toContain("can't be read");
+  });
+
+  it("tells the log once a minute that the database can't be read, and at once when that happens anew", async () => {
+    const world = await createWorld({ directory: known });
+    const { ctx } = world;
+    const read = () => Promise.reject(new Error("disk I/O error"));
+    const away = createBridge({ ...ctx, store: { ...ctx.store, read } });
+    const probe = createReadiness({
+      carriers: ["twilio"],
+      slackTrouble: () => null,
+      carrierFindings: () => new Map([["twilio", []]]),
+    });
+    const said = () => world.logged.filter(({ message }) => message === "the database can't be read").length;
+    for (let count = 0; count < 3; count += 1) await probe(away);
+    expect(said()).toBe(1);
+    await probe(world.bridge);
+    await probe(away);
+    expect(said()).toBe(2);
   });
 
   it("ends while there is trouble with Slack, and says which", async () => {
@@ -126,13 +142,12 @@ describe("readiness", () => {
       sentence: "HubSpot refuses HUBSPOT_ACCESS_TOKEN.",
     });
     const of = (crmFindings: readonly Finding[]) =>
-      readiness({
-        bridge: world.bridge,
+      createReadiness({
         carriers: ["twilio"],
         slackTrouble: () => null,
         carrierFindings: () => new Map([["twilio", []]]),
         crmFindings: () => crmFindings,
-      });
+      })(world.bridge);
     expect(await of([finding("ok")])).toEqual({ ready: true, checks: well });
     for (const level of ["warning", "problem"] as const)
       expect(await of([finding(level)])).toEqual({
@@ -207,13 +222,12 @@ function shared(world: World, holder: Holder | null, leads: boolean): Context {
 }
 
 async function readinessBeside(ctx: Context): Promise<Readiness> {
-  return await readiness({
-    bridge: createBridge(ctx),
+  return await createReadiness({
     carriers: ["twilio"],
     slackTrouble: () => null,
     carrierFindings: () => new Map([["twilio", []]]),
     crmFindings: () => [{ name: "HubSpot: token", level: "problem", sentence: "HubSpot refuses it." }],
-  });
+  })(createBridge(ctx));
 }
 
 const since = Date.UTC(2026, 0, 5, 11, 58, 30);
