@@ -8,6 +8,7 @@ import type { ModalView } from "@slack/types";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { readSubmission, type Submission } from "../transport/read-submission.ts";
+import { notLookedUp, withoutLookUp } from "../views/form-fields.ts";
 import { drawWords } from "../views/words.ts";
 import type { Closed, Feature, FieldErrors, OfferedGroup, OfferedOption, Tools } from "./feature.ts";
 
@@ -20,6 +21,7 @@ const words = {
     "This form is from an earlier version of Threadline: nothing was done. Please close it and open it anew.",
   failed: "That did not work: something went wrong in Threadline. Please try again.",
   late: "This takes longer than usual, and may still be done. Please look whether it was before you try again.",
+  notLookedUp: "What is chosen here could not be looked up, and is no choice. Take it out, and type again.",
 } as const;
 
 /** `tools` are asked for only once something happens. `answerWithin`: milliseconds. */
@@ -58,7 +60,7 @@ export function listenToModals(
       metadata: options.view?.private_metadata ?? "",
     };
     const found = load === undefined ? [] : await inTime(() => load(asked, tools()));
-    await ack(drawOffer(typeof found === "string" ? [] : found));
+    await ack(drawOffer(typeof found === "string" ? [notLookedUp] : found));
   });
 
   async function submit(
@@ -66,6 +68,12 @@ export function listenToModals(
   ): Promise<ViewResponseAction | (() => Promise<void>) | undefined> {
     const modal = modals.get(submission.callbackId);
     if (modal === undefined) return showWords(words.stale, submission.inputs);
+    const refused = withoutLookUp(submission.values);
+    if (refused.length > 0)
+      return {
+        response_action: "errors",
+        errors: Object.fromEntries(refused.map((id) => [id, words.notLookedUp])),
+      };
     const answer = await inTime(() => modal.submit(submission, tools()));
     if (answer === "failed" || answer === "late") return showWords(words[answer], submission.inputs);
     if (answer === null) return undefined;

@@ -226,6 +226,7 @@ describe("a submission that takes too long", () => {
 });
 
 describe("a menu that loads its options", () => {
+  const notLookedUp = "threadline.not_looked_up";
   const load = (actionId: string, given: Feature, answerWithin?: number) =>
     answerTo(
       { type: "block_suggestion", ...person, action_id: actionId, block_id: "b", value: "Ma" },
@@ -311,13 +312,42 @@ describe("a menu that loads its options", () => {
     expect(labelsOf(await load("contact.find", options(Array(130).fill("x"))))).toHaveLength(100);
   });
 
+  it("offers nothing where nobody knows it", async () => {
+    expect(await load("contact.find", {})).toEqual([{ options: [] }]);
+  });
+
   it.each<[string, Feature, number | undefined]>([
-    ["nobody knows", {}, undefined],
     ["fails", { options: { "contact.find": () => Promise.reject(new Error("disk full")) } }, undefined],
     ["takes too long", { options: { "contact.find": () => new Promise(() => {}) } }, 1],
-  ])("offers nothing where it %s", async (_what, given, answerWithin) => {
-    expect(await load("contact.find", given, answerWithin)).toEqual([{ options: [] }]);
-  });
+  ])(
+    "that %s says so, so that it is not taken for one who is not there",
+    async (_what, given, answerWithin) => {
+      const answers = await load("contact.find", given, answerWithin);
+      expect(labelsOf(answers)).toEqual(["This could not be looked up: type again."]);
+      expect(answers).toMatchObject([{ options: [{ value: notLookedUp }] }]);
+    },
+  );
+
+  const saying = { value: notLookedUp, text: plain("This could not be looked up: type again.") };
+  const maria = { value: "c1", text: plain("Maria") };
+  it.each([
+    ["one", { type: "external_select", selected_option: saying }],
+    ["several", { type: "multi_external_select", selected_options: [maria, saying] }],
+  ])(
+    "of which what says so is chosen (%s) has it refused there, before the form is asked",
+    async (_what, chosen) => {
+      const view = {
+        id: "V1",
+        callback_id: "form.1",
+        blocks: [field("to:2"), field("words")],
+        state: { values: { "to:2": { "contact.find": chosen }, words: { words: { value: "Yes" } } } },
+      };
+      expect(await answerTo({ type: "view_submission", ...person, view }, feature)).toEqual([
+        { response_action: "errors", errors: { "to:2": expect.stringContaining("could not be looked up") } },
+      ]);
+      expect(submitted).toEqual([]);
+    },
+  );
 });
 
 describe("the registry", () => {
