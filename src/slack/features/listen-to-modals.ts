@@ -4,12 +4,14 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { App, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import type { ModalView } from "@slack/types";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { readSubmission, type Submission } from "../transport/read-submission.ts";
+import { notLookedUp, withoutLookUp } from "../views/form-fields.ts";
 import { drawWords } from "../views/words.ts";
-import type { Closed, Feature, FieldErrors, OfferedGroup, OfferedOption, Tools } from "./feature.ts";
+import type { Feature, OfferedGroup, OfferedOption, Tools } from "./feature.ts";
+import { readSubmitted } from "./read-submitted.ts";
+import { tellLate } from "./tell-late.ts";
 
 /** Slack's limits for one load of options, in characters and in number. */
 const labelLimit = 75;
@@ -20,6 +22,7 @@ const words = {
     "This form is from an earlier version of Threadline: nothing was done. Please close it and open it anew.",
   failed: "That did not work: something went wrong in Threadline. Please try again.",
   late: "This takes longer than usual, and may still be done. Please look whether it was before you try again.",
+  notLookedUp: "What is chosen here could not be looked up, and is no choice. Take it out, and type again.",
 } as const;
 
 /** `tools` are asked for only once something happens. `answerWithin`: milliseconds. */
@@ -32,6 +35,8 @@ export function listenToModals(
   const modals = new Map(
     features.flatMap(({ modals = [] }) => modals.map((modal) => [modal.callbackId, modal])),
   );
+  /** Of each modal that is being seen to, by its view: the submission that came last. */
+  const newest = new Map<string, symbol>();
   const loads = new Map(features.flatMap(({ options = {} }) => Object.entries(options)));
 
   app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ body, ack }) => {
@@ -58,7 +63,7 @@ export function listenToModals(
       metadata: options.view?.private_metadata ?? "",
     };
     const found = load === undefined ? [] : await inTime(() => load(asked, tools()));
-    await ack(drawOffer(typeof found === "string" ? [] : found));
+    await ack(drawOffer(typeof found === "string" ? [notLookedUp] : found));
   });
 
   async function submit(
@@ -66,26 +71,47 @@ export function listenToModals(
   ): Promise<ViewResponseAction | (() => Promise<void>) | undefined> {
     const modal = modals.get(submission.callbackId);
     if (modal === undefined) return showWords(words.stale, submission.inputs);
-    const answer = await inTime(() => modal.submit(submission, tools()));
-    if (answer === "failed" || answer === "late") return showWords(words[answer], submission.inputs);
-    if (answer === null) return undefined;
-    const { closes, update, push } = answer as { [field: string]: string | ModalView | Closed["closes"] };
-    if (typeof closes === "function") return closes;
-    if (isView(update)) return { response_action: "update", view: update };
-    if (isView(push)) return { response_action: "push", view: push };
-    return { response_action: "errors", errors: answer as FieldErrors };
+    const refused = withoutLookUp(submission.values);
+    if (refused.length > 0)
+      return {
+        response_action: "errors",
+        errors: Object.fromEntries(refused.map((id) => [id, words.notLookedUp])),
+      };
+    const { viewId } = submission;
+    // Whoever submits it once more learns the outcome from that.
+    const asking = Symbol();
+    newest.set(viewId, asking);
+    const isNewest = () => newest.get(viewId) === asking && newest.delete(viewId);
+    const answer = await inTime(
+      () => modal.submit(submission, tools()),
+      async (came) => void (isNewest() && (await tellLate(submission, came, tools()))),
+    );
+    if (answer === "late") return showWords(words.late, submission.inputs);
+    isNewest();
+    if (answer === "failed") return showWords(words.failed, submission.inputs);
+    const came = readSubmitted(answer);
+    if (came.kind === "done") return undefined;
+    if (came.kind === "closes") return came.closes;
+    if (came.kind === "view") return { response_action: came.action, view: came.view };
+    return { response_action: "errors", errors: came.errors };
   }
 
   /** What comes too late goes on by itself. */
-  async function inTime<T>(act: () => Promise<T>): Promise<T | "failed" | "late"> {
+  async function inTime<T>(
+    act: () => Promise<T>,
+    whenLate: (came: T | "failed") => Promise<void> = async () => {},
+  ): Promise<T | "failed" | "late"> {
     const answered = new AbortController();
-    const acting = (async () => await act())().catch((error: unknown) => {
+    const failed = (error: unknown) => {
       tools().bridge.log.error({ err: error }, "Slack: a modal or its options could not be handled");
       return "failed" as const;
-    });
+    };
+    const acting = (async () => await act())().catch(failed);
     const late = pause(answerWithin, "late" as const, { signal: answered.signal });
     try {
-      return await Promise.race([acting, late]);
+      const came = await Promise.race([acting, late]);
+      if (came === "late") void acting.then(whenLate).catch(failed);
+      return came;
     } finally {
       answered.abort();
     }
@@ -97,11 +123,6 @@ function showWords(sentence: string, inputs: readonly string[]): ViewResponseAct
   const field = inputs.at(-1);
   if (field === undefined) return { response_action: "update", view: drawWords([sentence], "") };
   return { response_action: "errors", errors: { [field]: sentence } };
-}
-
-/** A field may be called `update`, too: what is wrong with it is a sentence. */
-function isView(answer: string | ModalView | Closed["closes"] | undefined): answer is ModalView {
-  return typeof answer === "object";
 }
 
 function drawOffer(offered: readonly OfferedOption[] | readonly OfferedGroup[]) {

@@ -6,7 +6,7 @@ import type { TemplateId } from "../../domain/ids.ts";
 import { emojiFromTyped } from "../text/emoji-from-typed.ts";
 import { unescapeEntities } from "../text/unescape-entities.ts";
 import type { Press, PressedView } from "../transport/read-press.ts";
-import { errorAt, replaced, type Turns } from "../views/form-fields.ts";
+import { errorAt, notLookedUp, replaced, type Turns } from "../views/form-fields.ts";
 import {
   drawNewText,
   type FilledNewText,
@@ -152,6 +152,8 @@ function choosesTemplate(replaces: boolean): PressHandler {
   return async ({ user, view }, { bridge, updateModal }) => {
     if (view?.callbackId !== newTextId) return { sentence: null };
     const filled = readFilled(view.values);
+    // The menu itself says so: the text, and whose words stand in it, stay.
+    if (filled.chosen?.value === notLookedUp.value) return { sentence: null };
     const before = readNewTextMetadata(view.metadata);
     const { lines, typed, template } = await bridge.chooseTemplate({
       user,

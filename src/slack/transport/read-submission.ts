@@ -6,6 +6,9 @@ import { personOf } from "./read-press.ts";
 export interface Submission {
   /** Names this opening of the modal: the same when it is submitted again. */
   readonly viewId: string;
+  /** Of what they saw of it: changes with each drawing. */
+  readonly hash: string;
+  readonly title: string;
   readonly callbackId: string;
   readonly user: SlackUserId;
   /** As the modal was drawn with it. */
@@ -24,6 +27,8 @@ export function readSubmission(body: unknown): Submission | null {
   if (user === null || viewId === undefined) return null;
   return {
     viewId,
+    hash: stringIn(view, "hash") ?? "",
+    title: stringIn(recordIn(view, "title") ?? {}, "text") ?? "Threadline",
     callbackId: stringIn(view, "callback_id") ?? "",
     user,
     metadata: stringIn(view, "private_metadata") ?? "",

@@ -3,7 +3,7 @@
  * whose content is replaced gets another, `text:2` after `text`.
  */
 import type { PlainTextElement, PlainTextOption } from "@slack/types";
-import { isRecord, type Json, recordIn, stringIn } from "../../lib/json.ts";
+import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 
 export function plainText(text: string): PlainTextElement {
@@ -21,6 +21,25 @@ export const longestLabel = 73;
 
 export function drawOption({ value, label }: Option): PlainTextOption {
   return { value, text: plainText(oneLine(label, longestLabel) || emptyWords) };
+}
+
+/** What a menu says whose options could not be loaded, where an empty one would say that there are none. */
+export const notLookedUp: Option = {
+  value: "threadline.not_looked_up",
+  label: "This could not be looked up: type again.",
+};
+
+/** The blocks in which that is chosen, in a menu of one choice or of several. */
+export function withoutLookUp(values: Json): string[] {
+  return Object.keys(values).filter((id) =>
+    Object.values(recordIn(values, id) ?? {}).some(
+      (field) =>
+        isRecord(field) &&
+        [field.selected_option, ...listIn(field, "selected_options")].some(
+          (option) => isRecord(option) && option.value === notLookedUp.value,
+        ),
+    ),
+  );
 }
 
 /** How often a field was replaced, by its name. */

@@ -7,6 +7,7 @@ import { features } from "../../../src/slack/features/features.ts";
 import { listenToModals } from "../../../src/slack/features/listen-to-modals.ts";
 import { createBolt } from "../../../src/slack/transport/bolt.ts";
 import { webOptions } from "../../../src/slack/transport/client.ts";
+import { createModals } from "../../../src/slack/transport/modals.ts";
 import type { Submission } from "../../../src/slack/transport/read-submission.ts";
 import { createGround, type Ground, type House, startHouse } from "../house.ts";
 import { ben, connect, eventually, startStandIn } from "../stand-in.ts";
@@ -180,23 +181,31 @@ describe.each(["http", "socket"] as const)("a modal, over %s", (mode) => {
   });
 });
 
-/** What Bolt acknowledges a payload with. */
-async function answerTo(body: Record<string, unknown>, given: Feature, answerWithin?: number) {
-  const { self, names, dispatcher, log } = connect({ botToken: "xoxb-1", apiUrl: nowhere });
-  const clientOptions = webOptions({ apiUrl: nowhere, dispatcher, log });
-  const app = createBolt({ botToken: "xoxb-1", clientOptions, self, log });
-  const modals = {
-    openModal: async () => false,
-    pushModal: async () => false,
-    openLoading: async () => null,
-    showLoaded: async () => false,
-    updateModal: async () => false,
-  };
-  const tools: Tools = { bridge: createBridge(ground.context()), self, names, ...modals };
+/** What is acknowledged to payloads that Bolt is handed. */
+function hears(
+  given: Feature,
+  answerWithin?: number,
+  at: { readonly botToken: string; readonly apiUrl: string } = { botToken: "xoxb-1", apiUrl: nowhere },
+) {
+  const { web, self, names, dispatcher, log } = connect(at);
+  const clientOptions = webOptions({ apiUrl: at.apiUrl, dispatcher, log });
+  const app = createBolt({ botToken: at.botToken, clientOptions, self, log });
+  const tools: Tools = { bridge: createBridge(ground.context()), self, names, ...createModals(web, log) };
   listenToModals(app, [given], () => tools, answerWithin);
-  const answers: unknown[] = [];
-  await app.processEvent({ body, ack: async (answer) => void answers.push(answer) });
-  await dispatcher.destroy();
+  return {
+    async answerTo(body: Record<string, unknown>): Promise<unknown[]> {
+      const answers: unknown[] = [];
+      await app.processEvent({ body, ack: async (answer) => void answers.push(answer) });
+      return answers;
+    },
+    stop: () => dispatcher.destroy(),
+  };
+}
+
+async function answerTo(body: Record<string, unknown>, given: Feature, answerWithin?: number) {
+  const listening = hears(given, answerWithin);
+  const answers = await listening.answerTo(body);
+  await listening.stop();
   return answers;
 }
 const nowhere = "http://127.0.0.1:9/api/";
@@ -225,7 +234,117 @@ describe("a submission that takes too long", () => {
   });
 });
 
+describe("somebody whose form comes to something only after they were answered", () => {
+  let standIn: SlackStandIn;
+  let house: House;
+  let listening: ReturnType<typeof hears>;
+  let finishes: ((submitted: Submitted) => void)[];
+  let breaks: (error: Error) => void;
+
+  beforeEach(async () => {
+    standIn = await startStandIn({ mode: "http" });
+    house = await startHouse(standIn, "http", ground, [feature]);
+    listening = hears(feature, 1, standIn);
+    finishes = [];
+    decision = () =>
+      new Promise((finish, fail) => {
+        finishes.push(finish);
+        breaks = fail;
+      });
+  });
+  afterEach(async () => {
+    await listening.stop();
+    await house.stop();
+    await standIn.stop();
+  });
+
+  const told = () => standIn.control.messages(standIn.control.directMessage(ben)).map(({ text }) => text);
+  const standing = () => standIn.control.views(ben);
+  const nothingDue = () => eventually(async () => expect(await house.bridge.pendingDeliveries()).toEqual([]));
+
+  /** Opens the form and submits it: what that is answered with, and how it is submitted again. */
+  async function submits({
+    times = 1,
+  } = {}): Promise<{ answers: unknown[]; again: () => Promise<unknown[]> }> {
+    const { triggerId = "" } = await standIn.control.globalShortcut({ user: ben, callbackId: "any" });
+    const connected = connect(standIn);
+    const { view } = await connected.web("views.open", { trigger_id: triggerId, view: form.draw("c1") });
+    await connected.dispatcher.destroy();
+    const typed = { type: "plain_text_input", value: "Yes, at nine" };
+    const state = { values: { to: { to: { type: "plain_text_input" } }, words: { words: typed } } };
+    const again = () => listening.answerTo({ type: "view_submission", ...person, view: { ...view, state } });
+    const answers = [];
+    for (let time = 0; time < times; time += 1) answers.push(...(await again()));
+    return { answers, again };
+  }
+  const late = { response_action: "errors", errors: { words: expect.stringContaining("may still be done") } };
+
+  it("is told what was refused and why, with what was typed", async () => {
+    expect((await submits()).answers).toEqual([late]);
+    expect(told()).toEqual([]);
+    finishes[0]?.({ to: "No such contact.", words: "No such contact." });
+    const sentence =
+      "“New text” took longer than usual, and was not done: No such contact. You had typed: “Yes, at nine”.";
+    await eventually(() => expect(told()).toEqual([sentence]));
+  });
+
+  it("is told that it failed", async () => {
+    await submits();
+    breaks(new Error("disk full"));
+    await eventually(() => expect(told()).toEqual([expect.stringContaining("went wrong in Threadline")]));
+  });
+
+  it("sees in the form itself what that asks", async () => {
+    await submits();
+    finishes[0]?.({ update: { ...form.draw("c2"), title: plain("Sure?") } });
+    await eventually(() => expect(standing()[0]?.view.title).toMatchObject({ text: "Sure?" }));
+    await nothingDue();
+    expect(told()).toEqual([]);
+  });
+
+  it("is told that there was something to see where the form was closed", async () => {
+    await submits();
+    await standIn.control.closeView({ user: ben });
+    finishes[0]?.({ update: question.draw("c2") });
+    await eventually(() => expect(told()).toEqual([expect.stringContaining("could not be shown there")]));
+    expect(told().join()).toContain("“Yes, at nine”");
+  });
+
+  it("finds what stands below the form drawn anew", async () => {
+    const seenTo: string[] = [];
+    await submits();
+    finishes[0]?.({ closes: async () => void seenTo.push("the one below") });
+    await eventually(() => expect(seenTo).toEqual(["the one below"]));
+  });
+
+  it("is told nothing where it was done", async () => {
+    await submits();
+    finishes[0]?.(null);
+    await house.bridge.tellWhoActed({ user: ben, sentence: ["The next."], about: null });
+    await eventually(() => expect(told()).toEqual(["The next."]));
+  });
+
+  it("is told once where they submitted it again meanwhile", async () => {
+    expect((await submits({ times: 2 })).answers).toEqual([late, late]);
+    finishes[0]?.({ to: "The first." });
+    finishes[1]?.({ to: "The second." });
+    await eventually(() => expect(told()).toEqual([expect.stringContaining("The second.")]));
+    await nothingDue();
+    expect(told()).toHaveLength(1);
+  });
+
+  it("is told nothing more where they were told when they submitted it again", async () => {
+    const { again } = await submits();
+    decision = async () => ({ to: "No such contact." });
+    expect(await again()).toEqual([{ response_action: "errors", errors: { to: "No such contact." } }]);
+    finishes[0]?.({ to: "No such contact." });
+    await house.bridge.tellWhoActed({ user: ben, sentence: ["The next."], about: null });
+    await eventually(() => expect(told()).toEqual(["The next."]));
+  });
+});
+
 describe("a menu that loads its options", () => {
+  const notLookedUp = "threadline.not_looked_up";
   const load = (actionId: string, given: Feature, answerWithin?: number) =>
     answerTo(
       { type: "block_suggestion", ...person, action_id: actionId, block_id: "b", value: "Ma" },
@@ -311,13 +430,42 @@ describe("a menu that loads its options", () => {
     expect(labelsOf(await load("contact.find", options(Array(130).fill("x"))))).toHaveLength(100);
   });
 
+  it("offers nothing where nobody knows it", async () => {
+    expect(await load("contact.find", {})).toEqual([{ options: [] }]);
+  });
+
   it.each<[string, Feature, number | undefined]>([
-    ["nobody knows", {}, undefined],
     ["fails", { options: { "contact.find": () => Promise.reject(new Error("disk full")) } }, undefined],
     ["takes too long", { options: { "contact.find": () => new Promise(() => {}) } }, 1],
-  ])("offers nothing where it %s", async (_what, given, answerWithin) => {
-    expect(await load("contact.find", given, answerWithin)).toEqual([{ options: [] }]);
-  });
+  ])(
+    "that %s says so, so that it is not taken for one who is not there",
+    async (_what, given, answerWithin) => {
+      const answers = await load("contact.find", given, answerWithin);
+      expect(labelsOf(answers)).toEqual(["This could not be looked up: type again."]);
+      expect(answers).toMatchObject([{ options: [{ value: notLookedUp }] }]);
+    },
+  );
+
+  const saying = { value: notLookedUp, text: plain("This could not be looked up: type again.") };
+  const maria = { value: "c1", text: plain("Maria") };
+  it.each([
+    ["one", { type: "external_select", selected_option: saying }],
+    ["several", { type: "multi_external_select", selected_options: [maria, saying] }],
+  ])(
+    "of which what says so is chosen (%s) has it refused there, before the form is asked",
+    async (_what, chosen) => {
+      const view = {
+        id: "V1",
+        callback_id: "form.1",
+        blocks: [field("to:2"), field("words")],
+        state: { values: { "to:2": { "contact.find": chosen }, words: { words: { value: "Yes" } } } },
+      };
+      expect(await answerTo({ type: "view_submission", ...person, view }, feature)).toEqual([
+        { response_action: "errors", errors: { "to:2": expect.stringContaining("could not be looked up") } },
+      ]);
+      expect(submitted).toEqual([]);
+    },
+  );
 });
 
 describe("the registry", () => {
