@@ -167,6 +167,17 @@ describe("whoever takes the lead", () => {
     expect(shown(world)).toEqual(["missed", "kept"]);
   });
 
+  it("keeps it also where the clock was set back since that list was read", async () => {
+    const world = await createWorld({ carrierHas: { answerWithin: second } });
+    await catchUpCarriers(world.ctx);
+    world.skip(-hour);
+    await keepBehindMissed(world.ctx, "twilio", kept(world));
+    await world.start();
+    await lead(world).work.recover();
+    await world.runAll();
+    expect(shown(world)).toEqual([]);
+  });
+
   it("asks no carrier before it leads where there are others", async () => {
     const world = await createWorld();
     await keepBehindMissed(world.ctx, "twilio", kept(world));

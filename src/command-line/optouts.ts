@@ -3,6 +3,7 @@ import type { Store } from "../bridge/contracts/store/store.ts";
 import type { DiskConfig } from "../config.ts";
 import { csvRow, noFormula } from "../domain/csv-row.ts";
 import { AppError } from "../domain/errors.ts";
+import { addressesOf, isGroupAddress } from "../domain/group-address.ts";
 import type { Address } from "../domain/ids.ts";
 import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
 import { formatPhone } from "../domain/phone.ts";
@@ -39,8 +40,12 @@ export async function printOptOuts(
   }
 }
 
+/** In a group each opts out for themselves. */
 async function* rowsOf(store: Store, address: Address | null): AsyncGenerator<OptOutRow> {
-  if (address !== null) yield* await store.read((tx) => tx.optOuts.rowsOf(address));
+  const rows: OptOutRow[] = [];
+  for (const one of address === null ? [] : addressesOf(address))
+    rows.push(...(await store.read((tx) => tx.optOuts.rowsOf(one))));
+  yield* rows.sort((one, other) => one.id - other.id);
   for (let last = 0; address === null; ) {
     const rows = await store.read((tx) => tx.optOuts.after(last, atATime));
     yield* rows;
@@ -57,7 +62,10 @@ function refuseWrong(address: Address | null): void {
 
 function nothing(address: Address | null): string {
   if (address === null) return "Nobody has opted out so far.";
-  return `${formatPhone(address)} has never opted out or in, as far as is written down here.`;
+  const who = isGroupAddress(address)
+    ? `None of ${formatPhone(address)} has ever`
+    : `${formatPhone(address)} has never`;
+  return `${who} opted out or in, as far as is written down here.`;
 }
 
 const sources: Readonly<Record<OptOutSource, string>> = {

@@ -122,10 +122,21 @@ describe("threadline optouts", () => {
   it("says so of a short code, and of a group", async () => {
     await write([]);
     for (const [typed, shown] of [
-      ["12345", "12345"],
-      ["+15550199002, +15550199001", "(555) 019-9001 and (555) 019-9002"],
+      ["12345", "12345 has never"],
+      ["+15550199002, +15550199001", "None of (555) 019-9001 and (555) 019-9002 has ever"],
     ] as const)
-      expect(await said(typed)).toBe(`${shown} has never opted out or in, as far as is written down here.`);
+      expect(await said(typed)).toBe(`${shown} opted out or in, as far as is written down here.`);
+  });
+
+  it("of a group prints those who text as it, in the order in which they said so", async () => {
+    await write([{}, { address: sam }, { kind: "in" }]);
+    const printed = await said(`${sam}, ${maria}`, true);
+    expect(printed.split("\n").map((row) => row.split(",")[1]?.replaceAll('"', ""))).toEqual([
+      "number",
+      maria,
+      sam,
+      maria,
+    ]);
   });
 
   it("refuses what is no number in words", async () => {

@@ -52,8 +52,11 @@ async function listsReadAt(ctx: Context, carriers: ReadonlySet<string>): Promise
     const directory = await tx.directories.current();
     const found = new Map<E164, number>();
     for (const account of accounts) {
-      const at = await tx.cursors.readAt(accountKey(account));
-      if (at !== null) for (const number of numbersOfAccount(ctx, directory, account)) found.set(number, at);
+      const readAt = await tx.cursors.readAt(accountKey(account));
+      if (readAt === null) continue;
+      // The clock may have been set back since.
+      const at = Math.min(readAt, ctx.now());
+      for (const number of numbersOfAccount(ctx, directory, account)) found.set(number, at);
     }
     return found;
   });

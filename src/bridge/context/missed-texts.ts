@@ -8,6 +8,8 @@ export interface MissedTexts {
   /** By its key (`carrier-lines.ts`): its list is to be read at once. */
   note(account: string): void;
   noteAll(): void;
+  /** The same for a text that was told, and that one list may hold: as soon as its news are looked at, or a look that failed is made again. */
+  noteTold(account: string, now: number): void;
   /** Its list was not read since, whether or not it is to be read yet. */
   isOwed(account: string): boolean;
   isDue(account: string, now: number): boolean;
@@ -41,6 +43,11 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
   const underWay = new Map<string, Promise<void>>();
   const lookedAt = new Map<string, number>();
   const note = (account: string) => void owed.set(account, { failures: 0, notBefore: 0 });
+  const lookFrom = (account: string, now: number): number => {
+    const at = lookedAt.get(account);
+    // A clock that was set back since holds up nothing.
+    return at === undefined || at > now ? now : Math.max(now, at + lookApart);
+  };
 
   return {
     seldom: createSeldom(logEvery),
@@ -48,6 +55,9 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
     noteAll: () => {
       for (const account of accounts()) note(account);
     },
+    // Also while it is owed it is noted anew: a look that is under way may not find it.
+    noteTold: (account, now) =>
+      void owed.set(account, { failures: 0, notBefore: lookFrom(account, now), ...owed.get(account) }),
     isOwed: (account) => owed.has(account),
     isDue: (account, now) => (owed.get(account)?.notBefore ?? Number.POSITIVE_INFINITY) <= now,
     begin(account) {
@@ -72,10 +82,6 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
       return begun;
     },
     looked: (account, now) => void lookedAt.set(account, now),
-    lookFrom(account, now) {
-      const at = lookedAt.get(account);
-      // A clock that was set back since holds up nothing.
-      return at === undefined || at > now ? now : Math.max(now, at + lookApart);
-    },
+    lookFrom,
   };
 }

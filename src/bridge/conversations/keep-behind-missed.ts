@@ -29,7 +29,8 @@ export async function isBehindKept(ctx: Context, carrier: string, event: TextEve
 export async function keepBehindMissed(ctx: Context, carrier: string, event: TextEvent): Promise<void> {
   // Its account's list is read first, by whoever has the lead: also where its news get lost.
   if (event.isPerhapsListed)
-    for (const account of accountsAt(ctx, carrier, event.login)) ctx.missedTexts.note(accountKey(account));
+    for (const account of accountsAt(ctx, carrier, event.login))
+      ctx.missedTexts.noteTold(accountKey(account), ctx.now());
   const isKept = await ctx.store.transaction(async (tx) => {
     const people = await tx.directories.people();
     const line = lineByNumber(people.directory, event.to);

@@ -26,6 +26,10 @@ const silentFor = 5_000;
 /** Whatever its user, or the database, is set to: where tables are looked for, and how long a question may take, which each of ours says itself. */
 const ourSettings = "-c search_path=public -c statement_timeout=0";
 
+/** Without a limit, whatever its user is set to, as behind a pooler they have to be. The last one is new with PostgreSQL 17. */
+const patience = `select set_config(name, '0', false) from pg_settings
+  where name in ('lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;
+
 /** How the names of the app's connections begin, and of nobody else's. */
 export const instanceNames = "threadline ";
 
@@ -56,6 +60,12 @@ export async function openClient(
 /** One that waits as long as it takes: for changes to the tables, and for what goes through all of them, which is taken as it is. */
 export async function openPatientClient(options: ClientOptions): Promise<pg.Client> {
   const client = await connected(options, () => {}, {});
+  try {
+    await client.query(patience);
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
   askInTurn(client, (values) => values);
   return client;
 }

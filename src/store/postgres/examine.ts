@@ -9,7 +9,7 @@ import { explainFailure, holdsTooLittle, inUtf8 } from "./failure.ts";
 import { isMade, othersTable } from "./inspect.ts";
 import { readHolder } from "./lead.ts";
 import { versionIn } from "./migrate.ts";
-import { aboutLacking, instead } from "./pooler.ts";
+import { aboutLacking, insteadOfLacking } from "./pooler.ts";
 import { type ServerFacts, serverFacts } from "./server-facts.ts";
 
 const name = "database";
@@ -61,7 +61,7 @@ function unfit(
 ): Finding | null {
   if (versionNumber < oldest)
     return problem(`PostgreSQL ${version} is too old: Threadline needs 13 or newer.`, "Update the server.");
-  if (lacking !== "") return problem(`${capital(database)} ${aboutLacking(lacking)}`, instead);
+  if (lacking !== "") return problem(`${capital(database)} ${aboutLacking(lacking)}`, insteadOfLacking);
   if (isStandby)
     return problem(
       `${capital(database)} takes no writes: it is a standby, or read-only.`,

@@ -16,6 +16,8 @@ export const lackingSettings = `concat_ws(', ',
 export const instead =
   "Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode that passes on what a session begins with.";
 
+export const insteadOfLacking = `${instead} Where there is none, set its user so, as docs/operating.md says.`;
+
 /** @param lacking the names of settings, with commas between. */
 export function aboutLacking(lacking: string): string {
   const what = lacking.includes(",") ? "settings" : "setting";
@@ -25,7 +27,7 @@ export function aboutLacking(lacking: string): string {
 /** @throws AppError `database` where any is lacking. */
 export function refuseLacking(lacking: string, url: string): void {
   if (lacking !== "")
-    throw new AppError("database", `PostgreSQL: ${nameOf(url)} ${aboutLacking(lacking)} ${instead}`);
+    throw new AppError("database", `PostgreSQL: ${nameOf(url)} ${aboutLacking(lacking)} ${insteadOfLacking}`);
 }
 
 /**

@@ -209,6 +209,41 @@ describe("a text that its carrier told of, and that may stand on a list", () => 
     expect(await shown(world)).toEqual(["untold", "told"]);
   });
 
+  it("is one of many: they cost as few looks as the carrier's news do", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    await lookAtAccount(world.ctx, { carrier });
+    const before = world.carrier.asked.length;
+    for (const id of ["first", "second", "third"]) {
+      await takeIn(world.ctx, carrier, toldAt(world.now(), id));
+      await catchUpOwed(world.ctx, carrier);
+      world.skip(1);
+    }
+    expect(world.carrier.asked.length - before).toBe(0);
+    world.skip(2 * second);
+    await routeKept(world.ctx);
+    expect(world.carrier.asked.length - before).toBe(1);
+    expect(await shown(world)).toEqual(["first", "second", "third"]);
+  });
+
+  it("has no list read sooner than its carrier said, where that could not be read", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    let asked = 0;
+    const catchUp = async () => {
+      asked += 1;
+      throw new Error("the carrier is away");
+    };
+    const unanswered = {
+      ...world.ctx,
+      carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]),
+    };
+    await lookAtAccount(unanswered, { carrier });
+    await takeIn(unanswered, carrier, toldAt(world.now(), "told"));
+    await catchUpOwed(unanswered, carrier);
+    expect(asked).toBe(1);
+  });
+
   it("is taken though it does not stand there", async () => {
     const world = await createWorld();
     await catchUpCarriers(world.ctx);

@@ -69,7 +69,7 @@ it.each([
     const url = await withSettings(settings);
     await ask(url, "create schema other");
     await expect(opened(url, ignored)).rejects.toThrow(
-      `is behind a pooler that does not pass on what a session begins with: the setting ${name} did not reach PostgreSQL. Let DATABASE_URL lead to PostgreSQL itself`,
+      `is behind a pooler that does not pass on what a session begins with: the setting ${name} did not reach PostgreSQL. Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode that passes on what a session begins with. Where there is none, set its user so, as docs/operating.md says.`,
     );
   },
 );
