@@ -87,7 +87,9 @@ async function deliver(
     for (let next = 0; next < ready.length; next += atOnce)
       routed += await ctx.store.transaction((tx) => route(ctx, tx, number, ready.slice(next, next + atOnce)));
   }
-  if (routed > 0) ctx.log.info({ texts: routed }, "texts that were kept are delivered");
+  if (routed === 0) return;
+  ctx.count("texts_received", routed);
+  ctx.log.info({ texts: routed }, "texts that were kept are delivered");
 }
 
 interface Waiting {

@@ -198,6 +198,7 @@ describe("a text that its carrier told of, and that may stand on a list", () => 
     await takeIn(world.ctx, carrier, told);
     await routeKept(world.ctx);
     expect(await shown(world)).toEqual(["untold", "told"]);
+    expect(world.counted.get("texts_received")).toBe(2);
   });
 
   it("stands behind them also where others are known to be missed", async () => {
@@ -250,6 +251,7 @@ describe("a text that its carrier told of, and that may stand on a list", () => 
     await takeIn(world.ctx, carrier, toldAt(world.now(), "told"));
     await lookAtAccount(world.ctx, { carrier });
     expect(await shown(world)).toEqual(["told"]);
+    expect(world.counted.get("texts_received")).toBe(1);
   });
 
   it("waits while the list can't be read, but not for long", async () => {
