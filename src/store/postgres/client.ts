@@ -14,21 +14,30 @@ export interface ClientOptions {
   readonly createClient?: ((config: pg.ClientConfig) => pg.Client) | undefined;
 }
 
-/** A frozen process must not hold up the others with what it has begun. Milliseconds. */
-const idleInTransaction = 5_000;
-/** Longer than any decision of another instance. Milliseconds. */
-const waitsForLock = 8_000;
 const connectWithin = 5_000;
 /** A network that swallows what is sent says nothing of it. Longer than any question of ours takes. Milliseconds. */
 const answersWithin = 30_000;
 const silentFor = 5_000;
 
-/** Whatever its user, or the database, is set to: where tables are looked for, and how long a question may take, which each of ours says itself. */
-const ourSettings = "-c search_path=public -c statement_timeout=0";
-
-/** Without a limit, whatever its user is set to, as behind a pooler they have to be. The last one is new with PostgreSQL 17. */
-const patience = `select set_config(name, '0', false) from pg_settings
-  where name in ('lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;
+/**
+ * Said on each connection before all else, whatever its user, or the database, is set to: where tables are looked for, and how long a
+ * question may take, which each of ours says itself. Not as it begins: poolers don't pass that on.
+ */
+const always = { search_path: "public", statement_timeout: "0" };
+const limits = {
+  ...always,
+  /** A frozen process must not hold up the others with what it has begun. */
+  idle_in_transaction_session_timeout: "5s",
+  /** Longer than any decision of another instance. */
+  lock_timeout: "8s",
+};
+const noLimits = {
+  ...always,
+  idle_in_transaction_session_timeout: "0",
+  lock_timeout: "0",
+  // PostgreSQL 17.
+  transaction_timeout: "0",
+};
 
 /** How the names of the app's connections begin, and of nobody else's. */
 export const instanceNames = "threadline ";
@@ -47,25 +56,14 @@ export async function openClient(
   options: ClientOptions,
   lost: (client: pg.Client) => void,
 ): Promise<pg.Client> {
-  const limits = {
-    query_timeout: answersWithin,
-    idle_in_transaction_session_timeout: idleInTransaction,
-    lock_timeout: waitsForLock,
-  };
-  const client = await connected(options, lost, limits);
+  const client = await connected(options, lost, limits, { query_timeout: answersWithin });
   askInTurn(client, fitting);
   return client;
 }
 
 /** One that waits as long as it takes: for changes to the tables, and for what goes through all of them, which is taken as it is. */
 export async function openPatientClient(options: ClientOptions): Promise<pg.Client> {
-  const client = await connected(options, () => {}, {});
-  try {
-    await client.query(patience);
-  } catch (error) {
-    await client.end().catch(() => {});
-    throw error;
-  }
+  const client = await connected(options, () => {}, noLimits);
   askInTurn(client, (values) => values);
   return client;
 }
@@ -73,22 +71,37 @@ export async function openPatientClient(options: ClientOptions): Promise<pg.Clie
 async function connected(
   { url, name, createClient = (config) => new pg.Client(config) }: ClientOptions,
   lost: (client: pg.Client) => void,
-  limits: pg.ClientConfig,
+  settings: Readonly<Record<string, string>>,
+  more: pg.ClientConfig = {},
 ): Promise<pg.Client> {
   const client = createClient({
     connectionString: connectionString(url),
     application_name: name,
-    options: ourSettings,
     keepAlive: true,
     keepAliveInitialDelayMillis: silentFor,
     connectionTimeoutMillis: connectWithin,
-    ...limits,
+    ...more,
   });
   // Unheard it would end the process.
   client.on("error", () => lost(client));
   client.on("end", () => lost(client));
   await client.connect();
+  try {
+    await client.query(setting(settings));
+  } catch (error) {
+    client.end().catch(() => {});
+    throw error;
+  }
   return client;
+}
+
+/** What its version does not know is left out. */
+function setting(settings: Readonly<Record<string, string>>): string {
+  const each = Object.entries(settings).map(
+    ([name, value]) =>
+      `case when current_setting('${name}', true) is not null then set_config('${name}', '${value}', false) end`,
+  );
+  return `select ${each.join(", ")}`;
 }
 
 /** Questions that are asked at the same time go one after the other: pg will no longer see to that itself. */

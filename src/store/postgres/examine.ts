@@ -9,7 +9,7 @@ import { explainFailure, holdsTooLittle, inUtf8 } from "./failure.ts";
 import { isMade, othersTable } from "./inspect.ts";
 import { readHolder } from "./lead.ts";
 import { versionIn } from "./migrate.ts";
-import { aboutLacking, insteadOfLacking } from "./pooler.ts";
+import { refuseShared } from "./pooler.ts";
 import { type ServerFacts, serverFacts } from "./server-facts.ts";
 
 const name = "database";
@@ -34,6 +34,7 @@ interface Around {
 }
 
 async function look(client: pg.Client, url: string, { running, now }: Around): Promise<Examined> {
+  await asking(url, (other) => refuseShared(client, other, url));
   const facts = await serverFacts(client, now);
   const database = nameOf(url);
   const unusable = unfit(facts, database);
@@ -56,12 +57,11 @@ async function look(client: pg.Client, url: string, { running, now }: Around): P
 }
 
 function unfit(
-  { versionNumber, version, lacking, isStandby, encoding }: ServerFacts,
+  { versionNumber, version, isStandby, encoding }: ServerFacts,
   database: string,
 ): Finding | null {
   if (versionNumber < oldest)
     return problem(`PostgreSQL ${version} is too old: Threadline needs 13 or newer.`, "Update the server.");
-  if (lacking !== "") return problem(`${capital(database)} ${aboutLacking(lacking)}`, insteadOfLacking);
   if (isStandby)
     return problem(
       `${capital(database)} takes no writes: it is a standby, or read-only.`,

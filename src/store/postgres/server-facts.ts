@@ -2,14 +2,11 @@
 import type pg from "pg";
 import { allTables } from "../schema/all-tables.ts";
 import { instanceNames } from "./client.ts";
-import { lackingSettings } from "./pooler.ts";
 
 export interface ServerFacts {
   readonly version: string;
   /** As PostgreSQL counts: 150004 is 15.4. */
   readonly versionNumber: number;
-  /** What a session begins with and did not reach it: the names of settings, with commas between. */
-  readonly lacking: string;
   /** Or read-only. */
   readonly isStandby: boolean;
   readonly encoding: string;
@@ -36,7 +33,6 @@ export interface ServerFacts {
 const question = `
   select current_setting('server_version') as version,
     current_setting('server_version_num')::int as "versionNumber",
-    ${lackingSettings} as lacking,
     (pg_is_in_recovery() or current_setting('transaction_read_only') = 'on')::int as "isStandby",
     current_setting('server_encoding') as encoding,
     (current_setting('fsync') = 'on')::int as fsync,
@@ -68,7 +64,6 @@ export async function serverFacts(client: pg.Client, now: () => number): Promise
   return {
     version: word("version"),
     versionNumber: Number(row.versionNumber),
-    lacking: word("lacking"),
     isStandby: row.isStandby === 1,
     encoding: word("encoding"),
     fsync: row.fsync === 1,

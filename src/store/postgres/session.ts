@@ -7,7 +7,6 @@ import { createTx } from "../queries/create-tx.ts";
 import { type ClientOptions, openClient } from "./client.ts";
 import { connect } from "./connect.ts";
 import { readOnly } from "./failure.ts";
-import { lackingSettings, refuseLacking } from "./pooler.ts";
 
 export interface Session {
   /** The connection that stands; made where none does. @throws what PostgreSQL or the network says. */
@@ -38,7 +37,7 @@ export function createSession({ around, onStatement, ...options }: SessionOption
     const client = await openClient(options, (lost) => {
       if (standing?.client === lost) standing = null;
     });
-    await refuseUnusable(client, options.url).catch((error) => {
+    await refuseReadOnly(client).catch((error) => {
       client.end().catch(() => {});
       throw error;
     });
@@ -75,13 +74,9 @@ export function createSession({ around, onStatement, ...options }: SessionOption
 
 /**
  * A standby, to which a name leads for a while before or after it takes over: what it holds is old, so that nothing can be said by it of
- * what was written, and whoever stays connected goes on there for ever. And one to which our settings did not come.
+ * what was written, and whoever stays connected goes on there for ever.
  */
-async function refuseUnusable(client: pg.Client, url: string): Promise<void> {
-  const { rows } = await client.query<{ readonly: string; lacking: string }>(
-    `select current_setting('transaction_read_only') as readonly, ${lackingSettings} as lacking`,
-  );
-  const [row] = rows;
-  if (row?.readonly !== "off") throw readOnly();
-  refuseLacking(row.lacking, url);
+async function refuseReadOnly(client: pg.Client): Promise<void> {
+  const { rows } = await client.query("select current_setting('transaction_read_only') as value");
+  if (rows[0]?.value !== "off") throw readOnly();
 }
