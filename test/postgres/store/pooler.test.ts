@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, it, onTestFinished } from "vitest";
-import { examineDatabase, openStore } from "../../../src/store/index.ts";
+import { openStore } from "../../../src/store/index.ts";
 import { newSingleDatabase } from "../../store/database.ts";
 import { ask, bareDatabase } from "../command-line/bare-database.ts";
 
@@ -36,56 +36,38 @@ it("a connection that somebody else's statements stand in already is said to com
   );
 });
 
-const beginning = ["lock_timeout", "idle_in_transaction_session_timeout", "options"] as const;
-
-/** A pooler that is told to ignore these of what a session begins with. */
-const ignoring = (names: readonly (typeof beginning)[number][]) => (config: pg.ClientConfig) => {
-  const passedOn = Object.entries(config).filter(([name]) => !names.some((one) => one === name));
-  return new pg.Client(Object.fromEntries(passedOn));
-};
-
-async function withSettings(settings: Readonly<Record<string, string>>): Promise<string> {
+it("what a session of ours needs is set on it, whatever the database is set to, also where none of what it begins with is passed on", async () => {
   const url = await bareDatabase();
   await (await openStore({ database: url, keys: [], tables: "update" })).close();
   const [found] = await ask<{ name: string }>(url, "select current_database() as name");
-  for (const [name, value] of Object.entries(settings))
+  const other = {
+    search_path: "other, public",
+    statement_timeout: "'30s'",
+    lock_timeout: "0",
+    idle_in_transaction_session_timeout: "'1h'",
+  };
+  await ask(url, "create schema other");
+  for (const [name, value] of Object.entries(other))
     await ask(url, `alter database "${found?.name}" set ${name} = ${value}`);
-  return url;
-}
-
-const opened = (database: string, ignored: Parameters<typeof ignoring>[0]) =>
-  openStore({ database, keys: [], tables: "expect", createClient: ignoring(ignored) });
-
-const asDocumented = { lock_timeout: "'8s'", idle_in_transaction_session_timeout: "'5s'" };
-
-it.each([
-  ["lock_timeout", ["lock_timeout"], {}],
-  ["idle_in_transaction_session_timeout", ["idle_in_transaction_session_timeout"], {}],
-  ["search_path", beginning, { ...asDocumented, search_path: "other, public" }],
-  ["statement_timeout", beginning, { ...asDocumented, statement_timeout: "'30s'" }],
-] as const)(
-  "one that keeps %s from PostgreSQL is refused by whatever opens it",
-  async (name, ignored, settings) => {
-    const url = await withSettings(settings);
-    await ask(url, "create schema other");
-    await expect(opened(url, ignored)).rejects.toThrow(
-      `is behind a pooler that does not pass on what a session begins with: the setting ${name} did not reach PostgreSQL. Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode that passes on what a session begins with. Where there is none, set its user so, as docs/operating.md says.`,
-    );
-  },
-);
-
-it("one whose user is set so instead, as is documented, will do", async () => {
-  const url = await withSettings(asDocumented);
-  const store = await opened(url, beginning);
+  const clients: pg.Client[] = [];
+  const createClient = ({ connectionString, application_name = "" }: pg.ClientConfig) => {
+    const client = new pg.Client({ ...(connectionString && { connectionString }), application_name });
+    clients.push(client);
+    return client;
+  };
+  const store = await openStore({ database: url, keys: [], tables: "expect", createClient });
   await store.transaction((tx) => tx.settings.write("a", "b"));
+  const settings = Object.keys(other).map((name) => `current_setting('${name}') as ${name}`);
+  const [writing] = clients;
+  expect((await writing?.query(`select ${settings.join(", ")}`))?.rows).toEqual([
+    {
+      search_path: "public",
+      statement_timeout: "0",
+      lock_timeout: "8s",
+      idle_in_transaction_session_timeout: "5s",
+    },
+  ]);
   await store.close();
-});
-
-it("without one nothing is lacking, whatever the database is set to", async () => {
-  const url = await withSettings({ search_path: "other, public", statement_timeout: "'30s'" });
-  const { findings, usable } = await examineDatabase(url, false, Date.now);
-  expect(usable).toBe(true);
-  expect(JSON.stringify(findings)).not.toContain("pooler");
 });
 
 it("one by which two of our connections are the same at the server keeps no sessions, and is refused", async () => {
