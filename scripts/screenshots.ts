@@ -9,8 +9,8 @@ import { crc32, deflateSync } from "node:zlib";
 import type { Browser, Locator, Page } from "playwright-core";
 import { startDemoWorld } from "../src/demo/world.ts";
 import { readAppFace, startPageServer } from "../src/sandbox/page-server.ts";
-import { createPageScene } from "../src/sandbox/play-scene.ts";
 import { type Sandbox, scene } from "../src/sandbox/sandbox.ts";
+import { createPageScene } from "../src/sandbox/scene/play-scene.ts";
 import { launch } from "../test/page/browser.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -1,6 +1,7 @@
 /** What a person may try while the demo runs: whole commands, to be pasted into another terminal. */
-import { buttonOf } from "../sandbox/play-scene.ts";
+
 import { type Sandbox, scene } from "../sandbox/sandbox.ts";
+import { buttonOf } from "../sandbox/scene/outcomes.ts";
 
 export interface DemoCommand {
   /** What it does. */

@@ -8,7 +8,7 @@ import type { Terminal } from "../command-line/terminal.ts";
 import { AppError } from "../domain/errors.ts";
 import { type CarrierName, carrierNames, isCarrierName } from "../sandbox/carriers.ts";
 import { type PageServer, readAppFace, type Scene, startPageServer } from "../sandbox/page-server.ts";
-import { createPageScene, playScene, timeToLook } from "../sandbox/play-scene.ts";
+import { createPageScene, playScene, timeToLook } from "../sandbox/scene/play-scene.ts";
 import { demoCommands } from "./commands.ts";
 import { createStory, type Story } from "./story.ts";
 import { type DemoWorld, manifestFile, startDemoWorld } from "./world.ts";

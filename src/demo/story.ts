@@ -1,8 +1,9 @@
 /** The demo told in a terminal: the scene step by step, then what can be tried. */
 
 import type { Terminal } from "../command-line/terminal.ts";
-import { type SceneStep, type Sight, sceneSteps } from "../sandbox/play-scene.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { sceneSteps } from "../sandbox/scene/play-scene.ts";
+import type { SceneStep, Sight } from "../sandbox/scene/steps.ts";
 import type { DemoCommand } from "./commands.ts";
 import { createDrawing } from "./drawing.ts";
 import { follow } from "./follow.ts";

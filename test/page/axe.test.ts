@@ -1,6 +1,6 @@
 /** No violation that axe-core knows of, in both themes and in every state that has a look of its own. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createPageScene } from "../../src/sandbox/play-scene.ts";
+import { createPageScene } from "../../src/sandbox/scene/play-scene.ts";
 import { violationsInBothThemes } from "./looks.ts";
 import {
   actAs,

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { createGate, type Gate } from "../../src/lib/gate.ts";
 import type { Scene } from "../../src/sandbox/page-server.ts";
-import { createPageScene } from "../../src/sandbox/play-scene.ts";
+import { createPageScene } from "../../src/sandbox/scene/play-scene.ts";
 import {
   actAs,
   asInTheDemo,
