@@ -36,13 +36,15 @@ const logEvery = 60_000;
 interface Owed {
   readonly failures: number;
   readonly notBefore: number;
+  /** Another one each time that it is to be read at once. */
+  readonly atOnce: symbol | null;
 }
 
 export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts {
   const owed = new Map<string, Owed>();
   const underWay = new Map<string, Promise<void>>();
   const lookedAt = new Map<string, number>();
-  const note = (account: string) => void owed.set(account, { failures: 0, notBefore: 0 });
+  const note = (account: string) => void owed.set(account, { failures: 0, notBefore: 0, atOnce: Symbol() });
   const lookFrom = (account: string, now: number): number => {
     const at = lookedAt.get(account);
     // A clock that was set back since holds up nothing.
@@ -57,7 +59,12 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
     },
     // Also while it is owed it is noted anew: a look that is under way may not find it.
     noteTold: (account, now) =>
-      void owed.set(account, { failures: 0, notBefore: lookFrom(account, now), ...owed.get(account) }),
+      void owed.set(account, {
+        failures: 0,
+        notBefore: lookFrom(account, now),
+        atOnce: null,
+        ...owed.get(account),
+      }),
     isOwed: (account) => owed.has(account),
     isDue: (account, now) => (owed.get(account)?.notBefore ?? Number.POSITIVE_INFINITY) <= now,
     begin(account) {
@@ -68,9 +75,11 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
           if (!isNoted()) owed.delete(account);
         },
         failed: (now, comeBackAfter) => {
-          const failures = before?.failures ?? 0;
+          const { failures, atOnce } = before ?? { failures: 0, atOnce: null };
           const notBefore = now + (comeBackAfter ?? Math.min(latest, soonest * 2 ** failures));
-          if (!isNoted()) owed.set(account, { failures: failures + 1, notBefore });
+          // What was only told meanwhile waits as well: the carrier was asked just now.
+          if ((owed.get(account)?.atOnce ?? null) === atOnce)
+            owed.set(account, { failures: failures + 1, notBefore, atOnce });
         },
       };
     },

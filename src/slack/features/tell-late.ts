@@ -11,7 +11,9 @@ export async function tellLate(
   submitted: Submitted | "failed",
   { bridge, updateModal }: Tools,
 ): Promise<void> {
-  const { user, viewId, hash, title, values } = submission;
+  const { user, viewId, title, values, inputs } = submission;
+  // One without fields says by now that it takes longer: nothing can be pressed on there.
+  const hash = inputs.length === 0 ? null : submission.hash;
   const say = async (what: string): Promise<void> => {
     const sentence = [`“${title}” took longer than usual, and ${what}`, ...typedIn(values)];
     await bridge.tellWhoActed({ user, sentence, about: null });

@@ -6,11 +6,18 @@ import { nameOf } from "./address.ts";
 export const instead = "Let DATABASE_URL lead to PostgreSQL itself, or to a pool in session mode.";
 
 /**
- * Two connections of ours that are one at the server: whoever has the lead by it would share it with others.
+ * Two connections of ours that are one at the server, or one that is now this and now that: whoever has the lead by it would share it with
+ * others. In an order by which those that a pooler hands out by turns, or the one that was free last, show.
  * @throws AppError `database`
  */
 export async function refuseShared(one: pg.Client, other: pg.Client, url: string): Promise<void> {
-  if ((await processOf(one)) !== (await processOf(other))) return;
+  const seen = new Map<pg.Client, Set<unknown>>([
+    [one, new Set()],
+    [other, new Set()],
+  ]);
+  for (const client of [one, other, other, one, one, other]) seen.get(client)?.add(await processOf(client));
+  const processes = [...seen.values()].flatMap((those) => [...those]);
+  if (processes.length === 2 && new Set(processes).size === 2) return;
   throw new AppError(
     "database",
     `PostgreSQL: ${nameOf(url)} is behind a pooler that keeps no sessions. ${instead}`,

@@ -245,6 +245,42 @@ describe("a text that its carrier told of, and that may stand on a list", () => 
     expect(asked).toBe(1);
   });
 
+  it("has none read sooner than its carrier said either, where it is told while that can't be read", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    let asked = 0;
+    const catchUp = async (): Promise<never> => {
+      asked += 1;
+      await keepBehindMissed(unanswered, carrier, toldAt(world.now(), "told"));
+      throw new Error("the carrier is away");
+    };
+    const unanswered: Context = {
+      ...world.ctx,
+      carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]),
+    };
+    await lookAtAccount(unanswered, { carrier });
+    await catchUpOwed(unanswered, carrier);
+    expect(asked).toBe(1);
+  });
+
+  it("has it read at once for what is known to be missed, also where that became known while it could not be read", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    let asked = 0;
+    const catchUp = async (): Promise<never> => {
+      asked += 1;
+      noteMissedText(unanswered, carrier);
+      await keepBehindMissed(unanswered, carrier, toldAt(world.now(), "told"));
+      throw new Error("the carrier is away");
+    };
+    const unanswered: Context = {
+      ...world.ctx,
+      carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]),
+    };
+    await lookAtAccount(unanswered, { carrier });
+    expect(asked).toBe(2);
+  });
+
   it("is taken though it does not stand there", async () => {
     const world = await createWorld();
     await catchUpCarriers(world.ctx);

@@ -40,6 +40,17 @@ async function addTo(store: Store, key: string): Promise<number> {
   });
 }
 
+/** Its server ends no transaction of its, however long it says nothing. */
+function waitedForLong(client: pg.Client): pg.Client {
+  const query = client.query.bind(client) as (...asked: unknown[]) => unknown;
+  const said = (what: unknown) =>
+    typeof what === "string"
+      ? what.replace(/(idle_in_transaction_session_timeout', ')5s/, (_all, before: string) => `${before}1h`)
+      : what;
+  client.query = ((what: unknown, ...more: unknown[]) => query(said(what), ...more)) as typeof client.query;
+  return client;
+}
+
 const readSum = (store: Store, key: string) => store.read((tx) => tx.settings.read(key));
 
 describe("a connection that is lost", () => {
@@ -76,16 +87,24 @@ describe("a connection that is lost", () => {
   it("in a transaction that nobody else would end: whoever goes on ends it", async () => {
     const { database, drop } = await newSingleDatabase();
     const relay = await startRelay(database);
+    const clients: pg.Client[] = [];
+    const createClient = (config: pg.ClientConfig) => {
+      const client = new pg.Client(config);
+      clients.push(client);
+      return waitedForLong(client);
+    };
     const store = await openStore({
       database: relay.database,
       keys: [],
       tables: "update",
-      createClient: (config) => new pg.Client({ ...config, idle_in_transaction_session_timeout: 3_600_000 }),
+      createClient,
     });
     onTestFinished(async () => {
       await store.close();
       await drop();
     });
+    const set = "select current_setting('idle_in_transaction_session_timeout') as value";
+    expect((await clients[0]?.query(set))?.rows).toEqual([{ value: "1h" }]);
     const cut = relay.cutAt("sum", "hung");
     expect(await addTo(store, "sum")).toBe(1);
     await cut;

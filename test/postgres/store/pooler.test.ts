@@ -86,3 +86,26 @@ it("one by which two of our connections are the same at the server keeps no sess
     "is behind a pooler that keeps no sessions. Let DATABASE_URL lead to PostgreSQL itself",
   );
 });
+
+it("one that hands what we ask to its connections by turns keeps no sessions, and is refused", async () => {
+  const { database, drop } = await newSingleDatabase();
+  const behind = [
+    new pg.Client({ connectionString: database }),
+    new pg.Client({ connectionString: database }),
+  ];
+  for (const one of behind) await one.connect();
+  onTestFinished(async () => {
+    for (const one of behind) await one.end();
+    await drop();
+  });
+  let turn = 0;
+  const query = (...asked: Parameters<pg.Client["query"]>) => {
+    turn += 1;
+    return behind[turn % behind.length]?.query(...asked);
+  };
+  const createClient = (config: pg.ClientConfig) =>
+    Object.assign(new pg.Client(config), { connect: async () => {}, end: async () => {}, query });
+  await expect(openStore({ database, keys: [], tables: "expect", createClient })).rejects.toThrow(
+    "is behind a pooler that keeps no sessions. Let DATABASE_URL lead to PostgreSQL itself",
+  );
+});

@@ -302,6 +302,20 @@ describe("somebody whose form comes to something only after they were answered",
     expect(told()).toEqual([]);
   });
 
+  it("sees what came of it also in one without fields, over the words that took its place", async () => {
+    const { triggerId = "" } = await standIn.control.globalShortcut({ user: ben, callbackId: "any" });
+    const { web, dispatcher } = connect(standIn);
+    const { view } = await web("views.open", { trigger_id: triggerId, view: question.draw("c1") });
+    const [answer] = await listening.answerTo({ type: "view_submission", ...person, view });
+    const { view: words } = answer as { view: ModalView };
+    await web("views.update", { view_id: view?.id ?? "", view: words });
+    await dispatcher.destroy();
+    finishes[0]?.({ update: { ...question.draw("c2"), title: plain("Not deleted") } });
+    await eventually(() => expect(standing()[0]?.view.title).toMatchObject({ text: "Not deleted" }));
+    await nothingDue();
+    expect(told()).toEqual([]);
+  });
+
   it("is told that there was something to see where the form was closed", async () => {
     await submits();
     await standIn.control.closeView({ user: ben });
