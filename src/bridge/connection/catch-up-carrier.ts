@@ -50,7 +50,7 @@ export function catchUpOwed(ctx: Context, name: string, login?: LoginName): Prom
 async function passOn(ctx: Context, account: Account): Promise<void> {
   const noted = ctx.missedTexts.begin(accountKey(account));
   await enqueueLook(ctx, account.carrier, account.login);
-  noted.done();
+  noted.done(ctx.now());
 }
 
 /** Those whose lists hold what we may not have, and could not be read. */
@@ -85,7 +85,7 @@ async function look(ctx: Context, account: Account): Promise<boolean> {
         asking = false;
         return caughtUp;
       });
-    begun.done();
+    begun.done(ctx.now());
     for (const kind of [asked, kept]) ctx.missedTexts.seldom.over(key + kind);
     return true;
   } catch (error) {

@@ -14,7 +14,7 @@ export interface MissedTexts {
   isOwed(account: string): boolean;
   isDue(account: string, now: number): boolean;
   /** A look begins. What is noted while it lasts stays to be done. One that failed is made again when the carrier said, where it did. */
-  begin(account: string): { done(): void; failed(now: number, comeBackAfter?: number): void };
+  begin(account: string): { done(now: number): void; failed(now: number, comeBackAfter?: number): void };
   /** Of which failures of a look the log is told, by account and kind of failure. */
   readonly seldom: Seldom;
   /** Whoever asks while it is under way waits for the same look. */
@@ -69,10 +69,13 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
     isDue: (account, now) => (owed.get(account)?.notBefore ?? Number.POSITIVE_INFINITY) <= now,
     begin(account) {
       const before = owed.get(account);
-      const isNoted = () => owed.get(account) !== before;
       return {
-        done: () => {
-          if (!isNoted()) owed.delete(account);
+        done: (now) => {
+          const after = owed.get(account);
+          if (after === before) owed.delete(account);
+          // What was only told meanwhile may not have been on it, and is looked for with the next news.
+          else if (after !== undefined && after.atOnce === (before?.atOnce ?? null))
+            owed.set(account, { failures: 0, notBefore: now + lookApart, atOnce: null });
         },
         failed: (now, comeBackAfter) => {
           const { failures, atOnce } = before ?? { failures: 0, atOnce: null };

@@ -34,8 +34,8 @@ interface Around {
 }
 
 async function look(client: pg.Client, url: string, { running, now }: Around): Promise<Examined> {
-  await asking(url, (other) => refuseShared(client, other, url));
   const facts = await serverFacts(client, now);
+  if (facts.used < facts.most) await asking(url, (other) => refuseShared(client, other, url));
   const database = nameOf(url);
   const unusable = unfit(facts, database);
   if (unusable !== null) return { findings: [unusable], usable: false };

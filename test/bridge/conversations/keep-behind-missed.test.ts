@@ -281,6 +281,36 @@ describe("a text that its carrier told of, and that may stand on a list", () => 
     expect(asked).toBe(2);
   });
 
+  it("costs no look of its own where it is told while the list is read: it waits for the next news", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const { catchUp } = world.carrier.carrier;
+    if (catchUp === undefined) throw new Error("this carrier keeps no list");
+    let asked = 0;
+    const told: Context = {
+      ...world.ctx,
+      carriers: new Map([
+        [
+          carrier,
+          {
+            ...world.carrier.carrier,
+            catchUp: async (from: Parameters<typeof catchUp>[0]) => {
+              asked += 1;
+              if (asked < 4) await keepBehindMissed(told, carrier, toldAt(world.now(), `told ${asked}`));
+              return await catchUp(from);
+            },
+          },
+        ],
+      ]),
+    };
+    await lookAtAccount(told, { carrier });
+    expect(asked).toBe(1);
+    expect(await shown(world)).toEqual([]);
+    world.skip(3 * second);
+    await lookAtAccount(world.ctx, { carrier });
+    expect(await shown(world)).toEqual(["told 1"]);
+  });
+
   it("is taken though it does not stand there", async () => {
     const world = await createWorld();
     await catchUpCarriers(world.ctx);
