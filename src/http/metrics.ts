@@ -60,6 +60,7 @@ export function createMetrics(): Metrics {
     try {
       const told = await stored(bridge);
       up.set(1);
+      seldom.over("unreadable");
       return told;
     } catch (error) {
       up.set(0);

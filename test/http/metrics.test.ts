@@ -138,7 +138,7 @@ describe("metrics", () => {
     expect(body).toContain("threadline_instances_deaf 1\n");
   });
 
-  it("say that the database can't be read, and what the process knows without it, and log that once", async () => {
+  it("say that the database can't be read, and what the process knows without it, and log that once each time that it happens", async () => {
     const world = await createWorld();
     const metrics = createMetrics();
     metrics.count("texts_received");
@@ -154,6 +154,8 @@ describe("metrics", () => {
     expect(others).toEqual(["threadline_database_up"]);
     expect(world.logged).toEqual([{ level: "warn", message: "the database can't be read for the metrics" }]);
     expect(await metricsOf(world, metrics)).toEqual(whole);
+    await metricsOf(away, metrics);
+    expect(world.logged).toHaveLength(2);
   });
 
   it("count everything that is counted under its own name", async () => {
