@@ -26,12 +26,12 @@ export function createModals(web: Web, log: Log): Modals {
     try {
       return await act();
     } catch (error) {
-      return failed(what, error);
+      noteFailure(what, error);
+      return null;
     }
   }
-  function failed(what: string, error: unknown): null {
+  function noteFailure(what: string, error: unknown): void {
     log.warn({ failure: toDeskError(error).message }, `Slack: a modal could not be ${what}`);
-    return null;
   }
   const open = (triggerId: string, view: ModalView) =>
     attempt("opened", () => web("views.open", { trigger_id: triggerId, view }));
@@ -47,7 +47,8 @@ export function createModals(web: Web, log: Log): Modals {
         return true;
       } catch (error) {
         if (slackWord(error) === "not_found") return true;
-        return failed("drawn anew", error) !== null;
+        noteFailure("drawn anew", error);
+        return false;
       }
     },
     updateModal: async (viewId, hash, view) =>
