@@ -227,58 +227,47 @@ describe("a text that its carrier told of, and that may stand on a list", () => 
     expect(await shown(world)).toEqual(["first", "second", "third"]);
   });
 
-  it("has no list read sooner than its carrier said, where that could not be read", async () => {
+  /** A carrier that is away, and what happens here while its list is asked for in vain. */
+  async function unanswered(meanwhile: (ctx: Context) => Promise<void> = async () => {}) {
     const world = await createWorld();
     await catchUpCarriers(world.ctx);
-    let asked = 0;
-    const catchUp = async () => {
-      asked += 1;
+    const asked: number[] = [];
+    const catchUp = async (): Promise<never> => {
+      asked.push(world.now());
+      await meanwhile(ctx);
       throw new Error("the carrier is away");
     };
-    const unanswered = {
+    const ctx: Context = {
       ...world.ctx,
       carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]),
     };
-    await lookAtAccount(unanswered, { carrier });
-    await takeIn(unanswered, carrier, toldAt(world.now(), "told"));
-    await catchUpOwed(unanswered, carrier);
-    expect(asked).toBe(1);
+    return { world, ctx, asked };
+  }
+
+  it("has no list read sooner than its carrier said, where that could not be read", async () => {
+    const { world, ctx, asked } = await unanswered();
+    await lookAtAccount(ctx, { carrier });
+    await takeIn(ctx, carrier, toldAt(world.now(), "told"));
+    await catchUpOwed(ctx, carrier);
+    expect(asked).toHaveLength(1);
   });
 
   it("has none read sooner than its carrier said either, where it is told while that can't be read", async () => {
-    const world = await createWorld();
-    await catchUpCarriers(world.ctx);
-    let asked = 0;
-    const catchUp = async (): Promise<never> => {
-      asked += 1;
-      await keepBehindMissed(unanswered, carrier, toldAt(world.now(), "told"));
-      throw new Error("the carrier is away");
-    };
-    const unanswered: Context = {
-      ...world.ctx,
-      carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]),
-    };
-    await lookAtAccount(unanswered, { carrier });
-    await catchUpOwed(unanswered, carrier);
-    expect(asked).toBe(1);
+    const { ctx, asked } = await unanswered((here) =>
+      keepBehindMissed(here, carrier, toldAt(here.now(), "told")),
+    );
+    await lookAtAccount(ctx, { carrier });
+    await catchUpOwed(ctx, carrier);
+    expect(asked).toHaveLength(1);
   });
 
   it("has it read at once for what is known to be missed, also where that became known while it could not be read", async () => {
-    const world = await createWorld();
-    await catchUpCarriers(world.ctx);
-    let asked = 0;
-    const catchUp = async (): Promise<never> => {
-      asked += 1;
-      noteMissedText(unanswered, carrier);
-      await keepBehindMissed(unanswered, carrier, toldAt(world.now(), "told"));
-      throw new Error("the carrier is away");
-    };
-    const unanswered: Context = {
-      ...world.ctx,
-      carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]),
-    };
-    await lookAtAccount(unanswered, { carrier });
-    expect(asked).toBe(2);
+    const { ctx, asked } = await unanswered(async (here) => {
+      noteMissedText(here, carrier);
+      await keepBehindMissed(here, carrier, toldAt(here.now(), "told"));
+    });
+    await lookAtAccount(ctx, { carrier });
+    expect(asked).toHaveLength(2);
   });
 
   it("costs no look of its own where it is told while the list is read: it waits for the next news", async () => {
@@ -321,20 +310,12 @@ describe("a text that its carrier told of, and that may stand on a list", () => 
   });
 
   it("waits while the list can't be read, but not for long", async () => {
-    const world = await createWorld();
-    await catchUpCarriers(world.ctx);
-    const catchUp = async () => {
-      throw new Error("the carrier is away");
-    };
-    const unanswered = {
-      ...world.ctx,
-      carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]),
-    };
-    await takeIn(unanswered, carrier, toldAt(world.now(), "told"));
-    await lookAtAccount(unanswered, { carrier });
+    const { world, ctx } = await unanswered();
+    await takeIn(ctx, carrier, toldAt(world.now(), "told"));
+    await lookAtAccount(ctx, { carrier });
     expect(await shown(world)).toEqual([]);
     world.skip(minute);
-    await routeKept(unanswered);
+    await routeKept(ctx);
     expect(await shown(world)).toEqual(["told"]);
   });
 });
