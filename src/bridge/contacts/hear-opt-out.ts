@@ -1,7 +1,7 @@
 /** What an inbound text says about whether its contact wants to be texted, by what is known of them. */
 import type { Line } from "../../domain/directory.ts";
 import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
-import { type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
+import { isCarriers, type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
 import type { Context } from "../context/context.ts";
 import { refusedLinesOf } from "../context/refused-lines.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
@@ -18,6 +18,8 @@ export interface Heard {
   readonly wasOut: boolean;
   /** And it was said here: a carrier's own list knows of one line alone, and may tell of a word before the word itself comes. */
   readonly wasSaid: boolean;
+  /** What this very text added when it was kept, and nothing else followed from yet. */
+  readonly kept: readonly OptOutRow[];
 }
 
 /** Reads the ledger only for those who stand in it. */
@@ -30,16 +32,18 @@ export async function hearOptOut(
   writtenAt: number,
 ): Promise<Heard> {
   const rows = inLedger ? await tx.optOuts.rowsOf(from) : [];
+  const kept = rows.filter((row) => isOfKept(row, body, writtenAt));
+  const before = rows.filter((row) => !kept.includes(row));
   const standing = standingOptOut(rows, line.number);
-  const wasOut = standing !== null;
+  const wasOut = standingOptOut(before, line.number) !== null;
   const wasSaid =
     standingOptOut(
-      rows.filter(({ kind, source }) => kind === "in" || source !== "list"),
+      before.filter(({ kind, source }) => kind === "in" || source !== "list"),
       line.number,
     ) !== null;
   const answers = ctx.carriers.get(line.carrier)?.capabilities.answers(body, line.number) ?? false;
-  const isAnswered = word !== undefined || answers;
-  const read = word ?? optOutMeaning(body, wasOut);
+  const isAnswered = word !== undefined || answers || kept.some(isCarriers);
+  const read = word ?? (kept.length > 0 ? "stop" : optOutMeaning(body, wasOut));
   const isWord = read !== "nothing";
   const heard = (meaning: OptOutMeaning): Heard => ({
     meaning,
@@ -47,6 +51,7 @@ export async function hearOptOut(
     isAnswered,
     wasOut,
     wasSaid,
+    kept,
   });
   switch (read) {
     case "start": {
@@ -62,6 +67,13 @@ export async function hearOptOut(
     default:
       return heard(read);
   }
+}
+
+/** It was heard then, and no message yet: as old as the carrier said, or as our clock, where that was behind. */
+function isOfKept(row: OptOutRow, body: string, writtenAt: number): boolean {
+  const isWord = row.source === "word" || row.source === "carrier_word";
+  const isSame = row.evidence === body && row.at === Math.min(row.createdAt, writtenAt);
+  return row.kind === "out" && isWord && row.messageId === null && isSame;
 }
 
 function isSaidHere({ source }: OptOutRow): boolean {
