@@ -24,9 +24,10 @@ import { type SiteOptions, siteIn } from "./crash-site.ts";
 import { fileIn, type ServedDatabase, servedFrom } from "./database.ts";
 import { type Disturbance, disturb } from "./disturb.ts";
 import type { Instances } from "./instances.ts";
+import { marksThatDiffer } from "./judge-marks.ts";
 import { type Killing, type KillOptions, killAgain, lastOnceItBehaves } from "./kill-again.ts";
 import { differsFromRows, owedRecords } from "./our-records.ts";
-import { answersInDoubt, ourRowsOf } from "./our-rows.ts";
+import { answersInDoubt, ourReplies, ourRowsOf } from "./our-rows.ts";
 import { pause } from "./pause.ts";
 import { newListed, newPhones } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -157,6 +158,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     const faults = [
       ...faultsOf(verdict, options.kills * phones.length + inDoubt + overtaken()),
       ...[...before, ...(await look.differing())].map((words) => `a thread: ${words}`),
+      ...marksThatDiffer(await ourReplies(database), sandbox),
       ...(await differsFromRows(database, sandbox)),
       ...(await ourRowsOf(
         database,
