@@ -18,8 +18,8 @@ export interface Heard {
   readonly wasOut: boolean;
   /** And it was said here: a carrier's own list knows of one line alone, and may tell of a word before the word itself comes. */
   readonly wasSaid: boolean;
-  /** What this very text added when it was kept, and nothing else followed from yet. */
-  readonly kept: readonly OptOutRow[];
+  /** What this very text added when it was kept, where nothing else followed from it yet. */
+  readonly kept: OptOutRow | null;
 }
 
 /** Reads the ledger only for those who stand in it. */
@@ -27,13 +27,14 @@ export async function hearOptOut(
   ctx: Context,
   tx: Tx,
   { inLedger, review }: Pick<Conversation, "inLedger" | "review">,
-  { from, body, word }: TextEvent,
+  event: TextEvent,
   line: Line,
   writtenAt: number,
 ): Promise<Heard> {
+  const { from, body, word } = event;
   const rows = inLedger ? await tx.optOuts.rowsOf(from) : [];
-  const kept = rows.filter((row) => isOfKept(row, body, writtenAt));
-  const before = rows.filter((row) => !kept.includes(row));
+  const kept = await rowOfKept(tx, rows, event, line);
+  const before = rows.filter((row) => row !== kept);
   const standing = standingOptOut(rows, line.number);
   const wasOut = standingOptOut(before, line.number) !== null;
   const wasSaid =
@@ -42,8 +43,8 @@ export async function hearOptOut(
       line.number,
     ) !== null;
   const answers = ctx.carriers.get(line.carrier)?.capabilities.answers(body, line.number) ?? false;
-  const isAnswered = word !== undefined || answers || kept.some(isCarriers);
-  const read = word ?? (kept.length > 0 ? "stop" : optOutMeaning(body, wasOut));
+  const isAnswered = word !== undefined || answers || (kept !== null && isCarriers(kept));
+  const read = word ?? (kept === null ? optOutMeaning(body, wasOut) : "stop");
   const isWord = read !== "nothing";
   const heard = (meaning: OptOutMeaning): Heard => ({
     meaning,
@@ -69,11 +70,23 @@ export async function hearOptOut(
   }
 }
 
-/** It was heard then, and no message yet: as old as the carrier said, or as our clock, where that was behind. */
-function isOfKept(row: OptOutRow, body: string, writtenAt: number): boolean {
-  const isWord = row.source === "word" || row.source === "carrier_word";
-  const isSame = row.evidence === body && row.at === Math.min(row.createdAt, writtenAt);
-  return row.kind === "out" && isWord && row.messageId === null && isSame;
+/** Whether it is of this very text: the newest row of all is by the same words, of a text that is no message yet, and not confirmed. */
+async function rowOfKept(
+  tx: Tx,
+  rows: readonly OptOutRow[],
+  { carrierMessageId, body }: TextEvent,
+  { carrier }: Line,
+): Promise<OptOutRow | null> {
+  const newest = rows.reduce<OptOutRow | null>(
+    (found, row) => (found !== null && found.at > row.at ? found : row),
+    null,
+  );
+  if (newest === null || newest.kind === "in" || newest.messageId !== null) return null;
+  const isWord = newest.source === "word" || newest.source === "carrier_word";
+  if (!isWord || newest.evidence !== body || !(await tx.arrivals.isKept(carrier, carrierMessageId)))
+    return null;
+  const { confirmationId } = newest;
+  return confirmationId === null || (await tx.messages.get(confirmationId)) === null ? newest : null;
 }
 
 function isSaidHere({ source }: OptOutRow): boolean {

@@ -19,17 +19,17 @@ interface Concerned extends Pick<EpisodeContext, "line"> {
   readonly conversation: Pick<Conversation, "address" | "inLedger">;
 }
 
-/** Returns the lines that it is about; null: every one. `kept`: the rows that were added when its text was kept. */
+/** Returns the lines that it is about; null: every one. `kept`: the row that was added when its text was kept. */
 export async function addOptOut(
   ctx: Context,
   tx: Tx,
   around: Concerned,
   said: Said,
   confirmationId: MessageId | null = null,
-  kept: readonly OptOutRow[] = [],
+  kept: OptOutRow | null = null,
 ): Promise<(E164 | null)[]> {
   const lines = linesOf(ctx, around, said);
-  for (const line of lines.filter((each) => !kept.some((row) => row.line === each)))
+  for (const line of lines.filter((each) => kept === null || kept.line !== each))
     await addRow(ctx, tx, rowOf(ctx, around, said, { kind: "out", line, confirmationId }), said);
   return lines;
 }

@@ -27,7 +27,7 @@ interface HowTold {
   /** Who is told the same in its thread, by name: a line for them alone would be one too many. */
   readonly toldAlready?: SlackUserId | null;
   /** What was added of it when its text was kept. */
-  readonly kept?: readonly OptOutRow[];
+  readonly kept?: OptOutRow | null;
 }
 
 export async function optOut(
@@ -35,7 +35,7 @@ export async function optOut(
   tx: Tx,
   before: EpisodeContext,
   said: Said,
-  { confirms = false, toldAlready = null, kept = [] }: HowTold = {},
+  { confirms = false, toldAlready = null, kept = null }: HowTold = {},
 ): Promise<void> {
   const confirmationId = confirms ? confirmationOf(ctx, kept) : null;
   const lines = await addOptOut(ctx, tx, before, said, confirmationId, kept);
@@ -151,8 +151,8 @@ async function cancel(ctx: Context, tx: Tx, message: Message): Promise<void> {
 }
 
 /** Only what the standing row names passes: one of a kept text named it then. */
-export function confirmationOf(ctx: Context, [row]: readonly OptOutRow[]): MessageId | null {
-  return row === undefined ? newMessageId(ctx) : row.confirmationId;
+export function confirmationOf(ctx: Context, kept: OptOutRow | null): MessageId | null {
+  return kept === null ? newMessageId(ctx) : kept.confirmationId;
 }
 
 /** The one text that passes the block: it is named by it. */

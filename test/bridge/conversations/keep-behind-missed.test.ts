@@ -131,6 +131,57 @@ describe("a text at one of several instances", () => {
     expect(rows.map(({ kind }) => kind)).toEqual(["out", "in"]);
   });
 
+  it("that says stop, and is told by its carrier's list before it is delivered, is acted on whole as well", async () => {
+    const world = await createWorld();
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    await catchUpCarriers(leader);
+    await keepBehindMissed(other, carrier, textAt(world.now() + second, "STOP"));
+    world.skip(2 * second);
+    world.carrier.listed.push(textAt(world.now() - second, "STOP"));
+    await lookAtAccount(leader, { carrier });
+    await world.pass(minute);
+    expect(world.thread(thread).slice(1)).toEqual([
+      "Maria Lopez: STOP",
+      expect.stringContaining("Maria Lopez (…9001) has opted out"),
+    ]);
+    expect(world.carrier.bodies()).toHaveLength(1);
+  });
+
+  it("that says stop, twice at the same moment, is acted on and confirmed once", async () => {
+    const world = await createWorld();
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    for (const id of ["one", "two"])
+      await keepBehindMissed(other, carrier, { ...textAt(world.now(), id), body: "STOP" });
+    await routeKept(leader);
+    await world.pass(minute);
+    expect(world.thread(thread).filter((words) => words.includes("has opted out"))).toHaveLength(1);
+    expect(world.carrier.bodies()).toHaveLength(1);
+    expect(await shown(world)).toEqual(["Hi, are you open today?", "STOP", "STOP"]);
+    expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toHaveLength(1);
+  });
+
+  it("that says stop counts like any other, however often they said it before and took it back", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    const kinds = async () =>
+      (await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).map(({ kind }) => kind);
+    await keepBehindMissed(other, carrier, textAt(world.now(), "STOP"));
+    await routeKept(leader);
+    for (const word of ["START", "STOP"]) {
+      world.skip(minute);
+      await receiveSms(leader, carrier, { ...textAt(world.now(), `${word} again`), body: word });
+    }
+    expect(await kinds()).toEqual(["out", "in", "out"]);
+    await world.reply(ana, thread, "See you at 3");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).not.toContain("See you at 3");
+  });
+
   it("is one of many: they are delivered in order, a few in each transaction, so that nobody waits for all of them", async () => {
     const world = await createWorld();
     const [leader, other] = [instance(world, true), instance(world, false)];
