@@ -1,8 +1,8 @@
 /**
  * The crash test by command: `npm run crash -- --seed 7 --texts 500 --replies 500 --kills 20 --mode socket`; with
- * `--crm none` nothing is logged outside, and with `--carrier ringcentral --receive webhook --elsewhere 200` the lines are RingCentral's;
- * with `--carrier telnyx` and `--carrier ringrx` Telnyx's and RingRx's, with `--carrier http` they are at a carrier that the directory describes. `--database postgres --instances 3` has several instances on
- * a PostgreSQL of its own; `--patience` is for how many seconds they believe in a leader that shows no sign of life.
+ * `--crm none` nothing is logged outside. `--carrier` says whose the lines are: `twilio`, `ringcentral` (with `--receive webhook` and
+ * `--elsewhere 200`), `telnyx`, `ringrx`, or `http`, a carrier that the directory describes. `--database postgres --instances 3` has several
+ * instances on a PostgreSQL of its own; `--patience` is for how many seconds they believe in a leader that shows no sign of life.
  * Prints one line of figures, and what is wrong if anything is; ends with 1 then.
  */
 import { fileURLToPath } from "node:url";
