@@ -16,12 +16,18 @@ import { isLookOwed } from "../outbox/look-kind.ts";
 import { keptText } from "./keep-unrouted.ts";
 import { receiveSms } from "./receive-sms.ts";
 
-/** Whether older ones of its line are kept, or another instance has asked whoever leads to look for those that were missed. */
+/**
+ * Whether older ones of its line are kept, or may stand on a list that could not be read, or another instance has asked whoever leads to look
+ * for those that were missed.
+ */
 export async function isBehindKept(ctx: Context, carrier: string, event: TextEvent): Promise<boolean> {
+  const { isShared } = ctx.store.lead;
+  // All others wait until older ones are here.
+  if (!isShared && ctx.carriers.get(carrier)?.answerWithin === undefined) return false;
+  const accounts = accountsAt(ctx, carrier, event.login);
+  if (accounts.some((account) => ctx.missedTexts.isUnread(accountKey(account)))) return true;
   const areKept = async (tx: Tx) => (await tx.arrivals.keptFor([event.to as string as E164])).length > 0;
-  if (!ctx.store.lead.isShared)
-    // All others wait until older ones are here.
-    return ctx.carriers.get(carrier)?.answerWithin !== undefined && (await ctx.store.read(areKept));
+  if (!isShared) return await ctx.store.read(areKept);
   const account = { carrier, ...(event.login === undefined ? {} : { login: event.login }) };
   return await ctx.store.read(async (tx) => (await isLookOwed(tx, account)) || (await areKept(tx)));
 }

@@ -328,6 +328,53 @@ describe("a text at the only instance", () => {
   });
 });
 
+describe("a text at an instance whose carrier's list could not be read", () => {
+  /** Older ones stand on it, which is read in vain until `answers`. */
+  async function unread(change: (ctx: Context) => Context = (ctx) => ctx) {
+    const world = await createWorld({ carrierHas: { answerWithin: second } });
+    await catchUpCarriers(world.ctx);
+    world.carrier.listed.push(textAt(world.now(), "missed"));
+    const catchUp = async (): Promise<never> => {
+      throw new Error("the carrier is away");
+    };
+    const answers = change(world.ctx);
+    const ctx = { ...answers, carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]) };
+    noteMissedText(ctx, carrier);
+    await catchUpOwed(ctx, carrier);
+    await comes(ctx, textAt(world.now() + second, "newer"));
+    return { world, ctx, answers };
+  }
+
+  it.each([
+    ["alone", (ctx: Context) => ctx],
+    [
+      "one of several",
+      (ctx: Context) => ({ ...ctx, store: { ...ctx.store, lead: { ...ctx.store.lead, isShared: true } } }),
+    ],
+  ])("stands behind those that were missed, where it is %s", async (_, change) => {
+    const { world, answers } = await unread(change);
+    expect(await shown(world)).toEqual([]);
+    world.skip(5 * second);
+    await routeKept(answers);
+    expect(await shown(world)).toEqual(["missed", "newer"]);
+  });
+
+  it("waits for them, but not for long", async () => {
+    const { world, ctx } = await unread();
+    world.skip(minute);
+    await routeKept(ctx);
+    expect(await shown(world)).toEqual(["newer"]);
+  });
+
+  it("is taken at once again once it was read", async () => {
+    const { world, answers } = await unread();
+    world.skip(5 * second);
+    await routeKept(answers);
+    await comes(answers, textAt(world.now(), "newest"));
+    expect(await shown(world)).toEqual(["missed", "newer", "newest"]);
+  });
+});
+
 describe("a text that its carrier told of, and that may stand on a list", () => {
   const toldAt = (at: number, id: string): TextEvent => ({ ...textAt(at, id), isPerhapsListed: true });
 

@@ -530,6 +530,7 @@ export const questions: Questions = {
     delay: (outbox) => outbox.delay("key", 1, 5),
     stalled: (outbox) => outbox.stalled(1),
     backlog: (outbox) => outbox.backlog(),
+    noteTried: (outbox) => outbox.noteTried("mark", 1),
     release: async (outbox) => outbox.release([(await theJob(outbox)).id]),
     hasKind: (outbox) => outbox.hasKind("text", front),
     holdChannel: (outbox) => outbox.holdChannel(front, 1, 5),
