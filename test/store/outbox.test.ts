@@ -178,6 +178,18 @@ describe("an attempt", () => {
     expect(await first()).toMatchObject({ triedAt: null, attempts: 2, dueAt: 6 });
   });
 
+  it("may have been tried where somebody else worked off those of its kind before", async () => {
+    const { enqueue, store, first } = await outbox();
+    await enqueue({ work: text("a"), lane: "a" });
+    const { kind } = await first();
+    await store.transaction((tx) => tx.outbox.noteTried("another", 3));
+    expect(await first()).toMatchObject({ triedAt: null });
+    await store.transaction((tx) => tx.outbox.noteTried(kind, 3));
+    expect(await first()).toMatchObject({ triedAt: 3 });
+    await store.transaction((tx) => tx.outbox.noteTried(kind, 5));
+    expect(await first()).toMatchObject({ triedAt: 3 });
+  });
+
   it("that had none is forgotten for what was joined to it", async () => {
     const { enqueue, store, first } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });

@@ -192,6 +192,12 @@ export function createOutbox({ db, sealer, enqueued, prepared, dialect, rows }: 
       for (const { id, createdAt } of jobs) await claimFree.run({ id, createdAt, at });
       return true;
     },
+    noteTried: async (kind, at) => {
+      await db
+        .update(outbox)
+        .set({ triedAt: at })
+        .where(and(eq(outbox.kind, kind), isNull(outbox.triedAt)));
+    },
     release: async (ids) => {
       for (const id of ids) await release.run({ id });
     },
