@@ -45,6 +45,7 @@ async function noteClosed(ctx: Context, tx: Tx, channel: SlackChannelId, reason:
   const closed = await tx.channels.closed();
   if (closed.some((one) => one.channel === channel)) return;
   await tx.channels.close(channel, reason, (await knownUntil(tx, channel)) ?? ctx.now());
+  await readBeforeLeaving(tx, channel);
   tx.afterwards(() => ctx.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits"));
 }
 
@@ -71,9 +72,14 @@ async function knownUntil(tx: Tx, channel: SlackChannelId): Promise<number | nul
   return latest === null ? null : toMilliseconds(latest);
 }
 
-/** What was written there is fetched, and what waits to leave from there is read again before it does. */
+/** What was written there is fetched. */
 async function noteAbsence(ctx: Context, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
   await noteGapIn(ctx, tx, channel, since);
+  await readBeforeLeaving(tx, channel);
+}
+
+/** Nobody tells us what is edited or deleted there: what waits to leave from there is read again before it does, or waits. */
+async function readBeforeLeaving(tx: Tx, channel: SlackChannelId): Promise<void> {
   for (const message of await tx.messages.inState(["waiting", "queued"])) {
     if (message.replyChannel === channel) await tx.messages.update(message.id, { reread: true });
   }

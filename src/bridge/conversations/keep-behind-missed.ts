@@ -48,11 +48,16 @@ export async function keepBehindMissed(ctx: Context, carrier: string, event: Tex
   if (!isKept) await receiveSms(ctx, carrier, event);
 }
 
-/** The carrier's word for it is not kept with it: where we would not read the same in it, it is heard now. */
+/**
+ * From a stop on nothing leaves, although it is shown later. So it is with the carrier's word for it, which is not kept with it, where we
+ * would not read the same in it.
+ */
 async function keep(ctx: Context, tx: Tx, carrier: string, event: TextEvent, line: Line): Promise<void> {
   const text = keptText(ctx, carrier, event);
   const isNew = await tx.arrivals.keepUnrouted(text);
-  if (!isNew || event.word === undefined || optOutMeaning(event.body, false) === event.word) return;
+  const read = optOutMeaning(event.body, false);
+  const meaning = event.word ?? read;
+  if (!isNew || (meaning === read && meaning !== "stop")) return;
   if (await wasErased(tx, carrier, event.carrierMessageId)) return;
-  await hearUnrouted(ctx, tx, event, line, Math.min(ctx.now(), text.receivedAt));
+  await hearUnrouted(ctx, tx, event, line, Math.min(ctx.now(), text.receivedAt), true);
 }

@@ -15,7 +15,7 @@ import type { TextEvent } from "../../../src/bridge/contracts/carrier-events.ts"
 import { isBehindKept, keepBehindMissed } from "../../../src/bridge/conversations/keep-behind-missed.ts";
 import { receiveSms } from "../../../src/bridge/conversations/receive-sms.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
-import { frontLine, maria } from "../front-desk.ts";
+import { ana, frontLine, maria } from "../front-desk.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
 
 const carrier = "twilio";
@@ -90,6 +90,96 @@ describe("a text at one of several instances", () => {
     expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toMatchObject([
       { kind: "out", source: "carrier_word", evidence: "ADIOS" },
     ]);
+  });
+
+  it("that says stop lets nothing leave from then on, and is acted on whole once it is delivered", async () => {
+    const world = await createWorld();
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    const reply = await world.reply(ana, thread, "See you at 3");
+    world.skip(second);
+    await keepBehindMissed(other, carrier, textAt(world.now(), "STOP"));
+    await world.pass(20 * second);
+    expect(world.carrier.bodies()).toEqual([]);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "cancelled" });
+    await routeKept(leader);
+    await world.pass(20 * second);
+    expect(world.carrier.bodies()).toEqual([
+      "You will get no more texts from Front desk. Text START to get them again.",
+    ]);
+    expect(world.thread(thread).slice(1)).toEqual([
+      "Maria Lopez: STOP",
+      expect.stringContaining("Maria Lopez (…9001) has opted out: they wrote “STOP”."),
+    ]);
+    expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toHaveLength(1);
+  });
+
+  it("that says stop, and another one behind it that takes it back, are heard in their order", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    for (const word of ["STOP", "START"]) {
+      world.skip(second);
+      await keepBehindMissed(other, carrier, textAt(world.now(), word));
+    }
+    await routeKept(leader);
+    const reply = await world.reply(ana, thread, "See you at 3");
+    await world.pass(minute);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "accepted" });
+    const rows = await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria));
+    expect(rows.map(({ kind }) => kind)).toEqual(["out", "in"]);
+  });
+
+  it("that says stop, and is told by its carrier's list before it is delivered, is acted on whole as well", async () => {
+    const world = await createWorld();
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    await catchUpCarriers(leader);
+    await keepBehindMissed(other, carrier, textAt(world.now() + second, "STOP"));
+    world.skip(2 * second);
+    world.carrier.listed.push(textAt(world.now() - second, "STOP"));
+    await lookAtAccount(leader, { carrier });
+    await world.pass(minute);
+    expect(world.thread(thread).slice(1)).toEqual([
+      "Maria Lopez: STOP",
+      expect.stringContaining("Maria Lopez (…9001) has opted out"),
+    ]);
+    expect(world.carrier.bodies()).toHaveLength(1);
+  });
+
+  it("that says stop, twice at the same moment, is acted on and confirmed once", async () => {
+    const world = await createWorld();
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    for (const id of ["one", "two"])
+      await keepBehindMissed(other, carrier, { ...textAt(world.now(), id), body: "STOP" });
+    await routeKept(leader);
+    await world.pass(minute);
+    expect(world.thread(thread).filter((words) => words.includes("has opted out"))).toHaveLength(1);
+    expect(world.carrier.bodies()).toHaveLength(1);
+    expect(await shown(world)).toEqual(["Hi, are you open today?", "STOP", "STOP"]);
+    expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toHaveLength(1);
+  });
+
+  it("that says stop counts like any other, however often they said it before and took it back", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    const kinds = async () =>
+      (await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).map(({ kind }) => kind);
+    await keepBehindMissed(other, carrier, textAt(world.now(), "STOP"));
+    await routeKept(leader);
+    for (const word of ["START", "STOP"]) {
+      world.skip(minute);
+      await receiveSms(leader, carrier, { ...textAt(world.now(), `${word} again`), body: word });
+    }
+    expect(await kinds()).toEqual(["out", "in", "out"]);
+    await world.reply(ana, thread, "See you at 3");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).not.toContain("See you at 3");
   });
 
   it("is one of many: they are delivered in order, a few in each transaction, so that nobody waits for all of them", async () => {

@@ -424,6 +424,7 @@ export const questions: Questions = {
     dropReport: (arrivals) => arrivals.dropReport(carrier, carrierMessageId),
     dropReportsBefore: (arrivals) => arrivals.dropReportsBefore(5, 1),
     keepUnrouted: (arrivals) => arrivals.keepUnrouted(text),
+    isKept: (arrivals) => arrivals.isKept(carrier, carrierMessageId),
     keptFor: (arrivals) => arrivals.keptFor([line]),
     unroutedTo: (arrivals) => arrivals.unroutedTo(line),
     unroutedCounts: (arrivals) => arrivals.unroutedCounts(),
