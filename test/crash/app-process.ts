@@ -45,8 +45,6 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
 
   function hear(line: string): void {
     words.push(line);
-    if (/answer to a send was lost|the lead was lost|under way/.test(line))
-      console.log("DBGLOG", line.slice(0, 220));
     if (words.length > keptLines) words.shift();
   }
 
