@@ -123,13 +123,13 @@ it("lets nothing leave that waited there, and can't be read again, before it is 
   await world.pass(2 * minute);
   expect(world.carrier.bodies()).toEqual([]);
   await open(world);
-  await world.pass(2 * minute);
+  await world.runAll();
   expect(world.carrier.bodies()).toEqual(["Yes, until 6"]);
   expect((await world.messageOf(deleted))?.state).toBe("cancelled");
   expect((await world.messageOf(standing))?.state).toBe("accepted");
 });
 
-it("asks the author of what waited there when it has become too late for it meanwhile", async () => {
+it("asks the author of what waited there when it has become too late for it meanwhile, and goes by their word", async () => {
   const world = await createWorld();
   const place = await world.reply(ben, await world.begin(), "Yes, until 6");
   await remove(world);
@@ -137,4 +137,7 @@ it("asks the author of what waited there when it has become too late for it mean
   expect(world.carrier.bodies()).toEqual([]);
   expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitsFor: "person" });
   expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("did not leave in time");
+  await world.choose("send_now", ben);
+  await world.pass(second);
+  expect(world.carrier.bodies()).toEqual(["Yes, until 6"]);
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   catchUpCarriers,
@@ -15,6 +16,8 @@ import type { TextEvent } from "../../../src/bridge/contracts/carrier-events.ts"
 import { isBehindKept, keepBehindMissed } from "../../../src/bridge/conversations/keep-behind-missed.ts";
 import { receiveSms } from "../../../src/bridge/conversations/receive-sms.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
+import { standingOptOut } from "../../../src/domain/opt-out-ledger.ts";
+import { thinned } from "../../store/thin-out.ts";
 import { ana, frontLine, maria } from "../front-desk.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
 
@@ -44,6 +47,11 @@ const textAt = (at: number, id: string): TextEvent => ({
 async function comes(to: Context, text: TextEvent): Promise<void> {
   if (await isBehindKept(to, carrier, text)) await keepBehindMissed(to, carrier, text);
   else await receiveSms(to, carrier, text);
+}
+
+/** Of several stops that nothing takes back in between. */
+function isFirst(steps: readonly { readonly word: string }[], index: number): boolean {
+  return steps.slice(0, index).findLast(({ word }) => word !== "Hello")?.word !== "STOP";
 }
 
 async function shown(world: World): Promise<string[]> {
@@ -180,6 +188,49 @@ describe("a text at one of several instances", () => {
     await world.reply(ana, thread, "See you at 3");
     await world.pass(minute);
     expect(world.carrier.bodies()).not.toContain("See you at 3");
+  });
+
+  it("says how it stands at last whichever of them were kept, and lets nothing leave from a stop on", async () => {
+    const step = fc.record({
+      word: fc.constantFrom("STOP", "START", "Hello"),
+      isKept: fc.boolean(),
+      isRouted: fc.boolean(),
+      answers: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), fc.boolean(), async (steps, answered) => {
+        const world = await createWorld({ hold: 0 });
+        if (!answered) world.carrier.answeredWords = [];
+        const [leader, other] = [instance(world, true), instance(world, false)];
+        const thread = await world.begin();
+        let isOut = false;
+        for (const [index, { word, isKept, isRouted, answers }] of steps.entries()) {
+          world.skip(second);
+          const text = { ...textAt(world.now(), `${index}`), body: word };
+          if (isKept) await keepBehindMissed(other, carrier, text);
+          else await comes(other, text);
+          if (word !== "Hello") isOut = word === "STOP";
+          if (isRouted) await routeKept(leader);
+          await world.runAll();
+          const before = world.carrier.bodies().length;
+          if (!answers) continue;
+          await world.reply(ana, thread, `Answer ${index}`);
+          await world.runAll();
+          if (isOut) expect(world.carrier.bodies().slice(before)).not.toContain(`Answer ${index}`);
+        }
+        await routeKept(leader);
+        await world.runAll();
+        const last = steps.findLast(({ word }) => word !== "Hello")?.word;
+        const rows = await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria));
+        expect(standingOptOut(rows, null) === null).toBe(last !== "STOP");
+        expect(await world.ctx.store.read((tx) => tx.arrivals.unroutedTo(frontLine))).toEqual([]);
+        const confirmed = world.carrier.bodies().filter((body) => body.startsWith("You will get no more"));
+        const stops = steps.filter(({ word }, index) => word === "STOP" && isFirst(steps, index));
+        expect(confirmed.length).toBe(answered ? 0 : stops.length);
+        await world.close();
+      }),
+      { numRuns: thinned(30) },
+    );
   });
 
   it("is one of many: they are delivered in order, a few in each transaction, so that nobody waits for all of them", async () => {
