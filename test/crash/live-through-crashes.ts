@@ -3,9 +3,9 @@
  * while customers text and members answer. Afterwards every text stands in its thread once and in order, and every reply
  * reached its phone once, or is visibly unknown, or waits for its author; so did every text that a member began from Slack, for a
  * moment later, to several at once or from a template. Every third customer texts a line that leads to one member
- * alone, which answers by itself at most once in 30 seconds. A carrier that the directory describes loses answers meanwhile, and tells
- * twice, wrongly signed or as nonsense, and again whatever was not taken: nothing else is known of it. At RingCentral, texts are sent from its own app, too, and conversations of its
- * shared inbox are given to others there; it loses answers, connections and hints: each of those texts stands once in its thread, and both
+ * alone, which answers by itself at most once in 30 seconds. Meanwhile the carrier loses answers, and tells late, twice or not at all, each
+ * in its own way (`crash-carriers.ts`). At RingCentral, texts are sent from its own app, too, and conversations of its
+ * shared inbox are given to others there: each of those texts stands once in its thread, and both
  * sides agree on who has what. Where there is a CRM, it loses answers, and worse, meanwhile: afterwards every
  * text stands in one record of its customer, once, and each record says what our rows say.
  * On PostgreSQL it is several instances, of which each takes in what the outside world gives it, and more than kills befalls them.

@@ -19,6 +19,9 @@ import { setBack } from "./take-set-back.ts";
 /** The system corrects its clock by less than that. Milliseconds. */
 const clocksDiffer = 60_000;
 
+/** As many as there are under way at the desk at most. */
+const marksUnderWay = 64;
+
 export async function recover(ctx: Context): Promise<void> {
   const now = ctx.now();
   const heard = await lastHeartbeat(ctx);
@@ -47,7 +50,7 @@ export async function recover(ctx: Context): Promise<void> {
     else await enqueueMissing(ctx, tx);
     await enqueueIdentities(tx, now);
     // None is written down before it is set.
-    await tx.outbox.noteTried(markJob.name, now);
+    await tx.outbox.noteTried(markJob.name, marksUnderWay, now);
   });
   // What comes to others meanwhile waits until what was missed is here (law 4).
   if (ctx.store.lead.isShared) for (const name of ctx.carriers.keys()) await enqueueLook(ctx, name);

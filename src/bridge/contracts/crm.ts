@@ -116,7 +116,6 @@ export interface LogEntry {
   readonly owner: string | null;
   /** By kind: the CRM's id. */
   readonly associations: Readonly<Record<string, string>>;
-  readonly disposition: string | null;
 }
 
 export type WriteOutcome =
