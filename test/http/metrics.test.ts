@@ -128,9 +128,14 @@ describe("metrics", () => {
           false,
         ),
       );
+    const look = async () =>
+      void world.ctx.instance.look(await world.ctx.store.read((tx) => tx.instances.all()));
+    await put("silent:1", { deafSince: world.now() - 60 * second });
+    await look();
+    world.skip(16 * second);
     await put("well:1", {});
     await put("deaf:1", { deafSince: world.now() - 60 * second });
-    await put("silent:1", { beatAt: world.now() - 16 * second, deafSince: world.now() - 60 * second });
+    await look();
     const follows = createBridge({ ...world.ctx, leads: () => false });
     const { body } = await createMetrics().render(follows);
     expect(body).toContain("threadline_lead 0\n");
