@@ -53,8 +53,7 @@ export async function digestCosts(histories: readonly number[]): Promise<DigestC
   try {
     const { conversationId, episodeId, record } = await begin(store);
     await say({ count: texts, localDay: day, first: 0 });
-    const crm = { capabilities: { dispositions: [] } };
-    const read = async () => await store.read((tx) => readDigest({ crm }, tx, record));
+    const read = async () => await store.read((tx) => readDigest(tx, record));
     const costs: DigestCost[] = [];
     let lying = 0;
     for (const history of histories) {

@@ -7,8 +7,9 @@ import {
 } from "../bridge/contacts/unblock-contact.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
+import type { Address } from "../domain/ids.ts";
 import { formatPhone } from "../domain/phone.ts";
-import { calledOf, customerOf } from "./customer.ts";
+import { calledOf, customerOf, isNumbers, noNumber } from "./customer.ts";
 import { inert } from "./inert.ts";
 import { openMade } from "./open-made.ts";
 import { patiently } from "./patiently.ts";
@@ -47,14 +48,16 @@ export async function unblock(
   const store = await openMade(config, { writes: true });
   try {
     const was = await patiently(() => unblockAddress(store, address, now()));
-    if (was === null)
-      throw new AppError(
-        "refused",
-        `${formatPhone(address)} is not blocked. \`threadline blocked\` lists the numbers that are.`,
-      );
+    if (was === null) throw new AppError("refused", notBlocked(address));
     say(`${await calledOf(store, address)} is unblocked. ${whatCame(was.texts)}`);
     return 0;
   } finally {
     await store.close();
   }
+}
+
+/** A sender's name may be blocked as well; where it isn't, a number was meant. */
+function notBlocked(address: Address): string {
+  const hint = isNumbers(address) ? "" : ` ${noNumber}`;
+  return `${formatPhone(address)} is not blocked.${hint} \`threadline blocked\` lists the numbers that are.`;
 }

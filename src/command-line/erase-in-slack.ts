@@ -29,7 +29,7 @@ export async function eraseInSlack(
     return {
       threads: threads.length,
       kept: [],
-      left: `Slack was not asked (${slack.problems.join(" ")}). Then run this again.`,
+      left: `Slack was not asked. ${slack.problems.join(" ")} Put that right, then run this again.`,
     };
   const { botToken, apiUrl, proxy } = slack.config;
   const dispatcher = createDispatcher(proxy);

@@ -1,7 +1,7 @@
 /** `threadline optouts [NUMBER]`: the ledger of who asked not to be texted, and who took it back: every row, also those that later ones undo. */
 import type { Store } from "../bridge/contracts/store/store.ts";
 import type { DiskConfig } from "../config.ts";
-import { csvRow, noFormula } from "../domain/csv-row.ts";
+import { csvRow, noFormula, noFormulaUnlessNumber } from "../domain/csv-row.ts";
 import { AppError } from "../domain/errors.ts";
 import { addressesOf, isGroupAddress } from "../domain/group-address.ts";
 import type { Address } from "../domain/ids.ts";
@@ -90,7 +90,14 @@ function asLine({ at, address, kind, line, source, by, evidence }: OptOutRow): s
 const columns = ["time", "number", "kind", "line", "source", "by", "evidence"];
 
 function asCsv({ at, address, kind, line, source, by, evidence }: OptOutRow): string {
-  const plain = [new Date(at).toISOString(), address, kind, line ?? "all", source, by ?? ""];
+  const plain = [
+    new Date(at).toISOString(),
+    noFormulaUnlessNumber(address),
+    kind,
+    line ?? "all",
+    source,
+    by ?? "",
+  ];
   return csvRow([...plain, noFormula(withoutMisleading(cleanText(evidence)))]);
 }
 

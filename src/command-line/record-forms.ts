@@ -1,9 +1,9 @@
 /** What is logged, as a table for spreadsheets or as a page for people to read. */
-import { csvRow, noFormula } from "../domain/csv-row.ts";
+import { csvRow, noFormula, noFormulaUnlessNumber } from "../domain/csv-row.ts";
 import type { Address } from "../domain/ids.ts";
 import { localTime } from "../domain/local-time.ts";
 import { formatPhone } from "../domain/phone.ts";
-import { cleanText } from "../domain/plain-text.ts";
+import { cleanText, withoutMisleading } from "../domain/plain-text.ts";
 
 /** A record as people read it. */
 export interface ShownRecord {
@@ -34,15 +34,15 @@ const table: Form = {
   head: (beside) => `\ufeff${csvRow(beside ? [...columns, ...columnsBeside] : columns)}\r\n`,
   row: ({ key, startedAt, changedAt, number, contact, owner, subject, body, standing }) => {
     const there = standing === null ? [] : [standing.crm, standing.links.join(" ")];
-    const words = [contact, owner ?? "", cleanText(subject), cleanText(body), ...there].map(noFormula);
-    return `${csvRow([key, iso(startedAt), iso(changedAt), number, ...words])}\r\n`;
+    const words = [contact, owner ?? "", subject, body, ...there].map((one) => noFormula(clean(one)));
+    return `${csvRow([key, iso(startedAt), iso(changedAt), noFormulaUnlessNumber(number), ...words])}\r\n`;
   },
 };
 
 const page: Form = {
   head: () => "# Logged conversations\n",
   row: ({ startedAt, changedAt, number, contact, owner, subject, body, zone, standing }) => {
-    const words = cleanText(body);
+    const words = clean(body);
     const who = contact === "" ? formatPhone(number) : `${contact}, ${formatPhone(number)}`;
     const facts = [
       `- Contact: ${plainIn(who)}`,
@@ -59,6 +59,11 @@ const page: Form = {
 
 export const recordForms: Readonly<Record<"csv" | "markdown", Form>> = { csv: table, markdown: page };
 
+/** On a terminal or a page words move nothing, and turn nothing round. */
+function clean(words: string): string {
+  return withoutMisleading(cleanText(words));
+}
+
 /** Longer than any row of its sign in the words, which can't end it then. */
 function fenceFor(words: string): string {
   const longest = Math.max(2, ...[...words.matchAll(/`+/g)].map(([row]) => row.length));
@@ -67,7 +72,7 @@ function fenceFor(words: string): string {
 
 /** In one line, none of its signs meaning anything. */
 function plainIn(words: string): string {
-  return cleanText(words)
+  return clean(words)
     .replace(/\s+/gu, " ")
     .trim()
     .replace(/[\\`*_[\]<>#|~&]/g, (sign) => `\\${sign}`);

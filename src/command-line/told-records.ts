@@ -11,9 +11,6 @@ import type { ShownRecord } from "./record-forms.ts";
 
 const atATime = 200;
 
-/** What somebody chose of how it went stays as it is. */
-const noCrm = { crm: { capabilities: { dispositions: [] } } };
-
 interface Dated {
   readonly id: RecordId;
   readonly startedAt: number;
@@ -51,7 +48,7 @@ async function* datedRecords(store: Store): AsyncGenerator<Dated> {
 /** Null where what it told of is in another record by now, or gone. */
 async function toldOf(tx: Tx, record: LogRecord): Promise<ReadDigest | null> {
   if (record.kind !== "selected" && (await tx.records.standing(record))?.id !== record.id) return null;
-  const digest = await readDigest(noCrm, tx, record);
+  const digest = await readDigest(tx, record);
   return digest.entries.some(({ kind }) => kind === "text") ? digest : null;
 }
 

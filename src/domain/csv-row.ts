@@ -8,6 +8,11 @@ export function noFormula(words: string): string {
   return /^'*\s*[=+\-@]/.test(words) ? `'${words}` : words;
 }
 
+/** Whom it is about: numbers stay as they are written, and a sender's own name may begin like a formula. */
+export function noFormulaUnlessNumber(shown: string): string {
+  return /^\+[\d ()-]+$/.test(shown) ? shown : noFormula(shown);
+}
+
 /** The same words, from a table that is read again. */
 export function withoutGuard(cell: string): string {
   return cell.replace(/^'(?='*\s*[=+\-@])/, "");

@@ -3,7 +3,7 @@
  * like the beginning of another, moves a cursor, or counts in a spreadsheet.
  */
 import { nameAttachments } from "./attachments.ts";
-import { csvRow, noFormula } from "./csv-row.ts";
+import { csvRow, noFormula, noFormulaUnlessNumber } from "./csv-row.ts";
 import { localTime } from "./local-time.ts";
 import type { MessageState } from "./message-state.ts";
 import { cleanText, withoutMisleading } from "./plain-text.ts";
@@ -135,7 +135,7 @@ export function transcriptRows({ contact, owner, zone, entries }: Transcript): s
       zone,
       entry.direction,
       cell(contact.name),
-      contact.number ?? "",
+      noFormulaUnlessNumber(contact.number ?? ""),
       cell(owner.name ?? owner.number),
       cell(entry.line?.name ?? null),
       entry.line?.number ?? "",

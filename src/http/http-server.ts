@@ -88,7 +88,7 @@ function serve({ log }: HttpOptions, refuse: Refuse, route: Route): Server {
   const limits = { headersTimeout: headersWithin, connectionsCheckingInterval: lookEvery };
   return createServer(limits, (request, response) => {
     answer(refuse, route, request, response).catch((error: unknown) => {
-      const unsaid = seldom("a request failed");
+      const unsaid = seldom(kindOf(error));
       if (unsaid !== null) log.error({ err: error, unsaid }, "a request failed");
       if (response.headersSent) response.destroy();
       else reply(response, 500, "Something went wrong here. Please send it again.");
@@ -149,6 +149,13 @@ async function routeInside(options: HttpOptions, path: string, response: ServerR
 function sayWhichPort(cause: unknown): never {
   const sentence = "INSIDE_PORT can't be listened on. Set it to a free port, or leave it out.";
   throw new AppError("config", sentence, { cause });
+}
+
+/** What it was, and where it happened: another failure is not passed over for one that was said. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const [place = ""] = /\n {4}at .+/.exec(error.stack ?? "") ?? [];
+  return error.name + place;
 }
 
 function isTaken({ slack, carriers }: HttpOptions, path: string, webhook: WebhookAddress | null): boolean {

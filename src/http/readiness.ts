@@ -134,9 +134,15 @@ function running({ running: all }: Instances): Check {
   return { name: "instances", ok: true, reason: `${alive.length} run: ${names}.${mixed}${trouble}` };
 }
 
-function troubleOf({ name, deafSince, silentSince }: RunningInstance): string {
+/** Hosts' clocks have to agree to within a second or two. Milliseconds. */
+const clocksApart = 2_000;
+
+function troubleOf({ name, deafSince, silentSince, clockAhead }: RunningInstance): string {
   if (silentSince !== null) return ` ${name} has given no sign of life since ${atTime(silentSince)}.`;
-  return deafSince === null ? "" : ` ${name} does not hear Slack since ${atTime(deafSince)}.`;
+  const deaf = deafSince === null ? "" : ` ${name} does not hear Slack since ${atTime(deafSince)}.`;
+  if (Math.abs(clockAhead) <= clocksApart) return deaf;
+  const apart = `${Math.round(Math.abs(clockAhead) / 1000)} s ${clockAhead > 0 ? "ahead of" : "behind"}`;
+  return `${deaf} The clock of ${name} is ${apart} this host's: what is due waits, or comes too early. Keep the clocks of all hosts right, by NTP.`;
 }
 
 /** What it found is known to whoever asked. */

@@ -1,12 +1,12 @@
 /**
  * What the sandbox's page and its server say to each other: one state, events that keep it in step, acts that a person does.
- * Types only (and two lists), shared by both sides, built on the stand-ins' own types.
+ * Types only (two lists and a limit aside), shared by both sides, built on the stand-ins' own types.
  */
 import type { CrmEvent, CrmState } from "./crm/types/control.ts";
 import type { Activity } from "./slack/types/activity.ts";
 import type { SlackControl } from "./slack/types/control.ts";
 import type { WorkspaceView } from "./slack/types/workspace.ts";
-import type { MessageView as Sms } from "./types/messages.ts";
+import type { MessageView as Sms, TextSpec } from "./types/messages.ts";
 import type { NumberView, PhoneView } from "./types/numbers.ts";
 
 /** Everything the page shows. */
@@ -174,7 +174,7 @@ export type SlackAct<K extends SlackOperation = SlackOperation> = {
 
 export type Act =
   | SlackAct
-  | { readonly act: "text"; readonly from: string; readonly to: string; readonly body: string }
+  | ({ readonly act: "text" } & TextSpec)
   | { readonly act: "addPhone"; readonly number: string; readonly name: string }
   /** `place`: a channel's id, or `channel/thread`. */
   | { readonly act: "see"; readonly user: string; readonly place: string; readonly ts: string }
@@ -183,6 +183,9 @@ export type Act =
   | { readonly act: "reset"; readonly carrier?: string }
   /** From the beginning: a world in which something has happened is reset first. */
   | { readonly act: "play" };
+
+/** An act's JSON can have so many bytes: room for a file of 8 MB in base64. */
+export const longestAct = 12_000_000;
 
 export type ActAnswer =
   | { readonly ok: true; readonly result: unknown }

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Act } from "./page-api.ts";
+import { type Act, longestAct } from "./page-api.ts";
 import { isLoopback, refusalOf, SAFE_HEADERS } from "./page-server/guard.ts";
 import type { Scene } from "./page-server/play.ts";
 import { createStage, type Stage, type StageOptions } from "./page-server/stage.ts";
@@ -34,7 +34,6 @@ export interface PageServer {
   stop(): Promise<void>;
 }
 
-const MOST_BYTES = 12_000_000;
 const PORTS_TRIED = 50;
 const BEAT_MS = 15_000;
 
@@ -132,7 +131,7 @@ async function readAct(incoming: IncomingMessage): Promise<Act | null> {
   let size = 0;
   for await (const chunk of incoming) {
     size += (chunk as Buffer).length;
-    if (size > MOST_BYTES) return null;
+    if (size > longestAct) return null;
     chunks.push(chunk as Buffer);
   }
   try {

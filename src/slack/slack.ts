@@ -104,7 +104,7 @@ export function createSlack(options: SlackOptions): Slack {
   const modals = createModals(web, log);
   const tools = () => ({ bridge: bridge(), self, names, ...modals });
   listen(app, features, tools);
-  listenToModals(app, features, tools);
+  const submissions = listenToModals(app, features, tools);
   const hear = listenToEvents(features, tools);
   const connection = createDeskConnection({
     bridge,
@@ -193,7 +193,7 @@ export function createSlack(options: SlackOptions): Slack {
     async stop() {
       watch.stop();
       await sockets?.stop();
-      const idle = Promise.all([intake.idle(), connection.stop()]);
+      const idle = Promise.all([intake.idle(), submissions.idle(), connection.stop()]);
       await Promise.race([idle, pause(finishMs, undefined, { ref: false })]);
     },
     trouble() {

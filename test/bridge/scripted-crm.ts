@@ -55,7 +55,6 @@ export function createScriptedCrm(): ScriptedCrm {
     contactTypes: [{ value: "contact", name: "Contact" }],
     createsContacts: true,
     searchesNames: true,
-    dispositions: [],
     everyNumberKnown: false,
   };
   const refuseIfSilent = () => {

@@ -321,7 +321,9 @@ describe("threadline erase", () => {
     await app.stop();
     const { code, said } = await erased(scene.maria, { SLACK_BOT_TOKEN: "" }).catch(() => none());
     expect(code).toBe(1);
-    expect(said).toContain("Slack was not asked (SLACK_BOT_TOKEN is missing.)");
+    expect(said).toContain(
+      "Slack was not asked. SLACK_BOT_TOKEN is missing. Put that right, then run this again.",
+    );
   });
 
   it("erases what came to a number that is no line, and names copies beside the database", async () => {

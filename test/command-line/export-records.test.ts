@@ -79,6 +79,18 @@ describe("threadline records export", () => {
     ]);
   });
 
+  it("writes tables and pages in which nothing is a formula, moves a cursor, or turns what follows round", async () => {
+    const harm = "a\u001b[2J\u202e b\u2066";
+    await keep([{ address: "=SUM(1)" as Address, subject: harm, body: harm }]);
+    expect(rowsOf(await exported())[0]).toMatchObject({ number: "'=SUM(1)" });
+    const file = join(site.folder, "harm.md");
+    await exported("--markdown", file);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what must not come out.
+    const harmful = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069]/;
+    for (const written of [await exported(), readFileSync(file, "utf8")])
+      expect(written).not.toMatch(harmful);
+  });
+
   it("prints the table where no file is named, and its head alone where nothing is logged", async () => {
     await keep([]);
     expect(rowsOf(`${await exported()}\n`)).toEqual([]);

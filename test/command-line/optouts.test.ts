@@ -95,6 +95,12 @@ describe("threadline optouts", () => {
     ]);
   });
 
+  it("prints a table, in which no sender's own name is a formula either, and every number is itself", async () => {
+    await write([{ address: '=HYPERLINK("x")' as Address }, { address: "+4915550199001" as Address }]);
+    const cells = (await said("", true)).split("\n").map((row) => row.split('","')[1]);
+    expect(cells).toEqual([undefined, '\'=HYPERLINK(""x"")', "+4915550199001"]);
+  });
+
   it("lets no words move the cursor, or turn what follows round", async () => {
     const harm = "STOP\u001b[2J\u202e now\u2066";
     await write([{ evidence: harm }, { source: "list", evidence: harm }]);

@@ -2,6 +2,12 @@
 
 import { ringCentralIds } from "../../src/sandbox/ringcentral/scene.ts";
 import type { RingCentralStandIn } from "../../src/sandbox/ringcentral/types/stand-in.ts";
+import { openStore } from "../../src/store/index.ts";
+import { withOwnLogins } from "../journeys/own-logins.ts";
+import type { CrashCarrier } from "./crash-carrier.ts";
+import type { CrashDatabase } from "./database.ts";
+import { endThreads } from "./end-threads.ts";
+import { threadsThatDiffer } from "./judge-threads.ts";
 import { pause } from "./pause.ts";
 import type { Random } from "./random.ts";
 
@@ -37,8 +43,26 @@ const harmful = [
   { kind: "fail" },
 ] as const;
 
+export const badRingCentral: CrashCarrier = {
+  sandbox: { ownLogins: true, ringcentral: { penaltySeconds: 1 } },
+  directory: withOwnLogins,
+  prepare: knowOthers,
+  isAskedAtStart: true,
+  sharedInbox: { differing: threadsThatDiffer, endSome: endThreads },
+  misbehave({ ringcentral }, random) {
+    let isOver = false;
+    const doubtful = misbehaves(ringcentral, random, () => isOver);
+    return {
+      end() {
+        isOver = true;
+        return doubtful;
+      },
+    };
+  },
+};
+
 /** Resolves once it behaves again, with how many texts it may have brought into doubt. */
-export async function ringCentralMisbehaves(
+async function misbehaves(
   { control }: RingCentralStandIn,
   random: Random,
   isOver: () => boolean,
@@ -55,4 +79,12 @@ export async function ringCentralMisbehaves(
   }
   control.clearMisbehaviour();
   return doubtful;
+}
+
+/** That people text from the carrier's own app is known, as it is after the first days of a site: else the first such text of a pause might be of an older copy. */
+async function knowOthers({ prepare, database }: CrashDatabase): Promise<void> {
+  await prepare();
+  const store = await openStore({ database, keys: [], tables: "expect" });
+  await store.transaction((tx) => tx.settings.writeTime("others send:ringcentral", Date.now()));
+  await store.close();
 }

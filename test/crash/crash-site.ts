@@ -3,9 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../../src/lib/free-port.ts";
 import { demoDirectory, type Sandbox } from "../../src/sandbox/sandbox.ts";
-import { openStore } from "../../src/store/index.ts";
-import { withOwnLogins } from "../journeys/own-logins.ts";
 import { createAppProcess } from "./app-process.ts";
+import { crashCarriers } from "./crash-carriers.ts";
 import type { CrashDatabase } from "./database.ts";
 import { createInstances, type Instances } from "./instances.ts";
 import { startLoadBalancer } from "./load-balancer.ts";
@@ -14,8 +13,6 @@ import { createRandom } from "./random.ts";
 
 export interface SiteOptions {
   readonly seed: number;
-  /** Absent: Twilio. */
-  readonly carrier?: "ringcentral" | "http";
   /** Absent: one, on a file. */
   readonly served?: { readonly instances: number; readonly patience: number };
   /** `HOLD_SECONDS` of the app. */
@@ -38,13 +35,15 @@ export async function siteIn(
   options: SiteOptions,
   database: CrashDatabase,
 ): Promise<Site> {
+  const carrier = crashCarriers[sandbox.carrier];
   const directoryFile = join(folder, "directory.yml");
+  const placed = sandbox.directory(demoDirectory);
   const contacts = phones.map(({ number, name }) => `  - { number: "${number}", name: ${name} }\n`);
   writeFileSync(
     directoryFile,
-    `${directoryIn(sandbox, options)}${contacts.join("")}crm: { log_shared: from_first_message }\n`,
+    `${carrier.directory?.(placed) ?? placed}${contacts.join("")}crm: { log_shared: from_first_message }\n`,
   );
-  if (options.carrier === "ringcentral") await knowOthers(database, options.carrier);
+  await carrier.prepare?.(database);
   const count = options.served?.instances ?? 1;
   const addresses: string[] = [];
   while (addresses.length < count) addresses.push(`http://127.0.0.1:${await freePort()}`);
@@ -63,7 +62,7 @@ export async function siteIn(
     SLACK_POSTS_PER_SECOND: "0",
     REMIND_MINUTES: "0",
     QUIET_HOURS: "off",
-    ...(options.carrier === undefined ? { TWILIO_TEXTS_PER_SECOND: String(perSecond) } : {}),
+    ...carrier.environment,
     LOG_LEVEL: "warn",
   };
   const each = addresses.map((address) =>
@@ -75,20 +74,4 @@ export async function siteIn(
     }),
   );
   return { instances: createInstances(each), close: async () => balancer?.close() };
-}
-
-function directoryIn({ directory }: Sandbox, { carrier }: SiteOptions): string {
-  const placed = directory(demoDirectory).replace(/texts_per_second: \d+/, `texts_per_second: ${perSecond}`);
-  return carrier === "ringcentral" ? withOwnLogins(placed) : placed;
-}
-
-/** Lists are to end with the rest: at the pace of one number they would go on for minutes. */
-const perSecond = 25;
-
-/** That people text from the carrier's own app is known, as it is after the first days of a site: else the first such text of a pause might be of an older copy. */
-async function knowOthers({ prepare, database }: CrashDatabase, carrier: string): Promise<void> {
-  await prepare();
-  const store = await openStore({ database, keys: [], tables: "expect" });
-  await store.transaction((tx) => tx.settings.writeTime(`others send:${carrier}`, Date.now()));
-  await store.close();
 }

@@ -1,9 +1,8 @@
 /** One app alone: it is killed with SIGKILL at random moments, some of them while it starts, and started anew. */
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { AppProcess } from "./app-process.ts";
-import { ringCentralMisbehaves } from "./bad-ringcentral.ts";
+import type { Misbehaving } from "./crash-carrier.ts";
 import { pause } from "./pause.ts";
-import { createRandom, type Random } from "./random.ts";
+import type { Random } from "./random.ts";
 
 export interface KillOptions {
   readonly seed: number;
@@ -37,22 +36,19 @@ export async function killAgain(app: AppProcess, random: Random, options: KillOp
 }
 
 /**
- * The same while RingCentral can't be relied on. The last kill comes once it behaves again: what no hint told of is asked for at a
- * start, or in five minutes.
+ * The same while a carrier can't be relied on that is asked at a start for what it could not tell. The last kill comes once it behaves
+ * again: else that would be asked for in minutes.
  * @param disturb what befalls the app meanwhile.
  */
-export async function besideBadRingCentral(
+export async function lastOnceItBehaves(
   app: AppProcess,
-  { ringcentral }: Sandbox,
+  carrier: Misbehaving,
   options: KillOptions,
   disturb: (options: KillOptions) => Promise<Killing>,
 ): Promise<Killing> {
-  let isOver = false;
-  const badly = ringCentralMisbehaves(ringcentral, createRandom(options.seed + 3), () => isOver);
   const killing = await disturb({ ...options, kills: options.kills - 1 });
   await listening(app);
-  isOver = true;
-  const doubtful = await badly;
+  const doubtful = await carrier.end();
   await app.kill();
   app.start();
   return { ...killing, doubtful: killing.doubtful + doubtful };

@@ -3,9 +3,9 @@
  * while customers text and members answer. Afterwards every text stands in its thread once and in order, and every reply
  * reached its phone once, or is visibly unknown, or waits for its author; so did every text that a member began from Slack, for a
  * moment later, to several at once or from a template. Every third customer texts a line that leads to one member
- * alone, which answers by itself at most once in 30 seconds. A carrier that the directory describes loses answers meanwhile, and tells
- * twice, wrongly signed or as nonsense, and again whatever was not taken: nothing else is known of it. At RingCentral, texts are sent from its own app, too, and conversations of its
- * shared inbox are given to others there; it loses answers, connections and hints: each of those texts stands once in its thread, and both
+ * alone, which answers by itself at most once in 30 seconds. Meanwhile the carrier loses answers, and tells late, twice or not at all, each
+ * in its own way (`crash-carriers.ts`). At RingCentral, texts are sent from its own app, too, and conversations of its
+ * shared inbox are given to others there: each of those texts stands once in its thread, and both
  * sides agree on who has what. Where there is a CRM, it loses answers, and worse, meanwhile: afterwards every
  * text stands in one record of its customer, once, and each record says what our rows say.
  * On PostgreSQL it is several instances, of which each takes in what the outside world gives it, and more than kills befalls them.
@@ -13,20 +13,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CarrierName } from "../../src/sandbox/carriers.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { AppProcess } from "./app-process.ts";
 import { misbehaves } from "./bad-crm.ts";
-import { spoil } from "./bad-http.ts";
 import { begunTemplates } from "./begun.ts";
+import type { CrashCarrier, Misbehaving } from "./crash-carrier.ts";
+import { crashCarriers } from "./crash-carriers.ts";
 import { type SiteOptions, siteIn } from "./crash-site.ts";
 import { fileIn, type ServedDatabase, servedFrom } from "./database.ts";
 import { type Disturbance, disturb } from "./disturb.ts";
-import { endThreads } from "./end-threads.ts";
 import type { Instances } from "./instances.ts";
-import { threadsThatDiffer } from "./judge-threads.ts";
-import { besideBadRingCentral, type Killing, type KillOptions, killAgain } from "./kill-again.ts";
+import { marksThatDiffer } from "./judge-marks.ts";
+import { type Killing, type KillOptions, killAgain, lastOnceItBehaves } from "./kill-again.ts";
 import { differsFromRows, owedRecords } from "./our-records.ts";
-import { answersInDoubt, ourRowsOf } from "./our-rows.ts";
+import { answersInDoubt, ourReplies, ourRowsOf } from "./our-rows.ts";
 import { pause } from "./pause.ts";
 import { newListed, newPhones } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -36,6 +37,8 @@ import { faultsOf, judge, type Verdict } from "./verdict.ts";
 
 export interface CrashOptions extends SiteOptions, KillOptions {
   readonly mode: "socket" | "http";
+  /** Absent: Twilio. */
+  readonly carrier?: CarrierName;
   readonly texts: number;
   readonly replies: number;
   /** Texts that a member begins: a third each for a moment later, to a list and from a template. */
@@ -79,8 +82,8 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
   const random = createRandom(options.seed);
   const folder = mkdtempSync(join(tmpdir(), "threadline-crash-"));
   const listed = newListed(options.listed);
-  const isRingCentral = options.carrier === "ringcentral";
-  const isDescribed = options.carrier === "http";
+  const carrier: CrashCarrier = crashCarriers[options.carrier ?? "twilio"];
+  const { sharedInbox } = carrier;
   const sandbox = await startSandbox({
     mode: options.mode,
     directLine: true,
@@ -94,10 +97,8 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
       keepLog: 0,
     },
     carriers: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50, logSize: 0 },
-    ...(options.carrier === undefined ? {} : { carrier: options.carrier, ownLogins: true }),
-    ...(isRingCentral ? { ringcentral: { penaltySeconds: 1 } } : {}),
-    // However long an app needs to start, what it has not heard is not given up.
-    ...(isDescribed ? { http: { tries: Number.POSITIVE_INFINITY } } : {}),
+    ...(options.carrier === undefined ? {} : { carrier: options.carrier }),
+    ...carrier.sandbox,
     ...(options.receive === undefined ? {} : { receive: options.receive }),
     ...(options.crm === undefined ? {} : { crm: options.crm }),
     crmOptions: { limits: "off", logSize: 0 },
@@ -127,35 +128,37 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     app.start();
     let isOver = false;
     const badly = sandbox.crm && misbehaves(sandbox.crm, createRandom(options.seed + 2), () => isOver);
-    const spoiled = isDescribed ? spoil(sandbox.http, createRandom(options.seed + 3), options) : 0;
+    const wrong = carrier.misbehave?.(sandbox, createRandom(options.seed + 3), options) ?? reliable;
     const befall = (how: KillOptions) => befallInstances(app, server, random, { ...options, ...how });
     const [{ killedAtStart, doubtful }] = await Promise.all([
-      isRingCentral ? besideBadRingCentral(app, sandbox, options, befall) : befall(options),
+      carrier.isAskedAtStart ? lastOnceItBehaves(app, wrong, options, befall) : befall(options),
       traffic.run(),
       options.begun > 0 ? importTemplates(app, folder) : undefined,
     ]);
     isOver = true;
     await badly;
+    const inDoubt = carrier.isAskedAtStart ? doubtful : doubtful + (await wrong.end());
     // What is logged to ourselves nobody judges, so nobody waits until it is written: a record is at most once a minute.
     const records = async () => (sandbox.crm === null ? noRecords : await owedRecords(database));
     const look = {
       verdict: async () =>
         judge(sandbox, traffic, phones, (await records()).uncertain, await answersInDoubt(database)),
-      differing: async () => (isRingCentral ? await threadsThatDiffer(database, sandbox) : []),
+      differing: async () => (await sharedInbox?.differing(database, sandbox)) ?? [],
       owed: async () => owedWork(app, (await records()).owed),
     };
     const verdict = await settled(look, options.settleWithin);
     const before = await look.differing();
-    if (isRingCentral) {
-      await endThreads(app, sandbox);
+    if (sharedInbox !== undefined) {
+      await sharedInbox.endSome(app, sandbox);
       await settled(look, options.settleWithin);
     }
     await app.stop();
     const seconds = Math.round((Date.now() - began) / 1000);
     const { texts, replies, begun } = verdict;
     const faults = [
-      ...faultsOf(verdict, options.kills * phones.length + doubtful + spoiled + overtaken()),
+      ...faultsOf(verdict, options.kills * phones.length + inDoubt + overtaken()),
       ...[...before, ...(await look.differing())].map((words) => `a thread: ${words}`),
+      ...marksThatDiffer(await ourReplies(database), sandbox),
       ...(await differsFromRows(database, sandbox)),
       ...(await ourRowsOf(
         database,
@@ -176,6 +179,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
   }
 }
 
+const reliable: Misbehaving = { end: async () => 0 };
 const noRecords: Awaited<ReturnType<typeof owedRecords>> = { owed: 0, uncertain: [] };
 
 function befallInstances(

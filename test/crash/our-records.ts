@@ -78,7 +78,7 @@ async function ourRecords({ database, rows }: CrashDatabase): Promise<OurRecord[
       for (const { id } of ids) {
         const record = await tx.records.get(id);
         if (record === null) continue;
-        const { entries } = await readDigest({ crm: { capabilities: { dispositions: [] } } }, tx, record);
+        const { entries } = await readDigest(tx, record);
         const words = entries.flatMap((entry) => (entry.kind === "text" ? [entry.words] : []));
         const references = (await tx.records.parts(id)).flatMap(({ reference }) => reference ?? []);
         found.push({ record, references, tokens: words.flatMap(tokensInOrder) });

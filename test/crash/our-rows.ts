@@ -31,6 +31,21 @@ export async function ourRowsOf(
   }
 }
 
+export interface OurReply {
+  /** Where it stands at the desk. */
+  readonly channel: string;
+  readonly ts: string;
+  readonly state: string;
+}
+
+/** What members wrote in threads, and what became of it. */
+export function ourReplies({ rows }: CrashDatabase): Promise<OurReply[]> {
+  return rows(
+    `select replies.channel as channel, replies.ts as ts, messages.state as state
+     from replies join messages on messages.id = replies.message_id order by replies.ts`,
+  );
+}
+
 /** How many automatic answers were being sent when the app was killed. */
 export async function answersInDoubt({ rows }: CrashDatabase): Promise<number> {
   const found = await rows<{ id: MessageId }>(

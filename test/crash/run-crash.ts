@@ -1,12 +1,13 @@
 /**
  * The crash test by command: `npm run crash -- --seed 7 --texts 500 --replies 500 --kills 20 --mode socket`; with
- * `--crm none` nothing is logged outside, and with `--carrier ringcentral --receive webhook --elsewhere 200` the lines are RingCentral's;
- * with `--carrier http` they are at a carrier that the directory describes. `--database postgres --instances 3` has several instances on
- * a PostgreSQL of its own; `--patience` is for how many seconds they believe in a leader that shows no sign of life.
+ * `--crm none` nothing is logged outside. `--carrier` says whose the lines are: `twilio`, `ringcentral` (with `--receive webhook` and
+ * `--elsewhere 200`), `telnyx`, `ringrx`, or `http`, a carrier that the directory describes. `--database postgres --instances 3` has several
+ * instances on a PostgreSQL of its own; `--patience` is for how many seconds they believe in a leader that shows no sign of life.
  * Prints one line of figures, and what is wrong if anything is; ends with 1 then.
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { carrierNames } from "../../src/sandbox/carriers.ts";
 import { howToGet, needPostgres } from "../postgres/cluster.ts";
 import { type CrashReport, liveThroughCrashes, type ServedOptions } from "./live-through-crashes.ts";
 
@@ -36,7 +37,7 @@ const { values } = parseArgs({
 type Option = Exclude<keyof typeof values, "verbose">;
 
 const mode = oneOf("mode", ["socket", "http"]);
-const carrier = oneOf("carrier", ["twilio", "ringcentral", "http"]);
+const carrier = oneOf("carrier", carrierNames);
 const receive = oneOf("receive", ["websocket", "webhook"]);
 const crm = oneOf("crm", ["hubspot", "none"]);
 const database = oneOf("database", ["file", "postgres"]);
@@ -48,8 +49,8 @@ const report = await liveThroughCrashes({
   replies: numberIn("replies"),
   begun: numberIn("begun"),
   listed: numberIn("listed"),
-  ...(carrier === "ringcentral" ? { carrier, receive, elsewhere: numberIn("elsewhere") } : {}),
-  ...(carrier === "http" ? { carrier } : {}),
+  carrier,
+  ...(carrier === "ringcentral" ? { receive, elsewhere: numberIn("elsewhere") } : {}),
   ...(crm === "hubspot" ? { crm } : {}),
   ...(database === "postgres" ? { served: served() } : {}),
   kills: numberIn("kills"),

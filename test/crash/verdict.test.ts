@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { scene, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { marksThatDiffer } from "./judge-marks.ts";
 import { newListed, newPhones, type Phone } from "./phones.ts";
 import type { WrittenReply } from "./traffic.ts";
 import { faultsOf, judge, type Verdict } from "./verdict.ts";
@@ -117,7 +118,7 @@ describe("the verdict", () => {
       http: { limits: "off", deliveryDelayMs: 0 },
     });
     onTestFinished(sandbox.stop);
-    const { slack, http } = sandbox;
+    const { slack, http, phones } = sandbox;
     const [phone] = newPhones(1);
     if (phone === undefined) return expect.fail("no phone");
     const root = slack.control.messageAsBot({ channel: scene.channel, text: phone.name });
@@ -136,6 +137,34 @@ describe("the verdict", () => {
     expect(judge(sandbox, traffic, [phone]).wrong).toContain(unmarked);
     slack.control.react({ user: scene.ana, channel: scene.channel, ts, name: "white_check_mark" });
     expect(judge(sandbox, traffic, [phone]).wrong).not.toContain(unmarked);
+    const unreported = "reply-00000 is marked delivered although nobody reported it";
+    const { wrong } = judge({ slack, phones, crm: null, carrier: "ringrx" }, traffic, [phone]);
+    expect(wrong).toContain(unreported);
+  });
+
+  it("sees which text shows something else than our rows say of it", async () => {
+    const { slack, stop } = await startSandbox({ mode: "http" });
+    onTestFinished(stop);
+    const { channel } = scene;
+    const reply = (state: string, mark?: string) => {
+      const { ts } = slack.control.post({ user: scene.ben, channel, text: state });
+      if (mark !== undefined) slack.control.react({ user: scene.ana, channel, ts, name: mark });
+      return { channel, ts, state };
+    };
+    const right = [
+      reply("unknown", "question"),
+      reply("delivered", "white_check_mark"),
+      reply("accepted", "arrow_upper_right"),
+      reply("sending"),
+    ];
+    const silent = reply("unknown");
+    const early = reply("accepted", "white_check_mark");
+    const stale = reply("delivered", "question");
+    expect(marksThatDiffer([...right, silent, early, stale], { slack })).toEqual([
+      `${silent.ts} is unknown and shows nothing`,
+      `${early.ts} is accepted and shows white_check_mark`,
+      `${stale.ts} is delivered and shows question`,
+    ]);
   });
 
   it("sees whom of a list a text reached once, twice, on its own, or not at all", async () => {

@@ -1,6 +1,7 @@
 /** What became of every text and every reply, as customers and members see it: nothing here asks the app. */
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
+import { crashCarriers } from "./crash-carriers.ts";
 import { type BegunVerdict, judgeBegun } from "./judge-begun.ts";
 import { type ElsewhereVerdict, judgeElsewhere } from "./judge-elsewhere.ts";
 import { judgeLogged, type LoggedVerdict } from "./judge-logged.ts";
@@ -145,6 +146,7 @@ function tokensIn(message: MessageView): string[] {
 }
 
 function judgeReplies(outside: Outside, traffic: Traffic, wrong: string[]): Verdict["replies"] {
+  const { marksDelivered } = crashCarriers[outside.carrier];
   const counts = new Map<string, number>();
   const late: string[] = [];
   for (const phone of new Set(traffic.replies.map((reply) => reply.phone))) {
@@ -168,9 +170,11 @@ function judgeReplies(outside: Outside, traffic: Traffic, wrong: string[]): Verd
     else if (marks.includes("question")) unknown.push(token);
     else if (marks.includes("no_entry_sign")) waiting.push(token);
     else rest.push(token);
-    if (!counts.has(token) && marks.includes("white_check_mark"))
-      wrong.push(`${token} is marked delivered and was not`);
-    if (counts.has(token) && outside.carrier === "http" && !marks.includes("white_check_mark"))
+    const isMarked = marks.includes("white_check_mark");
+    if (!counts.has(token) && isMarked) wrong.push(`${token} is marked delivered and was not`);
+    if (counts.has(token) && isMarked && marksDelivered === "never")
+      wrong.push(`${token} is marked delivered although nobody reported it`);
+    if (counts.has(token) && !isMarked && marksDelivered === "always")
       wrong.push(`${token} is not marked delivered although it was reported by our id`);
   }
   return { ...sorted(rest, counts), unknown, waiting, late };
@@ -195,9 +199,9 @@ function judgeAutomatic(
     if (times.some((at, index) => at - (times[index - 1] ?? Number.NEGATIVE_INFINITY) < 30_000))
       again.push(phone.name);
   }
-  // Of RingCentral most texts are heard too late here.
   const isOwed =
-    outside.carrier === "twilio" && traffic.texts.some(({ phone }) => phone.line === scene.directLine);
+    crashCarriers[outside.carrier].isHeardSoon === true &&
+    traffic.texts.some(({ phone }) => phone.line === scene.directLine);
   if (isOwed && sent === 0 && inDoubt === 0) wrong.push("nobody was answered by itself");
   return { sent, again };
 }

@@ -36,7 +36,6 @@ export function createCardBox(phone: string): CardBox {
         contactTypes: [],
         createsContacts: false,
         searchesNames: false,
-        dispositions: [],
         everyNumberKnown: false,
       },
       findContacts: async () => ({ contacts: [maria], more: false }),

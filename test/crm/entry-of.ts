@@ -19,7 +19,6 @@ export function entryOf(contact: CrmContact, change: Partial<LogEntry> = {}): Lo
     digest: digestOf(),
     owner: null,
     associations: {},
-    disposition: null,
     ...change,
   };
 }

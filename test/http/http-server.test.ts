@@ -78,3 +78,14 @@ it("says that requests fail once a minute, however many there are", async () => 
   expect(JSON.parse(logged[0] ?? "")).toMatchObject({ msg: "a request failed", unsaid: 0 });
   await server.close(10);
 });
+
+it("says of another failure that it happened, also within that minute", async () => {
+  const logged: string[] = [];
+  const log = createLog("debug", { write: (line) => void logged.push(line) });
+  const failures = [() => new Error("no disk"), () => new TypeError("no such thing")];
+  const server = serving(() => Promise.reject(failures.shift()?.()), log);
+  const port = await server.listen(0, null, "127.0.0.1");
+  while (failures.length > 0) await fetch(`http://127.0.0.1:${port}/readyz`);
+  expect(logged.map((line) => JSON.parse(line).err.name)).toEqual(["Error", "TypeError"]);
+  await server.close(10);
+});

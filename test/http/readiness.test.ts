@@ -300,11 +300,55 @@ describe("readiness beside other instances", () => {
       await tx.instances.tell({ ...row, name: "b:1", version: "0.9.0", beatAt: since }, false);
     });
     const holder = { name: "a:1", isUs: false, since, number: 3 };
-    const { ready, checks } = await readinessBeside(shared(world, holder, false));
+    const ctx = shared(world, holder, false);
+    const look = async () => void ctx.instance.look(await ctx.store.read((tx) => tx.instances.all()));
+    await look();
+    world.skip(20 * second);
+    await ctx.store.transaction((tx) =>
+      tx.instances.tell(
+        { ...row, name: "a:1", version: "1.1.0", deafSince: since, beatAt: world.now() },
+        false,
+      ),
+    );
+    await look();
+    const { ready, checks } = await readinessBeside(ctx);
     const names = ["a:1", us].sort().join(", ");
     expect(ready).toBe(true);
     expect(checks[2]?.reason).toBe(
       `2 run: ${names}. They are of several versions: 1.1.0, 1.0.0. a:1 does not hear Slack since 2026-01-05 11:58:30 UTC. b:1 has given no sign of life since 2026-01-05 11:58:30 UTC.`,
     );
+  });
+
+  it("names those whose clocks are apart from this host's, and takes none of them for silent", async () => {
+    const world = await createWorld({ directory: known });
+    const holder = { name: world.ctx.instance.name, isUs: true, since, number: 3 };
+    const ctx = shared(world, holder, true);
+    const offsets = { "ahead:1": 90 * second, "behind:1": -90 * second, "right:1": 0 };
+    const reasonNow = async () => {
+      const { ready, checks } = await readinessBeside(ctx);
+      expect(ready).toBe(true);
+      return checks[2]?.reason ?? "";
+    };
+    for (let beats = 0; beats < 2; beats += 1) {
+      for (const [name, offset] of Object.entries(offsets)) {
+        const row = {
+          name,
+          version: "1.0.0",
+          startedAt: since,
+          beatAt: world.now() + offset,
+          deafSince: null,
+        };
+        await ctx.store.transaction((tx) => tx.instances.tell(row, false));
+      }
+      world.skip(second);
+      ctx.instance.look(await ctx.store.read((tx) => tx.instances.all()));
+      world.skip(4 * second);
+    }
+    const reason = await reasonNow();
+    expect(reason).toMatch(/^4 run: /);
+    expect(reason).not.toContain("no sign of life");
+    expect(reason).toContain(" The clock of ahead:1 is 89 s ahead of this host's: ");
+    expect(reason).toContain(" The clock of behind:1 is 86 s behind this host's: ");
+    expect(reason).not.toContain("clock of right:1");
   });
 });

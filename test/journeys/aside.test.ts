@@ -40,6 +40,19 @@ async function quiet(): Promise<void> {
 }
 
 describe.each(["socket", "http"] as const)("in %s mode, what a member writes in the channel", (mode) => {
+  it("is answered so, too, where it is a picture without words", async () => {
+    world = await createWorld({ mode });
+    await world.opened();
+    const files = [{ name: "map.png", mimetype: "image/png", content: "eA==", encoding: "base64" } as const];
+    world.sandbox.slack.control.post({
+      user: scene.ben,
+      channel: scene.channel,
+      text: "",
+      files: [...files],
+    });
+    await until("told", () => hints(scene.ben).length === 1);
+  });
+
   it("while a customer waits, is answered with a word that only they see, three times and never again", async () => {
     world = await createWorld({ mode });
     const card = await world.opened();

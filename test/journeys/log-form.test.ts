@@ -29,19 +29,22 @@ async function choose(label: string): Promise<void> {
 const view = async () => await until("the form", () => control().views(ben)[0]);
 
 describe.each(["socket", "http"] as const)("logging by hand, over %s", (mode) => {
-  it("from the card's menu writes the conversation with its note, though it is open", async () => {
+  it("from the card's menu writes the conversation with its note and how it went, though it is open", async () => {
     await begin({ mode });
     await choose("Log to CRM");
     expect((await view()).view.callback_id).toBe("log.form");
     const submitted = await control().submitView({
       user: ben,
-      values: { note: { note: "A table for two" } },
+      values: { note: { note: "A table for two" }, disposition: { disposition: "Booked for <b>Friday</b>" } },
     });
     expect(submitted).toMatchObject({ action: "closed" });
     await world.app().tick();
     await until("the record", () => records().some(({ body }) => body.includes("A table for two")));
     expect(records()).toHaveLength(1);
     expect(records()[0]?.body).toContain("Do you have a table?");
+    expect(records()[0]?.body).toContain("Disposition: Booked for <b>Friday</b>");
+    await choose("Log to CRM");
+    await until("the form, filled in", () => JSON.stringify(control().views(ben)).includes("Booked for"));
   });
 
   it("by the shortcut writes the texts that were chosen alone, and shows them where they were chosen before", async () => {

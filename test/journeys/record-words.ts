@@ -32,7 +32,7 @@ export async function loggedOf(folder: string, records: readonly CrmRecordView[]
     return await store.read(async (tx) => {
       const record = await tx.records.atKey(key);
       if (record === null) return "no record of ours";
-      const read = await readDigest({ crm: { capabilities: { dispositions: [] } } }, tx, record);
+      const read = await readDigest(tx, record);
       const { subject, body } = renderDigest(read.tell({ names: new Map(), link }), "html");
       return `<p><strong>${subject}</strong></p>\n${body}`;
     });

@@ -1,10 +1,21 @@
 /** A real Chromium for the page's tests: an installed one, else Debian's package where that may be installed, else a sentence. */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, type BrowserServer, chromium } from "playwright-core";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+/** First those that draw no window for anybody, which takes a quarter less of a processor. */
+const NAMES = [
+  "chromium-headless-shell",
+  "chrome-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+];
+/** Debian's, in the same order: older releases have only the second. */
+const PACKAGES = ["chromium-headless-shell", "chromium"];
 const ELSEWHERE = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -28,7 +39,7 @@ export function findBrowser(): string | null {
   const given = process.env.CHROME_PATH;
   if (given !== undefined && given !== "") return given;
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/local/bin"];
-  const candidates = [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...ELSEWHERE];
+  const candidates = [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...ELSEWHERE];
   return candidates.find(isProgram) ?? null;
 }
 
@@ -54,17 +65,15 @@ export function needBrowser(): string {
 }
 
 function install(): void {
-  console.log("No Chrome or Chromium found: installing Debian's chromium package, once.");
+  console.log("No Chrome or Chromium found: installing Debian's package, once.");
+  aptGet("update");
+  // Whether there is one now, who called sees.
+  PACKAGES.find((name) => aptGet("install", "-y", "--no-install-recommends", name));
+}
+
+function aptGet(...what: readonly string[]): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  try {
-    execFileSync("apt-get", ["update", "-qq"], { env, stdio: "ignore" });
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], {
-      env,
-      stdio: "ignore",
-    });
-  } catch {
-    // The sentence of who called says what to do.
-  }
+  return spawnSync("apt-get", ["-qq", ...what], { env, stdio: "ignore" }).status === 0;
 }
 
 const options = () => ({ executablePath: needBrowser(), headless: true, args: FLAGS });

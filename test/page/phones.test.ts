@@ -87,6 +87,22 @@ describe("the phones", () => {
     expect(await isInSight(send, phones(page))).toBe(true);
   });
 
+  it("hold a long text of their own within its bubble, in another colour than what they receive", async () => {
+    await at.world.text("My knee hurts since yesterday. ".repeat(30), scene.maria);
+    const card = await at.world.opened("Is anybody there?");
+    at.world.reply(scene.ben, card, "Yes.");
+    await phones(at.page).getByText("Yes.", { exact: true }).waitFor();
+    const looks = (side: string): Promise<{ colour: string; beyond: number }> =>
+      at.page.evaluate(`(() => {
+        const bubble = document.querySelector(".bubble-${side} .bubble-text");
+        const { scrollHeight, clientHeight } = bubble;
+        return { colour: getComputedStyle(bubble).backgroundColor, beyond: scrollHeight - clientHeight };
+      })()`);
+    const own = await looks("own");
+    expect(own.beyond).toBe(0);
+    expect(own.colour).not.toBe((await looks("theirs")).colour);
+  });
+
   it("show a number where there is no name", async () => {
     const { page } = at;
     await list(page).getByRole("button", { name: "(555) 019-9003" }).click();

@@ -44,6 +44,47 @@ it("a picture is shown on the phone and in the thread; what is no picture is nam
     .waitFor();
 });
 
+it("a picture leaves from the phone's own composer, with words and without, and is shown in the thread", async () => {
+  const { page } = at;
+  const side = phones(page);
+  const attach = async () => {
+    const file = { name: "knee.png", mimeType: "image/png", buffer: await drawing() };
+    await side.locator("input[type=file]").setInputFiles(file);
+    await side.getByText("knee.png").waitFor();
+  };
+  await attach();
+  await side.getByRole("textbox", { name: /^Text from/ }).fill("My knee");
+  await side.getByRole("button", { name: "Send text", exact: true }).click();
+  await expect.poll(() => isDrawn(side.getByRole("img", { name: "Sent, 1 of 1" }).first(), 320)).toBe(true);
+  await side.getByText("My knee").waitFor();
+  await expect.poll(() => side.getByText("knee.png").count()).toBe(0);
+  await openThread(page);
+  await expect.poll(() => isDrawn(thread(page).getByRole("img", { name: "Picture.png" }), 320)).toBe(true);
+  await attach();
+  await side.getByRole("button", { name: "Remove attached files" }).click();
+  await expect.poll(() => side.getByText("knee.png").count()).toBe(0);
+  await attach();
+  await side.getByRole("textbox", { name: /^Text from/ }).press("Enter");
+  await expect.poll(() => side.getByRole("img", { name: "Sent, 1 of 1" }).count()).toBe(2);
+  await expect.poll(() => thread(page).getByRole("img", { name: "Picture.png" }).count()).toBe(2);
+  expect(await sideways(page)).toEqual([]);
+});
+
+it("a file that is too large for the sandbox is said, and nothing leaves", async () => {
+  const side = phones(at.page);
+  const film = { name: "film.mp4", mimeType: "video/mp4", buffer: Buffer.alloc(9_500_000) };
+  await side.locator("input[type=file]").setInputFiles(film);
+  await side.getByText("film.mp4").waitFor();
+  await side.getByRole("button", { name: "Send text", exact: true }).click();
+  await side.getByRole("alert").getByText("too large for the sandbox: 8 MB at most").waitFor();
+  await side.getByText("film.mp4").waitFor();
+  await side.getByRole("button", { name: "Remove attached files" }).click();
+  await side.getByRole("textbox", { name: /^Text from/ }).fill("Without the film");
+  await side.getByRole("button", { name: "Send text", exact: true }).click();
+  await side.getByRole("log").getByText("Without the film").waitFor();
+  expect(await side.getByRole("alert").count()).toBe(0);
+});
+
 it("the newest picture is in sight on the phone, also after a reload", async () => {
   const { page } = at;
   const tall = await sharp({ create: { width: 300, height: 600, channels: 3, background: "#c45" } })

@@ -178,6 +178,19 @@ describe("an attempt", () => {
     expect(await first()).toMatchObject({ triedAt: null, attempts: 2, dueAt: 6 });
   });
 
+  it("may have been tried where somebody else worked off those of its kind before: those that were due first", async () => {
+    const { enqueue, store } = await outbox();
+    for (const lane of ["a", "b", "c"]) await enqueue({ work: text(lane), lane });
+    const triedAt = () => store.read(async (tx) => (await tx.outbox.due(9, 9)).map((job) => job.triedAt));
+    const [{ kind } = { kind: "" }] = await store.read((tx) => tx.outbox.due(9, 9));
+    await store.transaction((tx) => tx.outbox.noteTried("another", 2, 3));
+    expect(await triedAt()).toEqual([null, null, null]);
+    await store.transaction((tx) => tx.outbox.noteTried(kind, 2, 3));
+    expect(await triedAt()).toEqual([3, 3, null]);
+    await store.transaction((tx) => tx.outbox.noteTried(kind, 3, 5));
+    expect(await triedAt()).toEqual([3, 3, 5]);
+  });
+
   it("that had none is forgotten for what was joined to it", async () => {
     const { enqueue, store, first } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });

@@ -4,6 +4,9 @@ import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { dueByItself } from "../messages/enqueue-unsent.ts";
+import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
+import { enqueueSendAgain } from "../outbox/enqueue.ts";
 import { noteGapIn } from "./gaps.ts";
 
 /** In case nobody tells us that a channel is open again, one job there is tried so often. Milliseconds. */
@@ -45,6 +48,7 @@ async function noteClosed(ctx: Context, tx: Tx, channel: SlackChannelId, reason:
   const closed = await tx.channels.closed();
   if (closed.some((one) => one.channel === channel)) return;
   await tx.channels.close(channel, reason, (await knownUntil(tx, channel)) ?? ctx.now());
+  await readWaiting(tx, channel);
   tx.afterwards(() => ctx.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits"));
 }
 
@@ -71,10 +75,19 @@ async function knownUntil(tx: Tx, channel: SlackChannelId): Promise<number | nul
   return latest === null ? null : toMilliseconds(latest);
 }
 
-/** What was written there is fetched, and what waits to leave from there is read again before it does. */
+/** What was written there is fetched, and what waits to leave from there does so once it was read again. */
 async function noteAbsence(ctx: Context, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
+  const now = ctx.now();
   await noteGapIn(ctx, tx, channel, since);
-  for (const message of await tx.messages.inState(["waiting", "queued"])) {
-    if (message.replyChannel === channel) await tx.messages.update(message.id, { reread: true });
+  await readWaiting(tx, channel);
+  for (const message of await dueByItself(tx)) {
+    if (message.replyChannel !== channel) continue;
+    await enqueueSendAgain(tx, message, Math.max(now, message.notBefore ?? 0), now);
   }
+}
+
+/** Nobody tells us what is edited or deleted there: what waits to leave from there is read again before it does, or waits. */
+async function readWaiting(tx: Tx, channel: SlackChannelId): Promise<void> {
+  for (const message of await tx.messages.inState(["waiting", "queued", "sending"]))
+    if (message.replyChannel === channel) await readBeforeLeaving(tx, message);
 }

@@ -9,6 +9,7 @@ import type { Context } from "../context/context.ts";
 import { enqueueIdentities } from "../directory/identify-member.ts";
 import { enqueueMissing } from "../messages/enqueue-unsent.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
+import { markJob } from "../outbox/kinds.ts";
 import { enqueueLook } from "../outbox/look-kind.ts";
 import { stopWhatIsDue } from "./after-absence.ts";
 import { isRestored, lastHeartbeat, sinceHeartbeat } from "./heartbeat.ts";
@@ -17,6 +18,9 @@ import { setBack } from "./take-set-back.ts";
 
 /** The system corrects its clock by less than that. Milliseconds. */
 const clocksDiffer = 60_000;
+
+/** As many as there are under way at the desk at most. */
+const marksUnderWay = 64;
 
 export async function recover(ctx: Context): Promise<void> {
   const now = ctx.now();
@@ -45,6 +49,8 @@ export async function recover(ctx: Context): Promise<void> {
     if (away) await stopWhatIsDue(ctx, tx, { seen, isCopy });
     else await enqueueMissing(ctx, tx);
     await enqueueIdentities(tx, now);
+    // None is written down before it is set.
+    await tx.outbox.noteTried(markJob.name, marksUnderWay, now);
   });
   // What comes to others meanwhile waits until what was missed is here (law 4).
   if (ctx.store.lead.isShared) for (const name of ctx.carriers.keys()) await enqueueLook(ctx, name);

@@ -3,11 +3,11 @@
  * said to them is said to them alone, from the line that they texted.
  */
 import { oneOfThem } from "../../domain/contact.ts";
-import { type Context, newMessageId } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { addOptIn, addOptOut } from "../messages/add-to-ledger.ts";
-import { cancelUnsentTo, confirm } from "../messages/opt-out.ts";
+import { cancelUnsentTo, confirm, confirmationOf } from "../messages/opt-out.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { aloneWith } from "./alone-with.ts";
 import type { Heard } from "./hear-opt-out.ts";
@@ -57,9 +57,10 @@ async function hearStop(ctx: Context, tx: Tx, one: InGroup): Promise<string | nu
   if (heard.wasSaid) return null;
   const { from: address, body } = text.event;
   const said = saidBy(heard, text);
-  const confirmationId = !heard.wasOut && mayAnswer(ctx, around, heard, text) ? newMessageId(ctx) : null;
+  const confirms = !heard.wasOut && mayAnswer(ctx, around, heard, text);
+  const confirmationId = confirms ? confirmationOf(ctx, heard.kept) : null;
   const about = { conversation: { address, inLedger: true }, line: text.line };
-  await addOptOut(ctx, tx, about, said, confirmationId);
+  await addOptOut(ctx, tx, about, said, confirmationId, heard.kept);
   const [contact] = await tx.contacts.among([address]);
   await cancelUnsentTo(ctx, tx, contact === undefined ? [] : [contact.id]);
   await cancelUnsentTo(ctx, tx, [around.conversation.contactId]);

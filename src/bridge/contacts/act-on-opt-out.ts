@@ -1,7 +1,8 @@
 /** What follows from a text by which its contact opts out or in, asks who this is, or may mean one of these. */
 import type { Line } from "../../domain/directory.ts";
 import { isGroupAddress } from "../../domain/group-address.ts";
-import type { Context } from "../context/context.ts";
+import type { MessageId } from "../../domain/ids.ts";
+import { type Context, newMessageId } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { refusedLinesOf } from "../context/refused-lines.ts";
 import { callsHolder } from "../context/who-is-called.ts";
@@ -50,24 +51,33 @@ export async function actQuietly(
   conversation: Pick<Conversation, "address" | "inLedger">,
   heard: Heard,
   text: HeardText,
+  confirmationId: MessageId | null = null,
 ): Promise<void> {
   const said = saidBy(heard, text);
   const about = { conversation, line: text.line };
-  if (heard.meaning === "stop" && !heard.wasSaid) await addOptOut(ctx, tx, about, said);
+  if (heard.meaning === "stop" && !heard.wasSaid)
+    await addOptOut(ctx, tx, about, said, confirmationId, heard.kept);
   if (heard.meaning === "start") await addOptIn(ctx, tx, about, said);
 }
 
-/** The same of a text that is kept until its line leads to somebody: they may have written to other lines. */
+/**
+ * The same of a text that is kept until its line leads to somebody, or until older ones are here: they may have written to other lines.
+ *
+ * @param isToBeShown soon: what confirms it to them leaves then.
+ */
 export async function hearUnrouted(
   ctx: Context,
   tx: Tx,
   event: TextEvent,
   line: Line,
   writtenAt: number,
+  isToBeShown = false,
 ): Promise<void> {
   const somebody = { address: event.from, inLedger: true, review: null };
   const heard = await hearOptOut(ctx, tx, somebody, event, line, writtenAt);
-  await actQuietly(ctx, tx, somebody, heard, { event, line, message: null, writtenAt });
+  const confirms = isToBeShown && !heard.isAnswered && !heard.wasOut;
+  const confirmationId = confirms ? newMessageId(ctx) : null;
+  await actQuietly(ctx, tx, somebody, heard, { event, line, message: null, writtenAt }, confirmationId);
 }
 
 async function hearStop(
@@ -80,7 +90,7 @@ async function hearStop(
   const said = saidBy(heard, text);
   if (!heard.wasSaid) {
     const confirms = !heard.wasOut && mayAnswer(ctx, around, heard, text);
-    return await optOut(ctx, tx, around, said, { confirms });
+    return await optOut(ctx, tx, around, said, { confirms, kept: heard.kept });
   }
   // Said again it changes nothing, but that the carrier acts on it now.
   const refused = await refusedLinesOf(tx, around.conversation.address);

@@ -1,7 +1,7 @@
 /** What an inbound text says about whether its contact wants to be texted, by what is known of them. */
 import type { Line } from "../../domain/directory.ts";
 import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
-import { type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
+import { isCarriers, type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
 import type { Context } from "../context/context.ts";
 import { refusedLinesOf } from "../context/refused-lines.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
@@ -18,6 +18,8 @@ export interface Heard {
   readonly wasOut: boolean;
   /** And it was said here: a carrier's own list knows of one line alone, and may tell of a word before the word itself comes. */
   readonly wasSaid: boolean;
+  /** What this very text added when it was kept, where nothing else followed from it yet. */
+  readonly kept: OptOutRow | null;
 }
 
 /** Reads the ledger only for those who stand in it. */
@@ -25,21 +27,24 @@ export async function hearOptOut(
   ctx: Context,
   tx: Tx,
   { inLedger, review }: Pick<Conversation, "inLedger" | "review">,
-  { from, body, word }: TextEvent,
+  event: TextEvent,
   line: Line,
   writtenAt: number,
 ): Promise<Heard> {
+  const { from, body, word } = event;
   const rows = inLedger ? await tx.optOuts.rowsOf(from) : [];
+  const kept = await rowOfKept(tx, rows, event, line);
+  const before = rows.filter((row) => row !== kept);
   const standing = standingOptOut(rows, line.number);
-  const wasOut = standing !== null;
+  const wasOut = standingOptOut(before, line.number) !== null;
   const wasSaid =
     standingOptOut(
-      rows.filter(({ kind, source }) => kind === "in" || source !== "list"),
+      before.filter(({ kind, source }) => kind === "in" || source !== "list"),
       line.number,
     ) !== null;
   const answers = ctx.carriers.get(line.carrier)?.capabilities.answers(body, line.number) ?? false;
-  const isAnswered = word !== undefined || answers;
-  const read = word ?? optOutMeaning(body, wasOut);
+  const isAnswered = word !== undefined || answers || (kept !== null && isCarriers(kept));
+  const read = word ?? (kept === null ? optOutMeaning(body, wasOut) : "stop");
   const isWord = read !== "nothing";
   const heard = (meaning: OptOutMeaning): Heard => ({
     meaning,
@@ -47,6 +52,7 @@ export async function hearOptOut(
     isAnswered,
     wasOut,
     wasSaid,
+    kept,
   });
   switch (read) {
     case "start": {
@@ -62,6 +68,25 @@ export async function hearOptOut(
     default:
       return heard(read);
   }
+}
+
+/** Whether it is of this very text: the newest row of all is by the same words, of a text that is no message yet, and not confirmed. */
+async function rowOfKept(
+  tx: Tx,
+  rows: readonly OptOutRow[],
+  { carrierMessageId, body }: TextEvent,
+  { carrier }: Line,
+): Promise<OptOutRow | null> {
+  const newest = rows.reduce<OptOutRow | null>(
+    (found, row) => (found !== null && found.at > row.at ? found : row),
+    null,
+  );
+  if (newest === null || newest.kind === "in" || newest.messageId !== null) return null;
+  const isWord = newest.source === "word" || newest.source === "carrier_word";
+  if (!isWord || newest.evidence !== body || !(await tx.arrivals.isKept(carrier, carrierMessageId)))
+    return null;
+  const { confirmationId } = newest;
+  return confirmationId === null || (await tx.messages.get(confirmationId)) === null ? newest : null;
 }
 
 function isSaidHere({ source }: OptOutRow): boolean {

@@ -13,8 +13,17 @@ export interface Instance {
   readonly leaderlessSince: number | null;
   /** @param rows as they stand now. */
   look(rows: readonly InstanceRow[]): Others;
+  /** What it saw of that one when it looked last; null where it has not looked yet. */
+  seen(row: InstanceRow): SeenInstance | null;
   /** @param isHeld whether somebody has the lead just now. */
   sawLead(isHeld: boolean): void;
+}
+
+export interface SeenInstance {
+  /** Until when it is known to have lived, where it has given no sign of life for too long; null: it lives. Milliseconds since 1970. */
+  readonly silentSince: number | null;
+  /** How far its clock is ahead of ours, at least; negative: behind. 0: they may agree. Milliseconds. */
+  readonly clockAhead: number;
 }
 
 export interface Others {
@@ -41,6 +50,7 @@ interface Seen {
   readonly noticedAt: number;
   readonly aliveAt: number;
   readonly isLate: boolean;
+  readonly clockAhead: number;
 }
 
 export interface InstanceOptions {
@@ -58,7 +68,8 @@ export function createInstance({ name, version, now }: InstanceOptions): Instanc
     const before = known.get(row.name);
     if (before?.beatAt !== row.beatAt) {
       const aliveAt = before === undefined ? row.beatAt : (lookedAt ?? row.beatAt);
-      return { beatAt: row.beatAt, noticedAt: at, aliveAt: Math.min(aliveAt, at), isLate: false };
+      const clockAhead = apart(row.beatAt, before === undefined ? null : lookedAt, at);
+      return { beatAt: row.beatAt, noticedAt: at, aliveAt: Math.min(aliveAt, at), isLate: false, clockAhead };
     }
     // A clock that was set back since makes nobody wait longer.
     const noticedAt = Math.min(before.noticedAt, at);
@@ -71,6 +82,12 @@ export function createInstance({ name, version, now }: InstanceOptions): Instanc
     startedAt: now(),
     get leaderlessSince() {
       return leaderlessSince;
+    },
+    seen(row) {
+      const one = known.get(row.name);
+      if (one === undefined) return null;
+      const isSilent = one.beatAt === row.beatAt && now() - one.noticedAt > silentAfter;
+      return { silentSince: isSilent ? one.aliveAt : null, clockAhead: one.clockAhead };
     },
     sawLead(isHeld) {
       leaderlessSince = isHeld ? null : (leaderlessSince ?? now());
@@ -99,4 +116,10 @@ export function createInstance({ name, version, now }: InstanceOptions): Instanc
       };
     },
   };
+}
+
+/** A sign of life by its clock, which was given, by ours, between these two moments; null: nobody knows since when. */
+function apart(beatAt: number, lookedAt: number | null, at: number): number {
+  if (beatAt > at) return beatAt - at;
+  return lookedAt === null ? 0 : Math.min(0, beatAt - lookedAt);
 }

@@ -12,6 +12,8 @@ export interface MissedTexts {
   noteTold(account: string, now: number): void;
   /** Its list was not read since, whether or not it is to be read yet. */
   isOwed(account: string): boolean;
+  /** A look at its list came to nothing, and none came off since. */
+  isUnread(account: string): boolean;
   isDue(account: string, now: number): boolean;
   /** A look begins. What is noted while it lasts stays to be done. One that failed is made again when the carrier said, where it did. */
   begin(account: string): { done(now: number): void; failed(now: number, comeBackAfter?: number): void };
@@ -66,6 +68,7 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
         ...owed.get(account),
       }),
     isOwed: (account) => owed.has(account),
+    isUnread: (account) => (owed.get(account)?.failures ?? 0) > 0,
     isDue: (account, now) => (owed.get(account)?.notBefore ?? Number.POSITIVE_INFINITY) <= now,
     begin(account) {
       const before = owed.get(account);

@@ -60,8 +60,6 @@ export interface CrmCapabilities {
   readonly contactTypes: readonly NamedValue[];
   readonly createsContacts: boolean;
   readonly searchesNames: boolean;
-  /** What can be said of how a conversation went; empty: it has no field for that. */
-  readonly dispositions: readonly NamedValue[];
   /** Every number has exactly one contact by itself: nobody is ever asked. */
   readonly everyNumberKnown: boolean;
 }
@@ -118,7 +116,6 @@ export interface LogEntry {
   readonly owner: string | null;
   /** By kind: the CRM's id. */
   readonly associations: Readonly<Record<string, string>>;
-  readonly disposition: string | null;
 }
 
 export type WriteOutcome =

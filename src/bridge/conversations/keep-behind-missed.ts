@@ -16,12 +16,18 @@ import { isLookOwed } from "../outbox/look-kind.ts";
 import { keptText } from "./keep-unrouted.ts";
 import { receiveSms } from "./receive-sms.ts";
 
-/** Whether older ones of its line are kept, or another instance has asked whoever leads to look for those that were missed. */
+/**
+ * Whether older ones of its line are kept, or may stand on a list that could not be read, or another instance has asked whoever leads to look
+ * for those that were missed.
+ */
 export async function isBehindKept(ctx: Context, carrier: string, event: TextEvent): Promise<boolean> {
+  const { isShared } = ctx.store.lead;
+  // All others wait until older ones are here.
+  if (!isShared && ctx.carriers.get(carrier)?.answerWithin === undefined) return false;
+  const accounts = accountsAt(ctx, carrier, event.login);
+  if (accounts.some((account) => ctx.missedTexts.isUnread(accountKey(account)))) return true;
   const areKept = async (tx: Tx) => (await tx.arrivals.keptFor([event.to as string as E164])).length > 0;
-  if (!ctx.store.lead.isShared)
-    // All others wait until older ones are here.
-    return ctx.carriers.get(carrier)?.answerWithin !== undefined && (await ctx.store.read(areKept));
+  if (!isShared) return await ctx.store.read(areKept);
   const account = { carrier, ...(event.login === undefined ? {} : { login: event.login }) };
   return await ctx.store.read(async (tx) => (await isLookOwed(tx, account)) || (await areKept(tx)));
 }
@@ -42,11 +48,16 @@ export async function keepBehindMissed(ctx: Context, carrier: string, event: Tex
   if (!isKept) await receiveSms(ctx, carrier, event);
 }
 
-/** The carrier's word for it is not kept with it: where we would not read the same in it, it is heard now. */
+/**
+ * From a stop on nothing leaves, although it is shown later. So it is with the carrier's word for it, which is not kept with it, where we
+ * would not read the same in it.
+ */
 async function keep(ctx: Context, tx: Tx, carrier: string, event: TextEvent, line: Line): Promise<void> {
   const text = keptText(ctx, carrier, event);
   const isNew = await tx.arrivals.keepUnrouted(text);
-  if (!isNew || event.word === undefined || optOutMeaning(event.body, false) === event.word) return;
+  const read = optOutMeaning(event.body, false);
+  const meaning = event.word ?? read;
+  if (!isNew || (meaning === read && meaning !== "stop")) return;
   if (await wasErased(tx, carrier, event.carrierMessageId)) return;
-  await hearUnrouted(ctx, tx, event, line, Math.min(ctx.now(), text.receivedAt));
+  await hearUnrouted(ctx, tx, event, line, Math.min(ctx.now(), text.receivedAt), true);
 }

@@ -1,6 +1,5 @@
 /** Who runs on this database, and who of them has the lead, for readiness and metrics. */
 import type { Context } from "../context/context.ts";
-import { silentAfter } from "../context/instance.ts";
 import type { Holder } from "../contracts/store/store.ts";
 
 export interface Instances {
@@ -24,6 +23,8 @@ export interface RunningInstance {
   readonly deafSince: number | null;
   /** Its last sign of life, where it has given none for too long; null: it lives. Milliseconds since 1970. */
   readonly silentSince: number | null;
+  /** How far its clock is ahead of this host's, at least; negative: behind. Milliseconds. */
+  readonly clockAhead: number;
 }
 
 /** Throws when the database can't be read. */
@@ -37,12 +38,11 @@ export async function readInstances(ctx: Context): Promise<Instances> {
     leads: ctx.leads(),
     holder,
     leaderlessSince: ctx.instance.leaderlessSince,
-    running: rows.map(({ name, version, deafSince, beatAt }) => ({
-      name,
-      version,
-      deafSince,
-      silentSince: beatAt < ctx.now() - silentAfter ? beatAt : null,
-    })),
+    running: rows.map((row) => {
+      const { name, version, deafSince } = row;
+      const { silentSince = null, clockAhead = 0 } = ctx.instance.seen(row) ?? {};
+      return { name, version, deafSince, silentSince, clockAhead };
+    }),
   };
 }
 

@@ -19,16 +19,17 @@ interface Concerned extends Pick<EpisodeContext, "line"> {
   readonly conversation: Pick<Conversation, "address" | "inLedger">;
 }
 
-/** Returns the lines that it is about; null: every one. */
+/** Returns the lines that it is about; null: every one. `kept`: the row that was added when its text was kept. */
 export async function addOptOut(
   ctx: Context,
   tx: Tx,
   around: Concerned,
   said: Said,
   confirmationId: MessageId | null = null,
+  kept: OptOutRow | null = null,
 ): Promise<(E164 | null)[]> {
   const lines = linesOf(ctx, around, said);
-  for (const line of lines)
+  for (const line of lines.filter((each) => kept === null || kept.line !== each))
     await addRow(ctx, tx, rowOf(ctx, around, said, { kind: "out", line, confirmationId }), said);
   return lines;
 }

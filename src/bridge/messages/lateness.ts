@@ -7,7 +7,7 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 
-/** What is told for the first time is told sooner after it was written, by Slack's clock and ours. Milliseconds. */
+/** What is told for the first time is told sooner after it was written, where Slack's clock and ours agree. Milliseconds. */
 const toldWithin = 5_000;
 
 /**
@@ -22,7 +22,7 @@ export async function lateness(
   writtenAt: number,
   how: "event" | "found",
 ): Promise<TooLate> {
-  const isNew = writtenAt >= ctx.connection.awayUntil && ctx.now() - writtenAt < toldWithin;
+  const isNew = writtenAt >= ctx.connection.awayUntil && Math.abs(ctx.now() - writtenAt) < toldWithin;
   if (!isNew || how === "found") {
     // What another app has sent may be told again, because Slack did not hear that it was taken.
     const keys = how === "found" ? [awayKey] : [awayKey, copiedKey];

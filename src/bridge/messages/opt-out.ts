@@ -4,7 +4,7 @@
  */
 import { lineByNumber } from "../../domain/directory.ts";
 import type { ContactId, E164, MessageId, SlackUserId } from "../../domain/ids.ts";
-import { howOptedOut } from "../../domain/opt-out-ledger.ts";
+import { howOptedOut, type OptOutRow } from "../../domain/opt-out-ledger.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
@@ -26,6 +26,8 @@ interface HowTold {
   readonly confirms?: boolean;
   /** Who is told the same in its thread, by name: a line for them alone would be one too many. */
   readonly toldAlready?: SlackUserId | null;
+  /** What was added of it when its text was kept. */
+  readonly kept?: OptOutRow | null;
 }
 
 export async function optOut(
@@ -33,10 +35,10 @@ export async function optOut(
   tx: Tx,
   before: EpisodeContext,
   said: Said,
-  { confirms = false, toldAlready = null }: HowTold = {},
+  { confirms = false, toldAlready = null, kept = null }: HowTold = {},
 ): Promise<void> {
-  const confirmationId = confirms ? newMessageId(ctx) : null;
-  const lines = await addOptOut(ctx, tx, before, said, confirmationId);
+  const confirmationId = confirms ? confirmationOf(ctx, kept) : null;
+  const lines = await addOptOut(ctx, tx, before, said, confirmationId, kept);
   const around = await episodeContext(tx, before.episode);
   const standing = await optOutFrom(tx, around.conversation, said.line);
   // What is found late may have been taken back since.
@@ -146,6 +148,11 @@ async function cancel(ctx: Context, tx: Tx, message: Message): Promise<void> {
   if (episode === null) return;
   const around = await episodeContext(tx, episode);
   await holdBack(ctx, tx, around, message, { kind: "refused", reason: "opted_out" });
+}
+
+/** Only what the standing row names passes: one of a kept text named it then. */
+export function confirmationOf(ctx: Context, kept: OptOutRow | null): MessageId | null {
+  return kept === null ? newMessageId(ctx) : kept.confirmationId;
 }
 
 /** The one text that passes the block: it is named by it. */

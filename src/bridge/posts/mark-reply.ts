@@ -1,4 +1,8 @@
-/** Brings the marks on a member's message in line with what became of it; passing states are skipped. */
+/**
+ * Brings the marks on a member's message in line with what became of it; passing states are skipped. Which stand there is written down once
+ * they do: where that did not come about, any may, and each is taken away that is not wanted.
+ */
+import { DeskError } from "../../domain/errors.ts";
 import { type Mark, markFor, replacedBy } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { noteReached } from "../channels/channel-state.ts";
@@ -24,17 +28,39 @@ export const unmarkJob: JobKind<Place> = {
 };
 
 export async function markReply(ctx: Context, place: Place, job: Job): Promise<Conclude> {
-  const wanted = await ctx.store.read((tx) => wantedMark(tx, place));
+  const isTried = job.triedAt !== null;
+  const wanted = await ctx.store.read(async (tx) =>
+    isTried && (await isBeingSent(tx, place)) ? "not yet" : await wantedMark(tx, place, isTried),
+  );
   if (wanted === null) return finished;
+  if (wanted === "not yet") return async () => later(lookAgain);
   const { mark, replaced, standing } = wanted;
-  const left = await ctx.desk.mark(place, mark, replaced);
+  const left = await ctx.desk.mark(place, mark, replaced).catch(async (error: unknown) => {
+    if (maybeMarked(error, replaced)) await ctx.store.transaction((tx) => tx.outbox.claim([job], ctx.now()));
+    throw error;
+  });
   return async (tx) => {
-    const gone = [mark, ...replaced.filter((old) => !left.includes(old))];
-    await writeMarks(tx, place, [...without(standing, gone), mark]);
+    const others = without(standing, [mark, ...replaced]);
+    await writeMarks(tx, place, [...others, ...left, mark]);
     if (left.length > 0) await enqueueUnmark(tx, place, ctx.now());
     await noteReached(ctx, tx, job);
     return done;
   };
+}
+
+/** How soon it shows what became of a text that is being sent, whose former marks are not known. Milliseconds. */
+const lookAgain = 1_000;
+
+async function isBeingSent(tx: Tx, place: Place): Promise<boolean> {
+  const { messageId } = (await tx.replies.find(place)) ?? {};
+  return messageId != null && (await tx.messages.get(messageId))?.state === "sending";
+}
+
+/** The old ones are taken away once the new one stands. */
+function maybeMarked(error: unknown, replaced: readonly Mark[]): boolean {
+  if (!(error instanceof DeskError)) return false;
+  const { kind, certain } = error.failure;
+  return !certain || (kind !== "rate_limited" && replaced.length > 0);
 }
 
 /** One at a time, as the desk lets us. */
@@ -69,13 +95,14 @@ interface Wanted {
   readonly standing: readonly string[];
 }
 
-async function wantedMark(tx: Tx, place: Place): Promise<Wanted | null> {
+/** @param mayMore others may stand than are known to */
+async function wantedMark(tx: Tx, place: Place, mayMore = false): Promise<Wanted | null> {
   const reply = await tx.replies.find(place);
   if (reply === null || reply.deletedAt !== null) return null;
   const mark = await markOf(tx, reply);
   if (mark === null) return null;
   const standing = reply.marks.split(" ").filter((word) => word !== "");
-  const replaced = replacedBy(mark).filter((old) => standing.includes(old));
+  const replaced = replacedBy(mark).filter((old) => mayMore || standing.includes(old));
   return standing.includes(mark) && replaced.length === 0 ? null : { mark, replaced, standing };
 }
 

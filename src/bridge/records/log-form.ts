@@ -8,7 +8,7 @@ import { holdWords } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, zoneOf } from "../context/episode-context.ts";
 import type { Refused } from "../context/outcome.ts";
-import type { CrmContact, NamedValue } from "../contracts/crm.ts";
+import type { CrmContact } from "../contracts/crm.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 import { askForForm } from "./ask-for-form.ts";
@@ -39,7 +39,6 @@ export interface LogForm {
   /** In which the reader's dates are told. */
   readonly zone: string;
   readonly belongs: readonly Belongs[];
-  readonly dispositions: readonly NamedValue[];
   readonly filled: FilledLog;
   /** Whom it was opened with: nobody's choice yet. */
   readonly preset: CrmContactId | null;
@@ -84,7 +83,6 @@ export async function askToLog(ctx: Context, { user, of }: AskToLog): Promise<Lo
     candidates: said.candidates,
     zone: zoneOf(around, user),
     belongs,
-    dispositions: capabilities.dispositions,
     filled: { ...filled, associations: chosenAlready(belongs, filled.associations) },
     preset: filled.contact?.id ?? null,
     seen: seenOf(record),

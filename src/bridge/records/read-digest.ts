@@ -3,7 +3,6 @@ import type { Digest } from "../../domain/digest.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import type { CrmCapabilities } from "../contracts/crm.ts";
 import type { LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { unnamedIn } from "./digest-people.ts";
@@ -21,23 +20,17 @@ export interface ReadDigest extends Digest {
   readonly tell: (known: KnownAtDesk) => Digest;
 }
 
-/** The CRM, as far as it has words of its own. */
-interface ReadingFor {
-  readonly crm: { readonly capabilities: Pick<CrmCapabilities, "dispositions"> };
-}
-
 /** Reads the store alone. What is read is of one moment. */
-export async function readDigest({ crm }: ReadingFor, tx: Tx, record: LogRecord): Promise<ReadDigest> {
+export async function readDigest(tx: Tx, record: LogRecord): Promise<ReadDigest> {
   const rows = await digestRows(tx, record);
-  const digest = tellDigest(rows, crm.capabilities, { names: new Map(), link: null });
+  const digest = tellDigest(rows, { names: new Map(), link: null });
   const { channel, thread, state } = rows.episode;
   return {
     ...digest,
     unnamed: unnamedIn(rows),
     thread: channel === null || thread === null ? null : { channel, ts: thread },
     awaitsThread: thread === null && state !== "quiet",
-    tell: (known) =>
-      known.names.size === 0 ? { ...digest, link: known.link } : tellDigest(rows, crm.capabilities, known),
+    tell: (known) => (known.names.size === 0 ? { ...digest, link: known.link } : tellDigest(rows, known)),
   };
 }
 

@@ -33,7 +33,7 @@ export function piecesOf(
   });
 
   function piece(of: Digest, { subject, body }: Rendered, part: number): Piece {
-    const { disposition = null, associations = {} } = record.additions;
+    const { associations = {} } = record.additions;
     const log: LogEntry = {
       key: record.key,
       part,
@@ -44,10 +44,9 @@ export function piecesOf(
       digest: of,
       owner,
       associations,
-      disposition,
     };
     const own = form === "own" ? of : null;
-    return { log, digest: hash([subject, body, contact.id, owner, associations, disposition, own]) };
+    return { log, digest: hash([subject, body, contact.id, owner, associations, own]) };
   }
 }
 

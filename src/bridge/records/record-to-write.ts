@@ -50,7 +50,7 @@ async function read(ctx: Context, tx: Tx, id: RecordId): Promise<Look> {
   const parts = await tx.records.parts(id);
   const standing = record.kind === "selected" ? record : await tx.records.standing(record);
   const isMerged = standing !== null && standing.id !== id;
-  const digest = await readDigest(ctx, tx, record);
+  const digest = await readDigest(tx, record);
   const stands = parts.some(({ reference, triedAt }) => reference !== null || triedAt !== null);
   const isEmpty = isMerged || !digest.entries.some(({ kind }) => kind === "text");
   // Where its texts went along to somebody else, what it says stays.

@@ -4,7 +4,6 @@ import type { Digest } from "../../domain/digest.ts";
 import type { Username } from "../../domain/ids.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import type { Named } from "../../domain/transcript.ts";
-import type { CrmCapabilities } from "../contracts/crm.ts";
 import { digestEntries, lineOf } from "./digest-entries.ts";
 import { type NamesAtDesk, partakersIn, personName } from "./digest-people.ts";
 import type { DigestRows } from "./digest-rows.ts";
@@ -16,11 +15,7 @@ export interface KnownAtDesk {
   readonly link: string | null;
 }
 
-export function tellDigest(
-  rows: DigestRows,
-  { dispositions }: Pick<CrmCapabilities, "dispositions">,
-  known: KnownAtDesk,
-): Digest {
+export function tellDigest(rows: DigestRows, known: KnownAtDesk): Digest {
   const { record, episode, conversation, people, zone, leftOut } = rows;
   const { owner } = conversation;
   const entries = digestEntries(rows, known.names);
@@ -46,7 +41,7 @@ export function tellDigest(
     entries,
     link: known.link,
     note,
-    disposition: dispositions.find(({ value }) => value === disposition)?.name ?? disposition,
+    disposition,
   };
 }
 

@@ -3,6 +3,7 @@
  * told so, seen by them alone, a few times and then never again: by then they know. How often is remembered with the small facts.
  */
 
+import { allowedLines } from "../../domain/allowed-lines.ts";
 import { linesOfMember } from "../../domain/directory.ts";
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { access } from "../../domain/policy/access.ts";
@@ -89,12 +90,14 @@ async function inDirect(tx: Tx, people: People, { author, place }: Aside): Promi
   const member = memberOf(people, author);
   if (member === null) return [` reached nobody. ${notInDirectory}`];
   const reached = ` reached no ${customerWord}. Reply in a ${customerWord}'s thread, or`;
+  const mayBegin = allowedLines(people.directory, member).length > 0;
   const comeHere = linesOfMember(people.directory, member).some(({ channel }) => channel === undefined);
   if (comeHere || (await tx.episodes.openIn(place.channel, 1, null)).length > 0)
-    return [`${reached} wait until one writes: each conversation has a thread of its own here.`];
-  return [
-    `${reached} ask whoever runs Threadline for a line of your own: no texts come here, only to the channels.`,
-  ];
+    return [
+      `${reached} ${mayBegin ? "begin a text with /sms" : "wait until one writes"}: each conversation has a thread of its own here.`,
+    ];
+  const instead = mayBegin ? "begin a text with /sms" : "ask whoever runs Threadline for a line of your own";
+  return [`${reached} ${instead}: no texts come here, only to the channels.`];
 }
 
 async function inChannel(

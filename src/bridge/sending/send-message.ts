@@ -268,9 +268,16 @@ async function mayAnswerNow(
 /** Its message, where that may have been edited or deleted while nobody heard it. */
 async function whatToRead(tx: Tx, message: Message): Promise<Standing | null> {
   const place = replyPlace(message);
+  if (message.reread && (await isGivenWordFor(tx, message))) return null;
   const reply = message.reread && place !== null ? await tx.replies.find(place) : null;
   // Nobody but us edits a post of ours.
   return place !== null && reply?.thread && !reply.byUs ? { place, thread: reply.thread } : null;
+}
+
+/** Whoever said that it may leave was shown its words; while its channel is closed to us, nothing else can be learnt of it. */
+async function isGivenWordFor(tx: Tx, { agreed, replyChannel }: Message): Promise<boolean> {
+  if (!agreed.includes("late")) return false;
+  return (await tx.channels.closed()).some(({ channel }) => channel === replyChannel);
 }
 
 /** False when the desk can't show it, and it is too late to wait until it can. */

@@ -19,6 +19,7 @@ import {
 import { readMessageId } from "./message-status.ts";
 import {
   beginLately,
+  goOnFrom,
   isAhead,
   nextPage,
   type RecordsCursor,
@@ -31,8 +32,8 @@ import type { ResolvedTelnyxSettings } from "./telnyx-settings.ts";
 import { readText } from "./text-event.ts";
 
 /**
- * The contract's `catchUp`: from Telnyx's records, each text of which is asked for its words. A page is told at a time, so that thousands of
- * texts are not asked for again where one can't be had for now. How far it got goes by Telnyx's clock: while ours is off, what it posts is
+ * The contract's `catchUp`: from Telnyx's records, each text of which is asked for its words. A page is told at a time, and of it what stands before
+ * a text that can't be had for now, so that others are not asked for again with it. How far it got goes by Telnyx's clock: while ours is off, what it posts is
  * refused, and this is all that brings it. Throws `CarrierError`.
  */
 export async function catchUp(
@@ -45,8 +46,15 @@ export async function catchUp(
   const isLongAgo = unsettledSince !== null && unsettledSince.getTime() < reading.since;
   const reports = isLongAgo ? await reportsFrom(api, unsettledSince) : [];
   const { from, page } = await readPage(api, reading, now());
-  const events = [...reports, ...(await newsIn(api, page.records, page.at ?? now()))];
+  const news = await newsIn(api, page.records, page.at ?? now());
+  const events = [...reports, ...news.events];
   const begun = from.begun ?? page.at ?? now();
+  if (news.stopped !== null) {
+    const { at, error } = news.stopped;
+    // Once more from the same place it would stop at the same text.
+    if (news.events.length === 0 || at === null || at <= from.since) throw error;
+    return { events, next: goOnFrom(from, begun, at), more: true };
+  }
   return page.isLast
     ? { events, next: readUpTo(begun, from) }
     : { events, next: nextPage(from, begun, lastOf(page)), more: true };
@@ -76,18 +84,29 @@ async function reportsFrom(api: TelnyxApi, since: Date): Promise<CarrierEvent[]>
   return events;
 }
 
+interface News {
+  readonly events: readonly CarrierEvent[];
+  /** Of when the text is whose words can't be had for now, where there is one, and why not. Milliseconds since 1970; null: it does not say. */
+  readonly stopped: { readonly at: number | null; readonly error: unknown } | null;
+}
+
 async function newsIn(
   api: TelnyxApi,
   records: readonly (MessageRecord | null)[],
   now: number,
-): Promise<CarrierEvent[]> {
+): Promise<News> {
   const events: CarrierEvent[] = [];
   for (const record of records) {
     if (record === null) events.push(unreadableOf(null));
-    else if (record.direction === "inbound") events.push(await textOf(api, record, now));
-    else events.push(...[reportOf(record)].filter((report) => report !== null));
+    else if (record.direction === "inbound") {
+      try {
+        events.push(await textOf(api, record, now));
+      } catch (error) {
+        return { events, stopped: { at: record.created_at?.getTime() ?? null, error } };
+      }
+    } else events.push(...[reportOf(record)].filter((report) => report !== null));
   }
-  return events;
+  return { events, stopped: null };
 }
 
 /** Null where nothing is said of it. The address for its reports names our text, even where the answer to its send was lost. */

@@ -72,8 +72,17 @@ export function nextPage(
 ): CarrierCursor {
   // After a long absence there may be more pages than a list may have: then it is another list, from there on.
   const isAnother = page >= mostPages / 2 && last !== null && last > since;
-  const next = isAnother ? { since: last, page: 1 } : { since, page: page + 1 };
-  return JSON.stringify({ ...next, begun, lookedBack }) as CarrierCursor;
+  if (isAnother) return goOnFrom({ lookedBack }, begun, last);
+  return JSON.stringify({ since, page: page + 1, begun, lookedBack }) as CarrierCursor;
+}
+
+/** The same reading, as a list that begins there. */
+export function goOnFrom(
+  { lookedBack }: Pick<RecordsCursor, "lookedBack">,
+  begun: number,
+  since: number,
+): CarrierCursor {
+  return JSON.stringify({ since, page: 1, begun, lookedBack }) as CarrierCursor;
 }
 
 export function readUpTo(begun: number, { lookedBack }: Pick<RecordsCursor, "lookedBack">): CarrierCursor {

@@ -38,7 +38,6 @@ function createAppConnectCrm(settings: AppConnectSettings, surroundings: CrmSurr
       contactTypes: settings.contactTypes,
       createsContacts: true,
       searchesNames: true,
-      dispositions: [],
       everyNumberKnown: false,
     },
     findContacts: (by) => findContacts(api, by),

@@ -22,7 +22,6 @@ export function createHubspotCrm(settings: HubspotSettings): Crm {
       contactTypes: [],
       createsContacts: true,
       searchesNames: true,
-      dispositions: [],
       everyNumberKnown: false,
     },
     findContacts: (by) => findContacts(api, by),

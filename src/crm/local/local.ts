@@ -18,7 +18,6 @@ export const local = defineCrm({
       contactTypes: [],
       createsContacts: true,
       searchesNames: true,
-      dispositions: [],
       everyNumberKnown: true,
     },
     findContacts: async (by) => await keeping.findOwn(by),

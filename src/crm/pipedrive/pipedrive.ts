@@ -52,7 +52,6 @@ function createPipedriveCrm(settings: PipedriveSettings, surroundings: CrmSurrou
       contactTypes: [],
       createsContacts: true,
       searchesNames: true,
-      dispositions: [],
       everyNumberKnown: false,
     },
     findContacts: (by) => findPersons(api, by),

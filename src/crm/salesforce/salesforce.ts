@@ -59,7 +59,6 @@ function createSalesforceCrm(settings: SalesforceSettings, surroundings: CrmSurr
       ],
       createsContacts: true,
       searchesNames: true,
-      dispositions: [],
       everyNumberKnown: false,
     },
     findContacts: (by) => findPeople(api, by),

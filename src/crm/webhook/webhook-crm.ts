@@ -48,7 +48,6 @@ export function createWebhookCrm({ url, secrets, ...settings }: WebhookSettings)
       contactTypes: [],
       createsContacts: false,
       searchesNames: false,
-      dispositions: [],
       everyNumberKnown: true,
     },
     findContacts: async (by) => ({ contacts: "phone" in by ? [contactOf(by.phone)] : [], more: false }),

@@ -2,6 +2,7 @@ import { type ActAnswer, type SlackAct, type SlackOperation, slackOperations } f
 import type { Sandbox } from "../sandbox.ts";
 import { RefusedByClient } from "../slack/refusals.ts";
 import type { SlackControl } from "../slack/types/control.ts";
+import type { TextSpec } from "../types/messages.ts";
 
 /** A person acts in Slack. @throws RefusedByClient in Slack's own words, where the client does not let them. */
 export async function actInSlack(control: SlackControl, act: SlackAct): Promise<unknown> {
@@ -10,6 +11,12 @@ export async function actInSlack(control: SlackControl, act: SlackAct): Promise<
   // The union says which input belongs to which operation; TypeScript can't follow it through the look-up.
   const operation = control[act.operation] as (input: SlackAct<SlackOperation>["input"]) => unknown;
   return await operation(act.input);
+}
+
+/** A text of a phone's, of which only what is known goes on: a picture's address is for the control alone. */
+export function textIn({ from, to, body, media = [] }: TextSpec): TextSpec {
+  const files = media.map(({ contentType, base64 }) => ({ contentType, base64 }));
+  return { from, to, body, ...(files.length === 0 ? {} : { media: files }) };
 }
 
 /** A phone more. @throws Error with a sentence when somebody has that number already. */

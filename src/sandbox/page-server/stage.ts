@@ -11,7 +11,7 @@ import type { Act, ActAnswer, AppFace, CarrierFace, PageEvent, PageState, RawExc
 import type { Sandbox } from "../sandbox.ts";
 import type { Activity } from "../slack/types/activity.ts";
 import type { FileView } from "../slack/types/messages.ts";
-import { actInSlack, addPhone, refusal } from "./acts.ts";
+import { actInSlack, addPhone, refusal, textIn } from "./acts.ts";
 import { createNames } from "./names.ts";
 import { createPlay, type Scene } from "./play.ts";
 import { type Seen, snapshotCrm, snapshotPhones, snapshotSlack, takenOf } from "./snapshot.ts";
@@ -181,7 +181,7 @@ export function createStage(options: StageOptions): Stage {
         return await actInSlack(sandbox.slack.control, act);
       case "text":
         // The webhook's way is shown by the stream; nobody waits for it here.
-        sandbox.phones.text({ from: act.from, to: act.to, body: act.body }).catch(() => {});
+        sandbox.phones.text(textIn(act)).catch(() => {});
         return null;
       case "addPhone":
         return addPhone(sandbox, act.number, act.name);

@@ -1,7 +1,7 @@
 /** The page's connection: one stream in, acts out. Components read the state through `useWorld`. */
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import type { Act, ActAnswer, PageEvent, PageState } from "../page-api.ts";
+import { type Act, type ActAnswer, longestAct, type PageEvent, type PageState } from "../page-api.ts";
 import { enterWorld } from "./memory.tsx";
 import { reduce } from "./reduce.ts";
 
@@ -69,11 +69,14 @@ export async function perform(act: Act): Promise<ActAnswer> {
 }
 
 async function send(act: Act): Promise<ActAnswer> {
+  const body = JSON.stringify(act);
+  if (new Blob([body]).size > longestAct)
+    return { ok: false, code: "too_large", message: "That is too large for the sandbox: 8 MB at most." };
   try {
     const answer = await fetch("/act", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(act),
+      body,
     });
     if (!answer.ok) return { ok: false, code: `http_${answer.status}`, message: "The sandbox refused that." };
     return (await answer.json()) as ActAnswer;

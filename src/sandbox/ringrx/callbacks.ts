@@ -38,6 +38,8 @@ export interface Callbacks {
   tell(happening: Happening): Promise<void>;
   /** Posts what `reorder` keeps back. */
   release(): void;
+  /** Nothing is tried again any more. */
+  stop(): void;
 }
 
 interface Delivery extends RrxDeliveryView {
@@ -48,6 +50,7 @@ interface Delivery extends RrxDeliveryView {
 export function createCallbacks(settings: CallbackSettings): Callbacks {
   const { misbehaviours, work } = settings;
   let overtaken: (() => Promise<void>)[] = [];
+  let isStopped = false;
 
   const flush = async () => {
     const waiting = overtaken;
@@ -57,7 +60,8 @@ export function createCallbacks(settings: CallbackSettings): Callbacks {
   const deliver = async (callback: CallbackView, delivery: Delivery, wrong: RrxMisbehaviour | null) => {
     if (wrong?.kind === "delay") await sleep(wrong.ms ?? 1000, null, { ref: false });
     const times = wrong?.kind === "duplicate" ? 2 : 1;
-    for (let left = times; left > 0; left--) await persist(settings, callback, delivery, wrong);
+    for (let left = times; left > 0; left--)
+      await persist(settings, () => isStopped, callback, delivery, wrong);
     settings.changed(delivery);
     await flush();
   };
@@ -98,6 +102,9 @@ export function createCallbacks(settings: CallbackSettings): Callbacks {
         if (isAbout(callback, happening)) await post(callback, happening);
     },
     release: () => void work.during(flush()),
+    stop() {
+      isStopped = true;
+    },
   };
 }
 
@@ -108,17 +115,18 @@ function isAbout({ type, numbers }: CallbackView, happening: Happening): boolean
 /** Once, and again where it is told to. */
 async function persist(
   settings: CallbackSettings,
+  isStopped: () => boolean,
   callback: CallbackView,
   delivery: Delivery,
   wrong: RrxMisbehaviour | null,
 ): Promise<void> {
-  for (let left = settings.retries; ; left--) {
-    const isFirst = left === settings.retries;
-    const status = await attempt(settings, callback, delivery, isFirst ? wrong : null);
+  for (let retried = 0; ; retried += 1) {
+    const status = await attempt(settings, callback, delivery, retried === 0 ? wrong : null);
     delivery.attempts.push(status);
     delivery.state = status !== null && status < 300 ? "delivered" : "failed";
-    if (delivery.state === "delivered" || left <= 0) return;
+    if (delivery.state === "delivered" || retried >= settings.retries) return;
     await sleep(settings.retryDelayMs, null, { ref: false });
+    if (isStopped()) return;
   }
 }
 

@@ -105,6 +105,7 @@ export async function createRingRxStandIn(options: RingRxStandInOptions = {}): P
     control,
     async stop() {
       work.stop();
+      callbacks.stop();
       server.close();
       server.closeAllConnections();
       await agent.destroy();

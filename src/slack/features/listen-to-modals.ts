@@ -25,18 +25,24 @@ const words = {
   notLookedUp: "What is chosen here could not be looked up, and is no choice. Take it out, and type again.",
 } as const;
 
+export interface Submissions {
+  /** Resolves when whatever took too long for its answer is done, and told. */
+  idle(): Promise<void>;
+}
+
 /** `tools` are asked for only once something happens. `answerWithin`: milliseconds. */
 export function listenToModals(
   app: Pick<App, "view" | "options">,
   features: readonly Feature[],
   tools: () => Tools,
   answerWithin = 2_500,
-): void {
+): Submissions {
   const modals = new Map(
     features.flatMap(({ modals = [] }) => modals.map((modal) => [modal.callbackId, modal])),
   );
   /** Of each modal that is being seen to, by its view: the submission that came last. */
   const newest = new Map<string, symbol>();
+  const goingOn = new Set<Promise<void>>();
   const loads = new Map(features.flatMap(({ options = {} }) => Object.entries(options)));
 
   app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ body, ack }) => {
@@ -62,7 +68,7 @@ export function listenToModals(
       actionId: options.action_id,
       metadata: options.view?.private_metadata ?? "",
     };
-    const found = load === undefined ? [] : await inTime(() => load(asked, tools()));
+    const found = load === undefined ? [] : await inTime((held) => load(asked, held));
     await ack(drawOffer(typeof found === "string" ? [notLookedUp] : found));
   });
 
@@ -83,8 +89,8 @@ export function listenToModals(
     newest.set(viewId, asking);
     const isNewest = () => newest.get(viewId) === asking && newest.delete(viewId);
     const answer = await inTime(
-      () => modal.submit(submission, tools()),
-      async (came) => void (isNewest() && (await tellLate(submission, came, tools()))),
+      (held) => modal.submit(submission, held),
+      async (came, held) => void (isNewest() && (await tellLate(submission, came, held))),
     );
     if (answer === "late") return showWords(words.late, submission.inputs);
     isNewest();
@@ -96,26 +102,34 @@ export function listenToModals(
     return { response_action: "errors", errors: came.errors };
   }
 
-  /** What comes too late goes on by itself. */
+  /** What comes too late goes on by itself, with the tools of when it began: the app may be stopping by then. */
   async function inTime<T>(
-    act: () => Promise<T>,
-    whenLate: (came: T | "failed") => Promise<void> = async () => {},
+    act: (held: Tools) => Promise<T>,
+    whenLate: (came: T | "failed", held: Tools) => Promise<void> = async () => {},
   ): Promise<T | "failed" | "late"> {
+    const held = tools();
     const answered = new AbortController();
     const failed = (error: unknown) => {
-      tools().bridge.log.error({ err: error }, "Slack: a modal or its options could not be handled");
+      held.bridge.log.error({ err: error }, "Slack: a modal or its options could not be handled");
       return "failed" as const;
     };
-    const acting = (async () => await act())().catch(failed);
+    const acting = (async () => await act(held))().catch(failed);
     const late = pause(answerWithin, "late" as const, { signal: answered.signal });
     try {
       const came = await Promise.race([acting, late]);
-      if (came === "late") void acting.then(whenLate).catch(failed);
+      if (came === "late") goOn(acting.then((done) => whenLate(done, held)).catch(failed));
       return came;
     } finally {
       answered.abort();
     }
   }
+
+  function goOn(work: Promise<unknown>): void {
+    const going = work.then(() => void goingOn.delete(going));
+    goingOn.add(going);
+  }
+
+  return { idle: async () => void (await Promise.all(goingOn)) };
 }
 
 /** Under the last field, beside the button, so that what was filled in stays; a modal without fields makes room for the words. */

@@ -1,5 +1,5 @@
 /**
- * A person's words that are no reply because of where, or through what, they were written: in the channel itself, or posted into a thread
+ * A person's words and files that are no reply because of where, or through what, they were written: in the channel itself, or posted into a thread
  * by another app in their name. Pure. They are only told so: whatever is doubtful is left alone.
  */
 import type { Aside } from "../../bridge/replies/note-aside.ts";
@@ -30,7 +30,8 @@ export function readAside(event: unknown, self: SlackUserId | null): Aside | nul
     },
     nameless,
   );
-  if (how !== "in_direct" && (text === "" || hasMentions(mentions))) return null;
+  const isEmpty = text === "" && listIn(event, "files").length === 0;
+  if (how !== "in_direct" && (isEmpty || hasMentions(mentions))) return null;
   return {
     how,
     place: { channel: channel as SlackChannelId, ts: ts as SlackTs },

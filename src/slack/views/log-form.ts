@@ -37,6 +37,7 @@ export const logFields = {
   note: "note",
 };
 
+const longestDisposition = 150;
 const longestNote = 3_000;
 const longestReason = 500;
 /** Slack's limit for the options of a menu. */
@@ -65,12 +66,7 @@ export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalV
           filled.associations[kind] ?? null,
         ),
       ),
-      ...drawMenu(
-        logFields.disposition,
-        "How it went",
-        form.dispositions.map(({ value, name }) => ({ value, label: name })),
-        filled.disposition,
-      ),
+      drawDisposition(filled.disposition),
       drawNote(filled.note),
       ...(isSilent
         ? [
@@ -142,28 +138,44 @@ export function belongsOptions({ options, trouble }: OfferedBelongings): Option[
   return [...found.slice(0, mostOptions - 1), { label: thereAreMore, value: nobody }];
 }
 
-function drawMenu(id: string, label: string, all: readonly Option[], chosen: string | null): InputBlock[] {
-  const options = all.filter(({ value }) => isOfferable(value));
+function drawMenu(
+  id: string,
+  label: string,
+  options: readonly Option[],
+  chosen: string | null,
+): InputBlock[] {
   if (options.length === 0) return [];
-  const first = options.slice(0, mostOptions);
   const initial = options.find(({ value }) => value === chosen);
-  const shown = initial === undefined || first.includes(initial) ? first : [initial, ...first.slice(1)];
-  const isCut = options.length > shown.length;
   return [
     {
       type: "input",
       block_id: id,
       optional: true,
       label: plainText(oneLine(label, nameLimit)),
-      ...(isCut ? { hint: plainText(`There are more: the first ${mostOptions} are shown.`) } : {}),
       element: {
         type: "static_select",
         action_id: id,
-        options: shown.map(drawOption),
+        options: options.map(drawOption),
         ...(initial === undefined ? {} : { initial_option: drawOption(initial) }),
       },
     },
   ];
+}
+
+function drawDisposition(words: string | null): InputBlock {
+  return {
+    type: "input",
+    block_id: logFields.disposition,
+    optional: true,
+    label: plainText("How it went"),
+    hint: plainText("In a few words, such as “booked” or “call back”. They stand in the record’s summary."),
+    element: {
+      type: "plain_text_input",
+      action_id: logFields.disposition,
+      max_length: longestDisposition,
+      ...(words === null ? {} : { initial_value: words.slice(0, longestDisposition) }),
+    },
+  };
 }
 
 function drawNote(note: string): InputBlock {
@@ -209,7 +221,7 @@ export function readLogForm(values: Json): LogForm["filled"] {
     contact: contact && asContact(contact),
     // What only says something is no answer: it stays as it was.
     associations: Object.fromEntries(chosen.filter(([, value]) => value !== nobody)),
-    disposition: chosenIn(values, logFields.disposition)?.value ?? null,
+    disposition: stringIn(fieldIn(values, logFields.disposition), "value")?.trim() || null,
     note: stringIn(fieldIn(values, logFields.note), "value") ?? "",
   };
 }

@@ -59,6 +59,13 @@ export function createArrivals({ db, sealer, prepared }: Connected): Arrivals {
         .returning({ id: unrouted.carrierMessageId });
       return rows.length > 0;
     },
+    isKept: async (carrier: string, id: CarrierMessageId): Promise<boolean> => {
+      const rows = await db
+        .select({ id: unrouted.carrierMessageId })
+        .from(unrouted)
+        .where(sameText(carrier, id));
+      return rows.length > 0;
+    },
     /** A look into the index for each, however many others are kept. */
     keptFor: async (numbers: readonly E164[]): Promise<E164[]> => {
       if (numbers.length === 0) return [];

@@ -192,6 +192,18 @@ export function createOutbox({ db, sealer, enqueued, prepared, dialect, rows }: 
       for (const { id, createdAt } of jobs) await claimFree.run({ id, createdAt, at });
       return true;
     },
+    noteTried: async (kind, atMost, at) => {
+      const firstDue = db
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(eq(outbox.kind, kind))
+        .orderBy(asc(outbox.dueAt), asc(outbox.id))
+        .limit(atMost);
+      await db
+        .update(outbox)
+        .set({ triedAt: at })
+        .where(and(inArray(outbox.id, firstDue), isNull(outbox.triedAt)));
+    },
     release: async (ids) => {
       for (const id of ids) await release.run({ id });
     },

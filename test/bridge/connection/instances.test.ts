@@ -590,6 +590,14 @@ describe("a reply that another app may have sent, before an older copy of its da
     expect(await world.messageOf(reply)).toMatchObject({ state: "waiting", waitReason: "outage" });
   });
 
+  it("waits for it also at one whose clock is behind", async () => {
+    const { world, instance, reply } = await onOlderCopy();
+    await receiveReply({ ...instance, now: () => world.now() - 90 * second }, { reply, how: "event" });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "waiting", waitReason: "outage" });
+  });
+
   it("waits for it as well after the next start", async () => {
     const { world, reply } = await onOlderCopy();
     await world.restart();

@@ -529,13 +529,23 @@ describe("what is written in the direct messages outside a thread", () => {
   });
 
   it.each([
-    ["each conversation has a thread of its own here", ben],
-    ["no texts come here, only to the channels", cy],
+    ["begin a text with /sms: each conversation has a thread of its own here", ben],
+    ["begin a text with /sms: no texts come here, only to the channels", cy],
   ])("is answered as it is where it was written: %s", async (where, author) => {
     const world = await directWorld();
     await noteAside(world.ctx, aside(author, "1.1"));
     await world.runAll();
     expect(toldTo(world, author)).toEqual([expect.stringContaining("Reply in a customer's thread, or ")]);
     expect(toldTo(world, author)[0]).toContain(where);
+  });
+
+  it("is not answered with how a text begins where its author has no line to begin one from", async () => {
+    const members = officeWithDirect.members.map(({ outboundLine, ...member }) => member);
+    const groups = officeWithDirect.groups.map((group) => ({ ...group, members: [] }));
+    const world = await createWorld({ directory: { ...officeWithDirect, members, groups } });
+    for (const author of [ben, cy]) await noteAside(world.ctx, aside(author, "1.1"));
+    await world.runAll();
+    expect(toldTo(world, ben)[0]).toContain("or wait until one writes: each conversation has a thread");
+    expect(toldTo(world, cy)[0]).toContain("or ask whoever runs Threadline for a line of your own");
   });
 });

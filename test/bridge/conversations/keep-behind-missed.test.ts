@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   catchUpCarriers,
@@ -15,7 +16,9 @@ import type { TextEvent } from "../../../src/bridge/contracts/carrier-events.ts"
 import { isBehindKept, keepBehindMissed } from "../../../src/bridge/conversations/keep-behind-missed.ts";
 import { receiveSms } from "../../../src/bridge/conversations/receive-sms.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
-import { frontLine, maria } from "../front-desk.ts";
+import { standingOptOut } from "../../../src/domain/opt-out-ledger.ts";
+import { thinned } from "../../store/thin-out.ts";
+import { ana, frontLine, maria } from "../front-desk.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
 
 const carrier = "twilio";
@@ -44,6 +47,11 @@ const textAt = (at: number, id: string): TextEvent => ({
 async function comes(to: Context, text: TextEvent): Promise<void> {
   if (await isBehindKept(to, carrier, text)) await keepBehindMissed(to, carrier, text);
   else await receiveSms(to, carrier, text);
+}
+
+/** Of several stops that nothing takes back in between. */
+function isFirst(steps: readonly { readonly word: string }[], index: number): boolean {
+  return steps.slice(0, index).findLast(({ word }) => word !== "Hello")?.word !== "STOP";
 }
 
 async function shown(world: World): Promise<string[]> {
@@ -90,6 +98,139 @@ describe("a text at one of several instances", () => {
     expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toMatchObject([
       { kind: "out", source: "carrier_word", evidence: "ADIOS" },
     ]);
+  });
+
+  it("that says stop lets nothing leave from then on, and is acted on whole once it is delivered", async () => {
+    const world = await createWorld();
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    const reply = await world.reply(ana, thread, "See you at 3");
+    world.skip(second);
+    await keepBehindMissed(other, carrier, textAt(world.now(), "STOP"));
+    await world.pass(20 * second);
+    expect(world.carrier.bodies()).toEqual([]);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "cancelled" });
+    await routeKept(leader);
+    await world.pass(20 * second);
+    expect(world.carrier.bodies()).toEqual([
+      "You will get no more texts from Front desk. Text START to get them again.",
+    ]);
+    expect(world.thread(thread).slice(1)).toEqual([
+      "Maria Lopez: STOP",
+      expect.stringContaining("Maria Lopez (…9001) has opted out: they wrote “STOP”."),
+    ]);
+    expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toHaveLength(1);
+  });
+
+  it("that says stop, and another one behind it that takes it back, are heard in their order", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    for (const word of ["STOP", "START"]) {
+      world.skip(second);
+      await keepBehindMissed(other, carrier, textAt(world.now(), word));
+    }
+    await routeKept(leader);
+    const reply = await world.reply(ana, thread, "See you at 3");
+    await world.pass(minute);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "accepted" });
+    const rows = await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria));
+    expect(rows.map(({ kind }) => kind)).toEqual(["out", "in"]);
+  });
+
+  it("that says stop, and is told by its carrier's list before it is delivered, is acted on whole as well", async () => {
+    const world = await createWorld();
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    await catchUpCarriers(leader);
+    await keepBehindMissed(other, carrier, textAt(world.now() + second, "STOP"));
+    world.skip(2 * second);
+    world.carrier.listed.push(textAt(world.now() - second, "STOP"));
+    await lookAtAccount(leader, { carrier });
+    await world.pass(minute);
+    expect(world.thread(thread).slice(1)).toEqual([
+      "Maria Lopez: STOP",
+      expect.stringContaining("Maria Lopez (…9001) has opted out"),
+    ]);
+    expect(world.carrier.bodies()).toHaveLength(1);
+  });
+
+  it("that says stop, twice at the same moment, is acted on and confirmed once", async () => {
+    const world = await createWorld();
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    for (const id of ["one", "two"])
+      await keepBehindMissed(other, carrier, { ...textAt(world.now(), id), body: "STOP" });
+    await routeKept(leader);
+    await world.pass(minute);
+    expect(world.thread(thread).filter((words) => words.includes("has opted out"))).toHaveLength(1);
+    expect(world.carrier.bodies()).toHaveLength(1);
+    expect(await shown(world)).toEqual(["Hi, are you open today?", "STOP", "STOP"]);
+    expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toHaveLength(1);
+  });
+
+  it("that says stop counts like any other, however often they said it before and took it back", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    const kinds = async () =>
+      (await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).map(({ kind }) => kind);
+    await keepBehindMissed(other, carrier, textAt(world.now(), "STOP"));
+    await routeKept(leader);
+    for (const word of ["START", "STOP"]) {
+      world.skip(minute);
+      await receiveSms(leader, carrier, { ...textAt(world.now(), `${word} again`), body: word });
+    }
+    expect(await kinds()).toEqual(["out", "in", "out"]);
+    await world.reply(ana, thread, "See you at 3");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).not.toContain("See you at 3");
+  });
+
+  it("says how it stands at last whichever of them were kept, and lets nothing leave from a stop on", async () => {
+    const step = fc.record({
+      word: fc.constantFrom("STOP", "START", "Hello"),
+      isKept: fc.boolean(),
+      isRouted: fc.boolean(),
+      answers: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), fc.boolean(), async (steps, answered) => {
+        const world = await createWorld({ hold: 0 });
+        if (!answered) world.carrier.answeredWords = [];
+        const [leader, other] = [instance(world, true), instance(world, false)];
+        const thread = await world.begin();
+        let isOut = false;
+        for (const [index, { word, isKept, isRouted, answers }] of steps.entries()) {
+          world.skip(second);
+          const text = { ...textAt(world.now(), `${index}`), body: word };
+          if (isKept) await keepBehindMissed(other, carrier, text);
+          else await comes(other, text);
+          if (word !== "Hello") isOut = word === "STOP";
+          if (isRouted) await routeKept(leader);
+          await world.runAll();
+          const before = world.carrier.bodies().length;
+          if (!answers) continue;
+          await world.reply(ana, thread, `Answer ${index}`);
+          await world.runAll();
+          if (isOut) expect(world.carrier.bodies().slice(before)).not.toContain(`Answer ${index}`);
+        }
+        await routeKept(leader);
+        await world.runAll();
+        const last = steps.findLast(({ word }) => word !== "Hello")?.word;
+        const rows = await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria));
+        expect(standingOptOut(rows, null) === null).toBe(last !== "STOP");
+        expect(await world.ctx.store.read((tx) => tx.arrivals.unroutedTo(frontLine))).toEqual([]);
+        const confirmed = world.carrier.bodies().filter((body) => body.startsWith("You will get no more"));
+        const stops = steps.filter(({ word }, index) => word === "STOP" && isFirst(steps, index));
+        expect(confirmed.length).toBe(answered ? 0 : stops.length);
+        await world.close();
+      }),
+      { numRuns: thinned(30) },
+    );
   });
 
   it("is one of many: they are delivered in order, a few in each transaction, so that nobody waits for all of them", async () => {
@@ -184,6 +325,53 @@ describe("a text at the only instance", () => {
     await comes(world.ctx, textAt(world.now() + second, "newer"));
     await routeKept(world.ctx);
     expect(await shown(world)).toEqual(["kept", "newer"]);
+  });
+});
+
+describe("a text at an instance whose carrier's list could not be read", () => {
+  /** Older ones stand on it, which is read in vain until `answers`. */
+  async function unread(change: (ctx: Context) => Context = (ctx) => ctx) {
+    const world = await createWorld({ carrierHas: { answerWithin: second } });
+    await catchUpCarriers(world.ctx);
+    world.carrier.listed.push(textAt(world.now(), "missed"));
+    const catchUp = async (): Promise<never> => {
+      throw new Error("the carrier is away");
+    };
+    const answers = change(world.ctx);
+    const ctx = { ...answers, carriers: new Map([[carrier, { ...world.carrier.carrier, catchUp }]]) };
+    noteMissedText(ctx, carrier);
+    await catchUpOwed(ctx, carrier);
+    await comes(ctx, textAt(world.now() + second, "newer"));
+    return { world, ctx, answers };
+  }
+
+  it.each([
+    ["alone", (ctx: Context) => ctx],
+    [
+      "one of several",
+      (ctx: Context) => ({ ...ctx, store: { ...ctx.store, lead: { ...ctx.store.lead, isShared: true } } }),
+    ],
+  ])("stands behind those that were missed, where it is %s", async (_, change) => {
+    const { world, answers } = await unread(change);
+    expect(await shown(world)).toEqual([]);
+    world.skip(5 * second);
+    await routeKept(answers);
+    expect(await shown(world)).toEqual(["missed", "newer"]);
+  });
+
+  it("waits for them, but not for long", async () => {
+    const { world, ctx } = await unread();
+    world.skip(minute);
+    await routeKept(ctx);
+    expect(await shown(world)).toEqual(["newer"]);
+  });
+
+  it("is taken at once again once it was read", async () => {
+    const { world, answers } = await unread();
+    world.skip(5 * second);
+    await routeKept(answers);
+    await comes(answers, textAt(world.now(), "newest"));
+    expect(await shown(world)).toEqual(["missed", "newer", "newest"]);
   });
 });
 

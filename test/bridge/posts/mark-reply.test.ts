@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Desk } from "../../../src/bridge/contracts/desk.ts";
+import type { Job } from "../../../src/bridge/contracts/store/outbox.ts";
+import type { End } from "../../../src/bridge/outbox/job-end.ts";
+import { markReply } from "../../../src/bridge/posts/mark-reply.ts";
 import type { DeskFailureKind } from "../../../src/domain/errors.ts";
+import type { CarrierMessageId } from "../../../src/domain/ids.ts";
 import { ben, maria, stranger } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
@@ -112,4 +116,55 @@ describe("a reply carries one mark, the one that says how it stands", () => {
     expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
     expect(world.desk.calls.filter((call) => call === "mark")).toHaveLength(2);
   });
+
+  it("though whoever set the one before ended before that was written down", async () => {
+    const { world, place } = await unknownWhoseMark("certainly not set");
+    // What it returns would write down how it went.
+    await markReply(world.ctx, place, await markJobOf(world));
+    expect(world.desk.marksOn(place)).toEqual(["question"]);
+    await world.restart();
+    await world.report("hi", "delivered");
+    await world.pass(minute);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
+  });
+
+  it("though the answer to setting the one before was lost", async () => {
+    const { world, place } = await unknownWhoseMark("perhaps set");
+    expect(world.desk.marksOn(place)).toEqual(["question"]);
+    await world.report("hi", "delivered");
+    await world.pass(minute);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
+  });
+
+  it("though it is being sent when it is marked anew", async () => {
+    const world = await createWorld({ hold: minute });
+    const place = await world.reply(ben, await world.begin(), "hi");
+    world.desk.fail("mark", "unreachable", { certain: false, afterwards: true, retryAfterMs: hour });
+    await world.pass(20 * second);
+    expect(world.desk.marksOn(place)).toEqual(["hourglass_flowing_sand"]);
+    let end: End | null = null;
+    world.carrier.answers.push(async () => {
+      const conclude = await markReply(world.ctx, place, await markJobOf(world));
+      end = await world.ctx.store.transaction(conclude);
+      return { kind: "accepted", carrierMessageId: "SM1" as CarrierMessageId, state: "accepted" };
+    });
+    await world.pass(2 * hour);
+    expect(end).toEqual({ kind: "later", after: second });
+    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
+  });
+
+  async function markJobOf(world: World): Promise<Job> {
+    const due = await world.ctx.store.read((tx) => tx.outbox.due(world.now() + 2 * hour, 100));
+    return due.find(({ kind }) => kind === "mark") ?? expect.fail("nothing is to be marked");
+  }
+
+  async function unknownWhoseMark(became: "certainly not set" | "perhaps set") {
+    const world = await createWorld({ hold: 0 });
+    const place = await world.reply(ben, await world.begin(), "hi");
+    world.carrier.answers.push({ kind: "unknown", reason: "timeout" });
+    const isSet = became === "perhaps set";
+    world.desk.fail("mark", "unreachable", { certain: !isSet, afterwards: isSet });
+    await world.runAll();
+    return { world, place };
+  }
 });

@@ -57,7 +57,7 @@ async function recordOf(world: World, which: Which, id?: EpisodeId): Promise<Log
 }
 
 async function digestOf(world: World, record: LogRecord): Promise<Digest> {
-  const read = await world.ctx.store.read((tx) => readDigest(world.ctx, tx, record));
+  const read = await world.ctx.store.read((tx) => readDigest(tx, record));
   return (await completeDigest(world.ctx, read)).digest;
 }
 
@@ -228,10 +228,9 @@ describe("what a record of a shared conversation says", () => {
 
   it("has the note, the disposition and the link that were added", async () => {
     const world = await createWorld();
-    world.crm.capabilities.dispositions = [{ value: "won", name: "Sold" }];
     const thread = await world.begin(maria);
     const record = await recordOf(world, { kind: "episode" });
-    const additions = { note: "Call back", disposition: "won" };
+    const additions = { note: "Call back", disposition: "Sold" };
     expect(await digestOf(world, { ...record, additions })).toMatchObject({
       note: "Call back",
       disposition: "Sold",
@@ -268,7 +267,7 @@ describe("who is in a record", () => {
     const thread = await world.begin(maria);
     await world.reply(cy, thread, "note: one");
     const record = await recordOf(world, { kind: "episode" });
-    const read = await world.ctx.store.read((tx) => readDigest(world.ctx, tx, record));
+    const read = await world.ctx.store.read((tx) => readDigest(tx, record));
     const history = { ...world.ctx.history, linkTo: async () => null };
     expect(await completeDigest(world.ctx, read)).toMatchObject({ lacks: false });
     const unasked = { ...history, nameOf: async () => ({ name: null, isOwed: true }) };
@@ -443,7 +442,7 @@ it("a record costs as many questions however long its conversation and its day a
     await world.runAll();
     const record = await recordOf(world, { kind: "day", day: "2026-01-05" });
     heard = 0;
-    const digest = await world.ctx.store.read((tx) => readDigest(world.ctx, tx, record));
+    const digest = await world.ctx.store.read((tx) => readDigest(tx, record));
     counts.push(heard);
     expect(digest.entries.length).toBeGreaterThanOrEqual(texts);
   }

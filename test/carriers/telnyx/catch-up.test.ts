@@ -351,6 +351,33 @@ describe("what came while we were away, by Telnyx's records", () => {
     expect(await failure(answering(503, ""))).toMatchObject({ failure: { retryable: true } });
   });
 
+  it("is told up to the text whose words can't be had for now, which alone is asked for again with what came behind it", async () => {
+    const since = side.clock.ms;
+    for (const body of ["first", "second", "third", "fourth"]) {
+      side.clock.ms += 1_000;
+      await side.text({ body });
+    }
+    const from = async (cursor: CarrierCursor) =>
+      await side.carrier.catchUp?.({ cursor, unsettledSince: null });
+    const bodies = (events: readonly CarrierEvent[] = []) =>
+      events.map((event) => (event.kind === "text" ? event.body : event.kind));
+    const { control } = side.standIn;
+    control.misbehave({ match: "retrieve", kind: "delay", ms: 0, times: 2 });
+    control.misbehave({ match: "retrieve", kind: "fail", status: 429, times: 2 });
+    const begun = side.clock.ms;
+    const first = await from(cursorAt(since));
+    expect([bodies(first?.events), first?.more]).toEqual([["first", "second"], true]);
+    const next = first?.next ?? cursorAt(0);
+    await expect(from(next)).rejects.toMatchObject({ failure: { retryable: true, retryAfterMs: 1000 } });
+    side.clock.ms += minute;
+    const before = control.calls().length;
+    const second = await from(next);
+    expect([bodies(second?.events), second?.more]).toEqual([["third", "fourth"], undefined]);
+    expect(control.calls().length - before).toBe(3);
+    // From when the reading began.
+    expect(second?.next).toBe(JSON.stringify({ until: begun, lookedBack: since }));
+  });
+
   it("throws where a text's words can't be had for now: it is asked for again", async () => {
     await side.text({ body: "Are you open?" });
     side.standIn.control.misbehave({ match: "retrieve", kind: "fail", status: 500 });

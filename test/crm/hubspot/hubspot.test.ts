@@ -30,7 +30,6 @@ const log = (change: Partial<LogEntry> = {}): LogEntry => ({
   digest,
   owner: "41",
   associations: {},
-  disposition: null,
   ...change,
 });
 

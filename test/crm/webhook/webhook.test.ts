@@ -62,7 +62,6 @@ const log = (body: string, change: Partial<LogEntry> = {}): LogEntry => ({
   digest,
   owner: null,
   associations: {},
-  disposition: null,
   ...change,
 });
 

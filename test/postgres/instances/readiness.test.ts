@@ -53,4 +53,13 @@ describe("two instances on one database", () => {
     expect(await metricOf(follower, "threadline_lead_terms")).toBe(2);
     await until("readiness", async () => (await readinessOf(follower)).ready);
   });
+
+  it("each name the other one where their hosts' clocks are apart", async () => {
+    const site = await createSite({ mode: "socket", instances: 2, ahead: [0, 90_000] });
+    const [right, ahead] = site.instances;
+    if (right === undefined || ahead === undefined) throw new Error("there are not two");
+    const says = async (one: Instance, words: RegExp) => words.test(await reasonOf(one, "instances"));
+    await until("one that is ahead", () => says(right, /^2 run: .* is \d+ s ahead of this host's: /));
+    await until("one that is behind", () => says(ahead, /^2 run: .* is \d+ s behind this host's: /));
+  });
 });

@@ -60,6 +60,8 @@ export interface SiteOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Absent: one of the server that all tests share. */
   readonly database?: string;
+  /** How far each instance's clock is ahead, in the order in which they boot; absent: not at all. Milliseconds. */
+  readonly ahead?: readonly number[];
   /** Where conversations are logged to, each from its first text; absent: nowhere outside. */
   readonly crm?: "hubspot";
 }
@@ -71,6 +73,7 @@ export async function createSite({
   mode,
   instances: count,
   env = {},
+  ahead = [],
   crm,
   ...given
 }: SiteOptions): Promise<Site> {
@@ -92,6 +95,7 @@ export async function createSite({
   let booted = 0;
 
   async function boot(): Promise<Instance> {
+    const offset = ahead[booted] ?? 0;
     booted += 1;
     const name = `instance ${booted}`;
     const way = await createWay(database);
@@ -118,7 +122,12 @@ export async function createSite({
     };
     const app = createApp(
       { ...config, database: way.database },
-      { carriers, log: createLog(config.logLevel, { write }), lead: { patience, askEvery: 50 } },
+      {
+        carriers,
+        clock: () => Date.now() + offset,
+        log: createLog(config.logLevel, { write }),
+        lead: { patience, askEvery: 50 },
+      },
     );
     const leads = () => {
       const said = logged.findLast((line) => /this instance has the lead|the lead was lost/.test(line));

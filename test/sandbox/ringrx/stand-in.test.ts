@@ -190,6 +190,11 @@ describe("a callback", () => {
     await text("again");
     expect(app.received).toHaveLength(3);
     expect(standIn.control.deliveries()[0]?.attempts).toEqual([500, 503, 200]);
+
+    await restart({ retries: Number.POSITIVE_INFINITY }, [503]);
+    standIn.control.misbehave({ match: "callback", kind: "fail" });
+    await text("without an end");
+    expect(standIn.control.deliveries()[0]?.attempts).toEqual([null, 503, 200]);
   });
 
   it("of a number that is not the account's is refused with a sentence", async () => {

@@ -191,8 +191,18 @@ function hears(
   const clientOptions = webOptions({ apiUrl: at.apiUrl, dispatcher, log });
   const app = createBolt({ botToken: at.botToken, clientOptions, self, log });
   const tools: Tools = { bridge: createBridge(ground.context()), self, names, ...createModals(web, log) };
-  listenToModals(app, [given], () => tools, answerWithin);
+  let isStopped = false;
+  const held = (): Tools => {
+    if (isStopped) throw new Error("the app has stopped");
+    return tools;
+  };
+  const { idle } = listenToModals(app, [given], held, answerWithin);
   return {
+    /** From now on its tools are gone; resolves once nothing goes on. */
+    async ends(): Promise<void> {
+      isStopped = true;
+      await idle();
+    },
     async answerTo(body: Record<string, unknown>): Promise<unknown[]> {
       const answers: unknown[] = [];
       await app.processEvent({ body, ack: async (answer) => void answers.push(answer) });
@@ -291,6 +301,18 @@ describe("somebody whose form comes to something only after they were answered",
   it("is told that it failed", async () => {
     await submits();
     breaks(new Error("disk full"));
+    await eventually(() => expect(told()).toEqual([expect.stringContaining("went wrong in Threadline")]));
+  });
+
+  it("is told so, too, where the app stops meanwhile: it waits for that", async () => {
+    await submits();
+    const happened: string[] = [];
+    const ended = listening.ends().then(() => happened.push("ended"));
+    await new Promise((resolve) => setImmediate(resolve));
+    happened.push("failed");
+    breaks(new Error("disk full"));
+    await ended;
+    expect(happened).toEqual(["failed", "ended"]);
     await eventually(() => expect(told()).toEqual([expect.stringContaining("went wrong in Threadline")]));
   });
 

@@ -25,6 +25,7 @@ describe("a person's words that are no reply", () => {
 
   it.each([
     ["with a file", { ...inChannel, subtype: "file_share", files: [{}] }],
+    ["that are none, but a file", { ...inChannel, text: "", subtype: "file_share", files: [{}] }],
     ["of which only blocks are known", { ...inChannel, text: undefined, blocks: written("Yes") }],
   ])("count %s", (_, event) => expect(readAside(event, self)).not.toBeNull());
 });
@@ -41,7 +42,7 @@ describe("nothing to tell anybody of", () => {
     ["a /me message", { ...inChannel, subtype: "me_message" }],
     ["an edit", { type: "message", channel: "C1", subtype: "message_changed", message: inChannel }],
     ["a word to a colleague", { ...inChannel, text: "<@U2> can you take her?" }],
-    ["a file alone", { ...inChannel, text: "", subtype: "file_share", files: [{}] }],
+    ["a message without words or files", { ...inChannel, text: "" }],
     ["what is no message", null],
     ["what has no place", { ...inChannel, ts: undefined }],
   ])("is %s", (_, event) => expect(readAside(event, self)).toBeNull());

@@ -30,7 +30,6 @@ const form: LogForm = {
   ],
   zone: "UTC",
   belongs: [],
-  dispositions: [],
   filled: nothing,
   preset: null,
   seen: "",
@@ -46,7 +45,7 @@ const element = (asked: LogForm, id: string) =>
 
 describe("the contact in the form that logs", () => {
   it("is one of several who have the number, with company and last activity, or looked for by name", () => {
-    expect(fields(form)).toEqual(["listed", "contact", "note"]);
+    expect(fields(form)).toEqual(["listed", "contact", "disposition", "note"]);
     const listed = JSON.stringify(element(form, "listed").options);
     expect(listed).toContain("Lopez & Sons · last activity 2026-03-03");
     expect(listed).toContain("Contact 2");
@@ -76,7 +75,7 @@ describe("the contact in the form that logs", () => {
   it.each([0, 1, 11])("is looked for in the menu alone where %i have the number", (count) => {
     const candidates = Array.from({ length: count }, (_, index) => contact(`${index}`));
     const asked = { ...form, candidates, filled: { ...nothing, contact: tom } };
-    expect(fields(asked)).toEqual(["contact", "note"]);
+    expect(fields(asked)).toEqual(["contact", "disposition", "note"]);
     expect(element(asked, "contact")).toMatchObject({ initial_option: { value: "tom" } });
   });
 

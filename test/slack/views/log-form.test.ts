@@ -25,11 +25,10 @@ const form: LogForm = {
   candidates: [],
   zone: "UTC",
   belongs: [{ kind: "deal", kindName: "Deal", options: [{ value: "d1", label: "Roof" }] }],
-  dispositions: [{ value: "won", name: "Won" }],
   filled: {
     contact: { id: "c1" as CrmContactId, type: null, name: "Maria" },
     associations: { deal: "d1" },
-    disposition: "won",
+    disposition: "Booked for Friday",
     note: "Call back",
   },
   preset: "c1" as CrmContactId,
@@ -59,7 +58,7 @@ function untouched(view: ModalView): Json {
 describe("the form that logs by hand", () => {
   it.each<[string, LogForm]>([
     ["everything in it", form],
-    ["nothing known", { ...form, standing: null, url: null, belongs: [], dispositions: [], isSilent: true }],
+    ["nothing known", { ...form, standing: null, url: null, belongs: [], isSilent: true }],
     [
       "names that are empty",
       {
@@ -77,11 +76,10 @@ describe("the form that logs by hand", () => {
         standing: hostile,
         url: `https://crm.example.com/${"x".repeat(4_000)}`,
         belongs: [{ kind: "deal", kindName: "d".repeat(300), options: many }],
-        dispositions: many.map(({ value, label }) => ({ value, name: label })),
         filled: {
           ...form.filled,
           associations: { deal: "v-149" },
-          disposition: "v-149",
+          disposition: "d".repeat(9_000),
           note: "n".repeat(9_000),
         },
       },
@@ -128,9 +126,14 @@ describe("the form that logs by hand", () => {
     expect(belongsOptions({ options: [], trouble })).toEqual([{ label: trouble, value: "-" }]);
   });
 
-  it("says that there are more ways in which it went than a menu holds", () => {
-    const view = drawLogForm({ ...form, dispositions: many.map(({ value }) => ({ value, name: value })) });
-    expect(JSON.stringify(view)).toContain("There are more: the first 100 are shown.");
+  it("takes how it went in words, and none where nothing was typed", () => {
+    const block = drawLogForm({ ...form, filled: { ...form.filled, disposition: null } }).blocks.find(
+      ({ block_id }) => block_id === "disposition",
+    );
+    expect(block).toMatchObject({ optional: true, element: { type: "plain_text_input" } });
+    const typed = (value: string | null) =>
+      readLogForm({ disposition: { disposition: { type: "plain_text_input", value } } }).disposition;
+    expect([" Booked ", "  ", null].map(typed)).toEqual(["Booked", null, null]);
   });
 
   it("links what is logged, and lets no words of others work", () => {

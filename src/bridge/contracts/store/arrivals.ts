@@ -35,6 +35,7 @@ export interface Arrivals {
   dropReportsBefore(moment: number, limit: number): Promise<number>;
   /** False when it was kept already. */
   keepUnrouted(text: UnroutedText): Promise<boolean>;
+  isKept(carrier: string, id: CarrierMessageId): Promise<boolean>;
   /** Which of these numbers have texts waiting. */
   keptFor(numbers: readonly E164[]): Promise<E164[]>;
   /** Oldest first. */

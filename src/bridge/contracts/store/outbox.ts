@@ -77,6 +77,8 @@ export interface Outbox extends ChannelJobs {
    * them is done already or is being tried.
    */
   claim(jobs: readonly Pick<Job, "id" | "createdAt">[], at: number): Promise<boolean>;
+  /** So many of this kind that were due first may have been tried by whoever worked off the outbox before. */
+  noteTried(kind: string, atMost: number, at: number): Promise<void>;
   /** It is certain that their attempt did nothing. */
   release(ids: readonly number[]): Promise<void>;
   /** Done: gone. Where it was asked for anew meanwhile, that is another job from now on, and what this one did is none of its attempts. */

@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PhoneSide } from "../../page-api.ts";
 import { countSegments } from "../../segments.ts";
-import type { MessageView as Sms } from "../../types/messages.ts";
+import type { NewFile } from "../../slack/types/acts.ts";
+import type { MediaSpec, MessageView as Sms } from "../../types/messages.ts";
 import { useFollowScene } from "../follow-scene.tsx";
 import { useRemembered } from "../memory.tsx";
 import { phoneTitle, showNumber } from "../names.ts";
+import { AttachButton, AttachedFiles } from "../parts/attach.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { SCROLLS } from "../parts/scrolls.ts";
 import { showDay, showExactly, showTime } from "../parts/times.ts";
@@ -185,11 +187,20 @@ interface ComposerProps {
 
 function PhoneComposer({ phone, line, stopped }: ComposerProps): JSX.Element {
   const [text, setText] = useRemembered(`sms:${phone.number}`, "");
+  const [files, setFiles] = useState<readonly NewFile[]>([]);
+  const [trouble, setTrouble] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const send = async (body: string) => {
-    const answer = await perform({ act: "text", from: phone.number, to: line, body });
-    if (answer.ok && body === text) setText("");
+  const isEmpty = text === "" && files.length === 0;
+  const say = async (body: string, media: readonly MediaSpec[]) => {
+    const answer = await perform({ act: "text", from: phone.number, to: line, body, media });
+    setTrouble(answer.ok ? null : answer.message);
     field.current?.focus();
+    return answer.ok;
+  };
+  const send = async () => {
+    if (isEmpty || !(await say(text, files.map(asMedia)))) return;
+    setText("");
+    setFiles([]);
   };
   const segments = text === "" ? 0 : countSegments(text);
   const word = stopped ? "START" : "STOP";
@@ -205,13 +216,20 @@ function PhoneComposer({ phone, line, stopped }: ComposerProps): JSX.Element {
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
           event.preventDefault();
-          if (text !== "") void send(text);
+          void send();
         }}
       />
+      {files.length > 0 && <AttachedFiles files={files} onRemove={() => setFiles([])} />}
+      {trouble !== null && (
+        <p class="stopped" role="alert">
+          {trouble}
+        </p>
+      )}
       <div class="phone-tools">
-        <button type="button" class="button button-small" onClick={() => void send(word)}>
+        <button type="button" class="button button-small" onClick={() => void say(word, [])}>
           {word}
         </button>
+        <AttachButton onAttach={(file) => setFiles((before) => [...before, file])} />
         <span class="count" aria-live="off">
           {[...text].length} characters, {segments} {segments === 1 ? "segment" : "segments"}
         </span>
@@ -220,12 +238,16 @@ function PhoneComposer({ phone, line, stopped }: ComposerProps): JSX.Element {
           class="send"
           aria-label="Send text"
           title="Send (Enter)"
-          aria-disabled={text === ""}
-          onClick={() => text !== "" && void send(text)}
+          aria-disabled={isEmpty}
+          onClick={() => void send()}
         >
           <Icon name="send" />
         </button>
       </div>
     </div>
   );
+}
+
+function asMedia({ content = "", mimetype = "application/octet-stream" }: NewFile): MediaSpec {
+  return { contentType: mimetype, base64: content };
 }

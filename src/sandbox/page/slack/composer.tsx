@@ -6,10 +6,10 @@ import type { NewFile } from "../../slack/types/acts.ts";
 import type { ChannelView } from "../../slack/types/workspace.ts";
 import { troubleOf } from "../block-kit/surface.tsx";
 import { useRemembered } from "../memory.tsx";
+import { AttachButton, AttachedFiles } from "../parts/attach.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { useWorld } from "../world.tsx";
-import { AttachButton } from "./attach.tsx";
 import { doInSlack, useDesk } from "./desk.tsx";
 import { Suggestions, useSuggestions } from "./suggestions.tsx";
 import { toTokens } from "./typed.ts";
@@ -95,7 +95,7 @@ export function Composer({ channel, thread, label, autoFocus = false }: Composer
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={keys}
         />
-        {files.length > 0 && <FileList files={files} onRemove={() => setFiles([])} />}
+        {files.length > 0 && <AttachedFiles files={files} onRemove={() => setFiles([])} />}
         <div class="composer-tools">
           <AttachButton onAttach={(file) => setFiles([...files, file])} />
           <Shortcuts onAnswer={finish} />
@@ -141,21 +141,6 @@ function Refusal({ words, onClose }: { words: string; onClose: () => void }): JS
         <strong>Slackbot</strong> {words}
       </div>
       <button type="button" class="icon-button" aria-label="Dismiss" onClick={onClose}>
-        <Icon name="cross" />
-      </button>
-    </div>
-  );
-}
-
-function FileList({ files, onRemove }: { files: readonly NewFile[]; onRemove: () => void }): JSX.Element {
-  return (
-    <div class="attached">
-      {files.map(({ name }) => (
-        <span key={name}>
-          <Icon name="file" /> {name}
-        </span>
-      ))}
-      <button type="button" class="icon-button" aria-label="Remove attached files" onClick={onRemove}>
         <Icon name="cross" />
       </button>
     </div>

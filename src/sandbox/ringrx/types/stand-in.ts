@@ -14,7 +14,7 @@ export interface RingRxStandInOptions {
   readonly escapes?: boolean;
   /** How long a callback may take. 15,000. */
   readonly callbackTimeoutMs?: number;
-  /** How often a callback is posted again that was not answered with 2xx. 0 when absent. */
+  /** How often a callback is posted again that was not answered with 2xx: without an end, if that is infinite. 0 when absent. */
   readonly retries?: number;
   /** How long after a failed try that is. 1,000. */
   readonly retryDelayMs?: number;

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { NewFile } from "../../slack/types/acts.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "./icon.tsx";
 
 export function AttachButton({ onAttach }: { onAttach: (file: NewFile) => void }): JSX.Element {
   const field = useRef<HTMLInputElement>(null);
@@ -29,6 +29,27 @@ export function AttachButton({ onAttach }: { onAttach: (file: NewFile) => void }
         <Icon name="plus" />
       </button>
     </>
+  );
+}
+
+export function AttachedFiles({
+  files,
+  onRemove,
+}: {
+  files: readonly NewFile[];
+  onRemove: () => void;
+}): JSX.Element {
+  return (
+    <div class="attached">
+      {files.map(({ name }) => (
+        <span key={name} class="ellipsis">
+          <Icon name="file" /> {name}
+        </span>
+      ))}
+      <button type="button" class="icon-button" aria-label="Remove attached files" onClick={onRemove}>
+        <Icon name="cross" />
+      </button>
+    </div>
   );
 }
 
