@@ -25,7 +25,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "app", include: ["test/**/*.test.ts"], exclude: ["test/page/**", "test/postgres/**"] },
+        test: {
+          name: "app",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/page/**", "test/postgres/**"],
+          globalSetup: ["test/store/prepare.ts"],
+        },
       },
       {
         extends: true,

@@ -1,4 +1,5 @@
 import type { ClientOptions } from "./postgres/client.ts";
+import type { OpenDatabase } from "./sqlite/open-database.ts";
 
 /** How a store is opened, whatever its engine. */
 export interface StoreOptions {
@@ -18,4 +19,6 @@ export interface StoreOptions {
   readonly erasing?: boolean;
   /** For whoever opens PostgreSQL's databases often: how a connection is had that need not be new. */
   readonly createClient?: ClientOptions["createClient"];
+  /** The same for files. */
+  readonly openDatabase?: OpenDatabase | undefined;
 }

@@ -117,6 +117,8 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   /** Puts a database there that the world goes on with, and on the desk what its members wrote. */
   readonly before?: (file: string, desk: ScriptedDesk) => void;
   readonly onStatement?: (sql: string) => void;
+  /** For whoever watches connections prepare their statements: on SQLite, none that others had before. */
+  readonly freshFile?: boolean;
   /** For whoever counts what a decision asks: none is made twice. */
   readonly decidesOnce?: boolean;
   /** What files its carrier takes along; absent: none. */
@@ -146,9 +148,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     directory = office,
     keys = [],
     before = () => {},
-    onStatement = () => {},
+    onStatement,
+    freshFile = false,
     // What a decision does besides asking the store is the same on both engines.
-    decidesOnce = options.onStatement !== undefined || postgres() !== null,
+    decidesOnce = onStatement !== undefined || postgres() !== null,
     threads = false,
     carrierHas = {},
     media = null,
@@ -173,14 +176,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const desk = createScriptedDesk(newTs);
   before(file, desk);
   const isUsual = directory === office && keys.length === 0 && options.before === undefined;
-  const { drop, ...place } = await newDatabase(folder, isUsual ? officeApplied : undefined);
+  const { drop, ...place } = await newDatabase(folder, isUsual ? officeApplied : undefined, freshFile);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;
   /** With the lead, and as the only instance: what is owed is worked off here alone. Tests of several say so themselves. */
   async function open(): Promise<Store> {
     // Nobody else wants the lead: it is kept however long the machine stands still.
-    const store = await openStore({ ...place, keys, tables: "update", patience: hour, onStatement });
+    const hearing = onStatement === undefined ? {} : { onStatement };
+    const store = await openStore({ ...place, ...hearing, keys, tables: "update", patience: hour });
     const term = await store.lead.take();
     if (term === null) throw new Error("another one has the lead of this world");
     const alone = { ...term.store, lead: { ...term.store.lead, isShared: false } };

@@ -12,18 +12,38 @@ export interface Owed {
 const firstOfLane = `not exists (select 1 from outbox ahead where ahead.lane = outbox.lane
   and (ahead.position, ahead.id) < (outbox.position, outbox.id))`;
 
-export function owedBy(file: string): Owed {
+export interface OwedReader {
+  read(): Owed;
+  /** Before the app stops, which has to be the last to close its file. It may be read on afterwards. */
+  close(): void;
+}
+
+/** Its connection is kept while the app runs: learning all tables for each of many looks would take most of a processor. */
+export function createOwedReader(file: string): OwedReader {
+  let opened: ReturnType<typeof open> | null = null;
+  return {
+    read() {
+      opened ??= open(file);
+      return {
+        deliveries: opened.deliveries.get() as number,
+        next: opened.next.get() as number | null,
+      };
+    },
+    close() {
+      opened?.database.close();
+      opened = null;
+    },
+  };
+}
+
+function open(file: string) {
   const database = new Database(file, { readonly: true });
-  try {
-    const deliveries = database
-      .prepare("select count(*) from inbox where sealed_body is not null and due_at is not null")
-      .pluck()
-      .get() as number;
-    const next = database.prepare(`select min(due_at) from outbox where ${firstOfLane}`).pluck().get();
-    return { deliveries, next: next as number | null };
-  } finally {
-    database.close();
-  }
+  const one = (question: string) => database.prepare(question).pluck();
+  return {
+    database,
+    deliveries: one("select count(*) from inbox where sealed_body is not null and due_at is not null"),
+    next: one(`select min(due_at) from outbox where ${firstOfLane}`),
+  };
 }
 
 /** How many rows a table has. */

@@ -21,7 +21,7 @@ import type { TextSpec } from "../../src/sandbox/types/messages.ts";
 import { patientSlack } from "../lib/patient-slack.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { putDatabase } from "../store/put-database.ts";
-import { owedBy } from "./owed.ts";
+import { createOwedReader } from "./owed.ts";
 import { withOwnLogins } from "./own-logins.ts";
 import { createPerson, type Person } from "./person.ts";
 import { buttons, customerWords, isReminder, modalWords, privateMessages, shown } from "./reading.ts";
@@ -123,6 +123,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   const databaseFile = join(folder, "threadline.db");
   await putDatabase(databaseFile);
+  const owed = createOwedReader(databaseFile);
   const directoryFile = join(folder, "directory.yml");
   const directory = options.directory ?? sceneDirectory;
   const placed = directory.includes("logins:") ? directory : sandbox.directory(directory);
@@ -173,6 +174,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   }
 
   async function stopApp(): Promise<void> {
+    owed.close();
     await app?.stop();
     app = null;
   }
@@ -232,14 +234,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async quiet() {
       await until("all that is due done", async () => {
         await Promise.all([control.idle(), sandbox.phones.idle()]);
-        const owed = owedBy(databaseFile);
-        return owed.deliveries === 0 && (owed.next === null || owed.next > now());
+        const { deliveries, next } = owed.read();
+        return deliveries === 0 && (next === null || next > now());
       });
     },
     async settle() {
       await until("nothing owed any more", async () => {
         await Promise.all([control.idle(), sandbox.phones.idle()]);
-        const { deliveries, next } = owedBy(databaseFile);
+        const { deliveries, next } = owed.read();
         if (deliveries === 0 && next === null) return true;
         if (deliveries === 0 && next !== null && next > now()) await world.pass(next - now());
         return false;

@@ -1,14 +1,16 @@
 /** A new database with its tables, on the engine that the tests run on. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 import type { openStore } from "../../src/store/index.ts";
 import { makesReset, reused, single } from "../postgres/templates.ts";
 import { type Connections, createConnections } from "./connections.ts";
+import { lendFile } from "./lent-file.ts";
 import { putDatabase } from "./put-database.ts";
 
 /** Where it is, and how it is opened. */
-export type Place = Pick<Parameters<typeof openStore>[0], "database" | "createClient">;
+export type Place = Pick<Parameters<typeof openStore>[0], "database" | "createClient" | "openDatabase">;
 
 export interface NewDatabase extends Place {
   drop(): Promise<void>;
@@ -23,11 +25,20 @@ export interface Beginning {
 /** Where tests run on PostgreSQL: the address of a database of its server. Null: they run on files. */
 export const postgres = (): string | null => inject("postgres") ?? null;
 
-/** @param folder where its file stands, for an engine that has one. @param beginning absent: nothing stands in it. */
-export async function newDatabase(folder: string, beginning?: Beginning): Promise<NewDatabase> {
+/**
+ * @param folder where its file may stand already, for an engine that has one.
+ * @param beginning absent: nothing stands in it.
+ * @param isFresh whether its file is one that nobody had before.
+ */
+export async function newDatabase(
+  folder: string,
+  beginning?: Beginning,
+  isFresh = false,
+): Promise<NewDatabase> {
   const server = postgres();
   if (server !== null) return await lend(server, beginning);
   const database = join(folder, "threadline.db");
+  if (!isFresh && !existsSync(database)) return await lendFile(beginning);
   await putDatabase(database, beginning);
   return { database, drop: async () => {} };
 }

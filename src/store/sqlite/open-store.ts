@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import type { Holder, Lead, Store } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
@@ -19,6 +19,7 @@ import { copyInto } from "./copy-into.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
 import { bringUpToDate, versionIn } from "./migrate.ts";
+import { openDatabase } from "./open-database.ts";
 import { makeOwnFile } from "./own-file.ts";
 import { createSavepoints } from "./savepoints.ts";
 import { watchStanding } from "./standing.ts";
@@ -49,11 +50,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await writer.transaction(() =>
         checkKeys(tx.settings, sealer, (prefix) => holdsSealed(connected, prefix)),
       );
-    const reading = new Database(options.database, {
-      readonly: true,
-      timeout: busyTimeout,
-      ...hearing(options),
-    });
+    const reading = connectTo(options, { readonly: true });
     const readTx = createTx(connect(reading, { sealer, enqueued }));
     const store: Store = {
       lead: always(
@@ -130,14 +127,18 @@ function openFile(options: StoreOptions): Database.Database {
     mkdirSync(dirname(file), { recursive: true });
     if (tables === "update") refuseLost(file);
     makeOwnFile(file);
-    return new Database(file, { timeout: busyTimeout, ...hearing(options) });
+    return connectTo(options, {});
   } catch (cause) {
     throw explainFailure(cause, file);
   }
 }
 
-function hearing({ onStatement }: StoreOptions): Database.Options {
-  return onStatement === undefined ? {} : { verbose: (sql) => onStatement(String(sql)) };
+function connectTo(
+  { database, onStatement, openDatabase: open = openDatabase }: StoreOptions,
+  more: Database.Options,
+): Database.Database {
+  const hearing = onStatement === undefined ? {} : { verbose: (sql: unknown) => onStatement(String(sql)) };
+  return open(database, { timeout: busyTimeout, ...more, ...hearing });
 }
 
 async function prepare(sqlite: Database.Database, options: StoreOptions): Promise<void> {

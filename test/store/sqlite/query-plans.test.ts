@@ -150,7 +150,7 @@ describe("each list of the app's Home", () => {
 describe("what is asked in a day's work", () => {
   it("finds its rows by an index", async () => {
     const recording = record();
-    const world = await createWorld();
+    const world = await createWorld({ freshFile: true });
     const thread = await world.begin(maria, "one");
     const place = await world.reply(ben, thread, "two");
     await world.edit(place, "three");
