@@ -45,12 +45,12 @@ export async function recover(ctx: Context): Promise<void> {
     const began = seen === null ? null : { at: now, heard: seen, lastJob: await tx.outbox.lastId(), isCopy };
     const missed = earliest([await missedByAll(ctx, tx), seen ?? now, now]);
     ctx.connection.begin(missed ?? now, (await tx.settings.readTime(awayKey)) ?? 0, began);
+    // None is written down before it is set. After longer this may be an older copy: what the marks say that it knows nothing of stays.
+    if (!away) await tx.outbox.noteTried(markJob.name, marksUnderWay, now);
     for (const message of await tx.messages.inState(["sending"])) await markUnknown(ctx, tx, message);
     if (away) await stopWhatIsDue(ctx, tx, { seen, isCopy });
     else await enqueueMissing(ctx, tx);
     await enqueueIdentities(tx, now);
-    // None is written down before it is set.
-    await tx.outbox.noteTried(markJob.name, marksUnderWay, now);
   });
   // What comes to others meanwhile waits until what was missed is here (law 4).
   if (ctx.store.lead.isShared) for (const name of ctx.carriers.keys()) await enqueueLook(ctx, name);
