@@ -168,3 +168,13 @@ describe("a reply carries one mark, the one that says how it stands", () => {
     return { world, place };
   }
 });
+
+it("leaves a mark alone that the database knows nothing of, after an absence: it may be an older copy", async () => {
+  const world = await createWorld({ hold: minute });
+  const place = await world.reply(ben, await world.begin(), "hi");
+  world.skip(hour);
+  await world.desk.desk.mark(place, "white_check_mark", []);
+  await world.restart();
+  await world.pass(minute);
+  expect(world.desk.marksOn(place)).toEqual(["white_check_mark", "no_entry_sign"]);
+});
