@@ -6,11 +6,15 @@ export interface Owed {
   readonly deliveries: number;
   /** When the next piece of work is due; null: nothing is owed. Milliseconds. */
   readonly next: number | null;
+  /** Something is in no record yet that may have to be: a tick sees to it. */
+  readonly isUnlogged: boolean;
 }
 
 /** What stands behind an earlier row of its lane waits for it. */
 const firstOfLane = `not exists (select 1 from outbox ahead where ahead.lane = outbox.lane
   and (ahead.position, ahead.id) < (outbox.position, outbox.id))`;
+
+const unlogged = ["messages", "replies", "episodes"];
 
 export interface OwedReader {
   read(): Owed;
@@ -27,6 +31,7 @@ export function createOwedReader(file: string): OwedReader {
       return {
         deliveries: opened.deliveries.get() as number,
         next: opened.next.get() as number | null,
+        isUnlogged: opened.unlogged.get() === 1,
       };
     },
     close() {
@@ -43,6 +48,9 @@ function open(file: string) {
     database,
     deliveries: one("select count(*) from inbox where sealed_body is not null and due_at is not null"),
     next: one(`select min(due_at) from outbox where ${firstOfLane}`),
+    unlogged: one(
+      `select ${unlogged.map((table) => `exists (select 1 from ${table} where unlogged = true)`).join(" or ")}`,
+    ),
   };
 }
 
