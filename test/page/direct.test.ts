@@ -251,9 +251,10 @@ describe("a phone's window", () => {
     const slack = page.getByRole("region", { name: "Slack", exact: true });
     const side = (name: string) =>
       page.getByRole("group", { name: "What is shown" }).getByRole("button", { name, exact: true });
-    expect([await phones.isVisible(), await slack.isVisible()]).toEqual([false, true]);
+    const shown = async () => [await phones.isVisible(), await slack.isVisible()];
+    await expect.poll(shown).toEqual([false, true]);
     await side("Phones").click();
-    expect([await phones.isVisible(), await slack.isVisible()]).toEqual([true, false]);
+    await expect.poll(shown).toEqual([true, false]);
     expect(await sideways(page)).toEqual([]);
     expect(await violations(page)).toEqual([]);
     await page.reload();
@@ -263,6 +264,6 @@ describe("a phone's window", () => {
     await page.keyboard.press("Enter");
     await phones.getByText("Hi, are you open today?").waitFor();
     await side("Slack").click();
-    expect([await phones.isVisible(), await slack.isVisible()]).toEqual([false, true]);
+    await expect.poll(shown).toEqual([false, true]);
   });
 });

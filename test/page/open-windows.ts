@@ -23,6 +23,13 @@ export async function openWindows(url: string): Promise<Windows> {
     page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
     await page.goto(url);
     await page.getByRole("heading", { name: "Threadline sandbox" }).waitFor();
+    // What there is to see comes behind it.
+    await page
+      .getByRole("region", { name: "Slack", exact: true })
+      .or(page.getByRole("region", { name: "Phones" }))
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     return page;
   };
   return {
