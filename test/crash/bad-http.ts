@@ -16,19 +16,6 @@ const callbackWrongs: readonly Wrong[] = [
   { kind: "stale" },
 ];
 
-/** Of the harmless ones the app knows what became of a text: at once, or by a report that names our id. */
-const sends = {
-  harmless: [
-    { kind: "delay", ms: 300 },
-    { kind: "fail", status: 429 },
-    { kind: "dropAnswer" },
-    { kind: "dropAnswer" },
-    { kind: "garble", body: "<html>" },
-    { kind: "garble", status: 502 },
-  ],
-  harmful: [{ kind: "fail", status: 0 }, { kind: "fail" }],
-} satisfies Record<string, readonly Wrong[]>;
-
 export const badHttp: CrashCarrier = {
   // However long an app needs to start, what it has not heard is not given up.
   sandbox: { http: { tries: Number.POSITIVE_INFINITY } },
@@ -39,9 +26,7 @@ export const badHttp: CrashCarrier = {
     spoilSome(random, replies * 2, callbackWrongs, (wrong) =>
       control.misbehave({ match: "status", ...wrong }),
     );
-    const doubtful = spoilSends<Wrong>(random, replies, sends, (wrong) =>
-      control.misbehave({ match: "send", ...wrong }),
-    );
+    const doubtful = spoilSends(random, replies, (wrong) => control.misbehave({ match: "send", ...wrong }));
     return { end: async () => doubtful };
   },
 };

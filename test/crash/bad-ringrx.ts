@@ -4,7 +4,7 @@
  */
 import type { RrxMisbehaviour } from "../../src/sandbox/ringrx/types/misbehaviour.ts";
 import { type CrashCarrier, perSecond } from "./crash-carrier.ts";
-import { spoilSends, spoilSome } from "./spoil.ts";
+import { spoilSends, spoilSome, wrongAnswers } from "./spoil.ts";
 
 type Wrong = Pick<RrxMisbehaviour, "kind" | "ms" | "status" | "body">;
 
@@ -15,27 +15,6 @@ const callbackWrongs: readonly Wrong[] = [
   { kind: "duplicate" },
   { kind: "delay", ms: 300 },
 ];
-
-/** Nobody is let in, and nothing leaves: until it is asked again. */
-const tokenWrongs: readonly Wrong[] = [
-  { kind: "fail" },
-  { kind: "fail", status: 0 },
-  { kind: "fail", status: 429 },
-  { kind: "dropAnswer" },
-  { kind: "garble", body: "<html>" },
-];
-
-const sends = {
-  harmless: [
-    { kind: "delay", ms: 300 },
-    { kind: "fail", status: 429 },
-    { kind: "dropAnswer" },
-    { kind: "dropAnswer" },
-    { kind: "garble", body: "<html>" },
-    { kind: "garble", status: 502 },
-  ],
-  harmful: [{ kind: "fail", status: 0 }, { kind: "fail" }],
-} satisfies Record<string, readonly Wrong[]>;
 
 /** After so many texts, all that were let in have to show their keys again: more than leave at the same time, so that nobody has to twice for one. */
 const textsToAToken = 25;
@@ -49,10 +28,9 @@ export const badRingRx: CrashCarrier = {
   isHeardSoon: true,
   misbehave({ ringrx: { control } }, random, { texts, replies, kills }) {
     spoilSome(random, texts, callbackWrongs, (wrong) => control.misbehave({ match: "callback", ...wrong }));
-    spoilSome(random, kills * 4, tokenWrongs, (wrong) => control.misbehave({ match: "token", ...wrong }));
-    const doubtful = spoilSends<Wrong>(random, replies, sends, (wrong) =>
-      control.misbehave({ match: "send", ...wrong }),
-    );
+    // Nobody is let in, and nothing leaves: until it is asked again.
+    spoilSome(random, kills * 4, wrongAnswers, (wrong) => control.misbehave({ match: "token", ...wrong }));
+    const doubtful = spoilSends(random, replies, (wrong) => control.misbehave({ match: "send", ...wrong }));
     let taken = 0;
     control.subscribe((event) => {
       if (event.type !== "call" || event.call.to === null || event.call.status !== 200) return;

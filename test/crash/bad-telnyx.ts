@@ -4,7 +4,7 @@
  */
 import type { TelnyxMisbehaviour } from "../../src/sandbox/telnyx/types/misbehaviour.ts";
 import { type CrashCarrier, perSecond } from "./crash-carrier.ts";
-import { nothing, spoilSends, spoilSome } from "./spoil.ts";
+import { nothing, spoilSends, spoilSome, wrongAnswers } from "./spoil.ts";
 
 type Wrong = Pick<TelnyxMisbehaviour, "kind" | "ms" | "status" | "body">;
 
@@ -20,27 +20,6 @@ const eventWrongs: readonly Wrong[] = [
 /** Texts of one phone come one after the other; reports may overtake each other. */
 const reportWrongs: readonly Wrong[] = [...eventWrongs, { kind: "reorder" }];
 
-const readWrongs: readonly Wrong[] = [
-  { kind: "fail" },
-  { kind: "fail", status: 0 },
-  { kind: "fail", status: 429 },
-  { kind: "dropAnswer" },
-  { kind: "garble", body: "<html>" },
-];
-
-/** Of the harmless ones the app knows what became of a text: at once, by a report that names our id, or by a record that does. */
-const sends = {
-  harmless: [
-    { kind: "delay", ms: 300 },
-    { kind: "fail", status: 429 },
-    { kind: "dropAnswer" },
-    { kind: "dropAnswer" },
-    { kind: "garble", body: "<html>" },
-    { kind: "garble", status: 502 },
-  ],
-  harmful: [{ kind: "fail", status: 0 }, { kind: "fail" }],
-} satisfies Record<string, readonly Wrong[]>;
-
 export const badTelnyx: CrashCarrier = {
   environment: { TELNYX_TEXTS_PER_SECOND: String(perSecond) },
   marksDelivered: "always",
@@ -54,10 +33,8 @@ export const badTelnyx: CrashCarrier = {
     });
     spoilSome(random, replies * 2, reportWrongs, (wrong) => control.misbehave({ match: "status", ...wrong }));
     for (const match of ["records", "retrieve"] as const)
-      spoilSome(random, kills * 4, readWrongs, (wrong) => control.misbehave({ match, ...wrong }));
-    const doubtful = spoilSends<Wrong>(random, replies, sends, (wrong) =>
-      control.misbehave({ match: "send", ...wrong }),
-    );
+      spoilSome(random, kills * 4, wrongAnswers, (wrong) => control.misbehave({ match, ...wrong }));
+    const doubtful = spoilSends(random, replies, (wrong) => control.misbehave({ match: "send", ...wrong }));
     return {
       async end() {
         control.clearMisbehaviour();

@@ -13,20 +13,37 @@ export function spoilSome<Wrong>(
   for (let index = 0; index < count; index += 1) tell(pick(random, 0.3, wrongs));
 }
 
-export interface WrongSends<Wrong> {
-  /** After these it becomes known what became of the text, or it arrived. */
-  readonly harmless: readonly Wrong[];
-  /** It did not arrive, and nobody ever hears so. */
-  readonly harmful: readonly Wrong[];
+interface WrongAnswer {
+  readonly kind: "fail" | "delay" | "dropAnswer" | "garble";
+  readonly ms?: number;
+  readonly status?: number;
+  readonly body?: string;
 }
 
+/** Of what is only read, or asked once more where nothing came of it. */
+export const wrongAnswers: readonly WrongAnswer[] = [
+  { kind: "fail" },
+  { kind: "fail", status: 0 },
+  { kind: "fail", status: 429 },
+  { kind: "dropAnswer" },
+  { kind: "garble", body: "<html>" },
+];
+
+/** After these it becomes known what became of the text, or it arrived. */
+const harmless: readonly WrongAnswer[] = [
+  { kind: "delay", ms: 300 },
+  { kind: "fail", status: 429 },
+  { kind: "dropAnswer" },
+  { kind: "dropAnswer" },
+  { kind: "garble", body: "<html>" },
+  { kind: "garble", status: 502 },
+];
+
+/** It did not arrive, and nobody ever hears so. */
+const harmful: readonly WrongAnswer[] = [{ kind: "fail", status: 0 }, { kind: "fail" }];
+
 /** The same of texts that are handed over, one in twenty for good. Returns how many those are. */
-export function spoilSends<Wrong>(
-  random: Random,
-  count: number,
-  { harmless, harmful }: WrongSends<Wrong>,
-  tell: (wrong: Wrong | typeof nothing) => void,
-): number {
+export function spoilSends(random: Random, count: number, tell: (wrong: WrongAnswer) => void): number {
   let doubtful = 0;
   for (let index = 0; index < count; index += 1) {
     const isHarmful = random.next() < 0.05;
