@@ -25,6 +25,20 @@ describe("ARCHITECTURE.md", () => {
     expect(named.filter((path) => !files.some((file) => `/${file}`.endsWith(`/${path}`)))).toEqual([]);
   });
 
+  it("and the comments of the source name files as they are called", () => {
+    const comments = sourceFiles().flatMap((path) =>
+      textOf(path)
+        .split("\n")
+        .filter((row) => /^\s*(?:\/\/|\/?\*)/.test(row))
+        .flatMap((row) => [...row.matchAll(/`([\w-]+(?:\/[\w.-]+)*\.ts)`/g)])
+        .map(([, named = ""]) => ({ path, named })),
+    );
+    expect(comments.length).toBeGreaterThan(20);
+    expect(comments.filter(({ named }) => !files.some((file) => `/${file}`.endsWith(`/${named}`)))).toEqual(
+      [],
+    );
+  });
+
   it("lists every folder of the house, and none that is not there", () => {
     const listed = [...house.matchAll(/(?<=^|[\s(])([a-z-]+)\/(?=[\s:,;]|$)/gm)].map(([, name = ""]) => name);
     const inside = /^(?:bridge|domain|slack|store|command-line)\/[^/]+$/;
