@@ -51,6 +51,13 @@ describe("the menu of a card", () => {
     }
   });
 
+  it("says whose window it was that came too late", async () => {
+    control().misbehave({ match: { method: "views.open" }, kind: "fail", error: "expired_trigger_id" });
+    await choose(ana, menu().options.find(({ label }) => label === "Assign...")?.value ?? null);
+    const [said] = await until("told", () => world.told(ana).length > 0 && world.told(ana));
+    expect(said).toContain("Maria Lopez (…9001): This could not be opened within the three seconds");
+  });
+
   it("says that what it still showed was taken back, and asks to choose again", async () => {
     await choose(ana, null);
     const [said] = await until("told", () => world.told(ana).length > 0 && world.told(ana));
