@@ -126,6 +126,31 @@ describe("a line at Telnyx", () => {
     expect(world.texts(world.card("Sam Okafor") ?? card)).toEqual(["Hello?"]);
   });
 
+  it("brings what it missed while the app was away, once, also where that comes to be listed minutes late", async () => {
+    await world.stop();
+    world = await createWorld({
+      carrier: "telnyx",
+      telnyx: { webhookTimeoutMs: 60_000, recordsLagMs: 7 * 60_000 },
+    });
+    card = await world.opened("Hi");
+    await world.restart({
+      async whileDown() {
+        await world.text("Anybody there?");
+        world.sleep(60_000);
+        await world.text("Hello?", sam);
+      },
+    });
+    await world.text("I am at the door");
+    await world.passUntil(
+      "all of it",
+      () => world.texts(card).length === 3 && world.cards().length === 2,
+      20 * 60_000,
+    );
+    await world.settle();
+    expect(world.texts(card)).toEqual(expect.arrayContaining(["Hi", "Anybody there?", "I am at the door"]));
+    expect(world.texts(world.card("Sam Okafor") ?? card)).toEqual(["Hello?"]);
+  });
+
   it("shows that somebody wrote where the app was away for so long that Telnyx keeps the words no more", async () => {
     card = await world.opened("Hi");
     await world.restart({
