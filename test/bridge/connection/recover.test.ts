@@ -3,6 +3,7 @@ import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { catchUpMissed, lookBack } from "../../../src/bridge/connection/catch-up-desk.ts";
 import { beat, markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
+import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { receiveReport } from "../../../src/bridge/messages/receive-report.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
@@ -134,6 +135,28 @@ describe("deaf time", () => {
     await world.pass(hour);
     expect(world.ctx.connection.lostSince).not.toBeNull();
     expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("keeps a text while whose message is read again it begins anew", async () => {
+    const world = await createWorld({ hold: 2 * second });
+    await world.reply(ben, await world.begin(), "until 5");
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
+    world.skip(2 * second);
+    const due = await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 100));
+    const { history, connection } = world.ctx;
+    const readReply: typeof history.readReply = async (...asked) => {
+      const shown = await history.readReply(...asked);
+      connection.lose();
+      return shown;
+    };
+    for (const job of due.filter(({ kind }) => kind === "send"))
+      await runJob({ ...world.ctx, history: { ...history, readReply } }, job);
+    expect(connection.lostSince).not.toBeNull();
+    expect(world.carrier.sent).toEqual([]);
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
   });
 
   it("keeps a text whose message can't be read again, until it can", async () => {
@@ -557,12 +580,13 @@ describe("a restored older copy", () => {
     // It is seven in the morning there, two days later.
     world.skip(48 * hour);
     await world.restart();
-    await world.reply(ben, thread, "Good morning");
+    const place = await world.reply(ben, thread, "Good morning");
     await world.pass(second);
     await world.choose("send_later", ben);
     await world.ctx.store.transaction(markRestored);
     world.skip(minute);
     await world.restart();
+    expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "outage" });
     await world.pass(minute);
     await world.choose("send_now", ben);
     await world.pass(50 * minute);
