@@ -44,6 +44,7 @@ import { findConversations } from "./conversations/find-conversations.ts";
 import { isBehindKept, keepBehindMissed } from "./conversations/keep-behind-missed.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
+import { redrawCard } from "./conversations/redraw-card.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
 import { reopenEpisode } from "./conversations/reopen-episode.ts";
 import { resolveEpisode } from "./conversations/resolve-episode.ts";
@@ -238,6 +239,7 @@ const verbs = {
   redrawHomes,
   receiveReply,
   recordToChange,
+  redrawCard,
   recordOptOut,
   recover,
   regainConnection,

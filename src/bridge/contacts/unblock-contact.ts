@@ -44,7 +44,7 @@ export interface Unblocking {
 
 export async function unblockContact(ctx: Context, { of, user }: Unblocking): Promise<Outcome> {
   return await ctx.store.transaction(async (tx) => {
-    const contact = "contact" in of ? of.contact : await contactOfCard(tx, of.episode, ctx.now());
+    const contact = "contact" in of ? of.contact : await contactOfCard(tx, of.episode);
     if (contact === null) return says("This conversation is not known here any more.");
     const people = await tx.directories.people();
     const member = memberOf(people, user);
@@ -71,11 +71,8 @@ export async function unblockAddress(
   });
 }
 
-/** Draws the card anew, whose menu would go on showing what was chosen. */
-async function contactOfCard(tx: Tx, id: EpisodeId, now: number): Promise<ContactId | null> {
-  const whole = await tx.episodes.whole(id);
-  if (whole !== null) await enqueueCard(tx, whole.episode, now);
-  return whole?.conversation.contactId ?? null;
+async function contactOfCard(tx: Tx, id: EpisodeId): Promise<ContactId | null> {
+  return (await tx.episodes.whole(id))?.conversation.contactId ?? null;
 }
 
 async function unblock(tx: Tx, { id, texts }: Blocked, done: Sentence, now: number): Promise<void> {

@@ -21,7 +21,6 @@ import type { People } from "../contracts/store/directories.ts";
 import type { StaffConversation } from "../contracts/store/staff.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
-import { enqueueCard } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { readStaffTranscript, readTranscript } from "./read-transcript.ts";
@@ -49,9 +48,6 @@ export async function showTranscript(
   { user, of }: { readonly user: SlackUserId; readonly of: TranscriptOf },
 ): Promise<Outcome> {
   return await ctx.store.transaction(async (tx) => {
-    // Its menu would go on showing what was chosen.
-    const episode = "episode" in of ? await tx.episodes.get(of.episode) : null;
-    if (episode !== null) await enqueueCard(tx, episode, ctx.now());
     const id = await conversationOf(tx, of);
     if (id === null) {
       const whom = aCustomer(await tx.directories.current());

@@ -6,7 +6,7 @@ import type { ShownTemplate } from "../../bridge/new-text/template-in-form.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { isRecord, type Json, listIn, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
-import { context, sections } from "./blocks.ts";
+import { context } from "./blocks.ts";
 import {
   blockId,
   chosenIn,
@@ -26,7 +26,7 @@ import {
   readAnswers,
   readKeptTemplate,
 } from "./template-field.ts";
-import { drawTextField, warning } from "./text-field.ts";
+import { drawQuestions, drawTextField } from "./text-field.ts";
 import { type ChosenTime, drawWhen, readWhen } from "./when-field.ts";
 
 export const newTextId = "text.new";
@@ -79,8 +79,8 @@ export function drawNewText(state: NewTextState): ModalView {
       ...drawTemplate(filled.chosen, template, turns),
       ...drawTextField({ typed: filled.typed, check, turns, reads: template.reads }),
       ...drawAsked(template.asks, filled.answers, turns),
+      ...drawQuestions(questions),
       ...drawWhen(filled, turns),
-      ...questions.flatMap((words) => sections(warning(words))),
     ],
   };
 }

@@ -541,6 +541,7 @@ export const questions: Questions = {
   },
   optOuts: {
     add: (optOuts) => optOuts.add(optOut),
+    noteMessage: (optOuts) => optOuts.noteMessage(1, message),
     rowsOf: (optOuts) => optOuts.rowsOf(maria),
     after: (optOuts) => optOuts.after(0, 10),
     erase: async (optOuts) => {
