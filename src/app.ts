@@ -9,6 +9,7 @@ import { accountKey, accountsOf } from "./bridge/context/carrier-lines.ts";
 import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
 import { createInstance } from "./bridge/context/instance.ts";
+import { createKeptTexts } from "./bridge/context/kept-texts.ts";
 import { createMissedTexts } from "./bridge/context/missed-texts.ts";
 import { createThreadsTold } from "./bridge/context/threads-told.ts";
 import type { Log } from "./bridge/contracts/log.ts";
@@ -198,6 +199,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         now,
       }),
       missedTexts,
+      keptTexts: createKeptTexts(),
       threadsTold: createThreadsTold(),
       now,
       newId: createIds(now, random),

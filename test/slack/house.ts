@@ -9,6 +9,7 @@ import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { Context } from "../../src/bridge/context/context.ts";
 import { createInstance } from "../../src/bridge/context/instance.ts";
+import { createKeptTexts } from "../../src/bridge/context/kept-texts.ts";
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import { createThreadsTold } from "../../src/bridge/context/threads-told.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
@@ -85,6 +86,7 @@ export async function createGround(): Promise<Ground> {
         now: () => Date.now() + clock.offset,
       }),
       missedTexts: createMissedTexts(() => []),
+      keptTexts: createKeptTexts(),
       threadsTold: createThreadsTold(),
       now: () => Date.now() + clock.offset,
       newId: () => {

@@ -2,6 +2,7 @@
 
 /** Statements that may read whatever there is, and why. */
 export const allowed: Readonly<Record<string, string>> = {
+  "arrivals.isAnyKept": "reads the first row, if there is one",
   "arrivals.unroutedCounts": "asked by doctor alone, a process of its own",
   "episodes.openContacts":
     "reads what is open, once, when someone takes a line or a member out of the directory",

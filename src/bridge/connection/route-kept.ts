@@ -26,6 +26,14 @@ export async function routeKept(ctx: Context): Promise<void> {
   if (waiting.length === 0) return;
   const unread = await lookForOlder(ctx, new Set(waiting.map(({ carrier }) => carrier)));
   await deliver(ctx, waiting, (text) => !unread.has(text.to as E164) || !isNew(ctx, text));
+  if (!ctx.store.lead.isShared) await lookWhetherAnyStand(ctx);
+}
+
+/** In a decision, so that none is kept between the look and what follows from it. */
+async function lookWhetherAnyStand({ store, keptTexts }: Context): Promise<void> {
+  await store.transaction(async (tx) => {
+    if (!(await tx.arrivals.isAnyKept())) tx.afterwards(keptTexts.noteNone);
+  });
 }
 
 /**
@@ -41,6 +49,7 @@ export async function routeKeptAtStart(ctx: Context): Promise<void> {
     waiting,
     ({ to, receivedAt }) => receivedAt < (readAt.get(to as E164) ?? Number.POSITIVE_INFINITY) - waitForOlder,
   );
+  await lookWhetherAnyStand(ctx);
 }
 
 /** By line, of those carriers that have a list: all others' are kept for want of somebody alone. */

@@ -14,6 +14,7 @@ import type { Count, Log } from "../contracts/log.ts";
 import type { Store } from "../contracts/store/store.ts";
 import type { Connection } from "./connection.ts";
 import type { Instance } from "./instance.ts";
+import type { KeptTexts } from "./kept-texts.ts";
 import type { MissedTexts } from "./missed-texts.ts";
 import type { ThreadsTold } from "./threads-told.ts";
 
@@ -31,6 +32,7 @@ export interface Context {
   readonly connection: Connection;
   readonly instance: Instance;
   readonly missedTexts: MissedTexts;
+  readonly keptTexts: KeptTexts;
   readonly threadsTold: ThreadsTold;
   /** Whether this process has the lead just now: it alone fetches what was missed. */
   readonly leads: () => boolean;

@@ -27,7 +27,7 @@ export async function isBehindKept(ctx: Context, carrier: string, event: TextEve
   const accounts = accountsAt(ctx, carrier, event.login);
   if (accounts.some((account) => ctx.missedTexts.isUnread(accountKey(account)))) return true;
   const areKept = async (tx: Tx) => (await tx.arrivals.keptFor([event.to as string as E164])).length > 0;
-  if (!isShared) return await ctx.store.read(areKept);
+  if (!isShared) return ctx.keptTexts.mayStand && (await ctx.store.read(areKept));
   const account = { carrier, ...(event.login === undefined ? {} : { login: event.login }) };
   return await ctx.store.read(async (tx) => (await isLookOwed(tx, account)) || (await areKept(tx)));
 }
@@ -55,6 +55,7 @@ export async function keepBehindMissed(ctx: Context, carrier: string, event: Tex
 async function keep(ctx: Context, tx: Tx, carrier: string, event: TextEvent, line: Line): Promise<void> {
   const text = keptText(ctx, carrier, event);
   const isNew = await tx.arrivals.keepUnrouted(text);
+  tx.afterwards(ctx.keptTexts.note);
   const read = optOutMeaning(event.body, false);
   const meaning = event.word ?? read;
   if (!isNew || (meaning === read && meaning !== "stop")) return;

@@ -17,6 +17,7 @@ export async function keepUnrouted(
 ): Promise<"unrouted" | "repeat"> {
   const text = keptText(ctx, carrier, event);
   const isNew = await tx.arrivals.keepUnrouted(text);
+  tx.afterwards(ctx.keptTexts.note);
   if (line !== null) {
     if ((await tx.contacts.blockedOne({ address: text.from })) === null) await tellOfNoRoute(ctx, tx, line);
     if (isNew) await hearUnrouted(ctx, tx, event, line, Math.min(ctx.now(), text.receivedAt));

@@ -67,6 +67,8 @@ export function createArrivals({ db, sealer, prepared }: Connected): Arrivals {
       return rows.length > 0;
     },
     /** A look into the index for each, however many others are kept. */
+    isAnyKept: async (): Promise<boolean> =>
+      (await db.select({ to: unrouted.to }).from(unrouted).limit(1)).length > 0,
     keptFor: async (numbers: readonly E164[]): Promise<E164[]> => {
       if (numbers.length === 0) return [];
       const rows = await db

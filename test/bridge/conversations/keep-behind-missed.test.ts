@@ -8,7 +8,7 @@ import {
 import { heedInstances } from "../../../src/bridge/connection/heed-instances.ts";
 import { lookAtAccount } from "../../../src/bridge/connection/look-at-account.ts";
 import { recover } from "../../../src/bridge/connection/recover.ts";
-import { routeKept } from "../../../src/bridge/connection/route-kept.ts";
+import { routeKept, routeKeptAtStart } from "../../../src/bridge/connection/route-kept.ts";
 import { takeIn } from "../../../src/bridge/connection/take-in.ts";
 import type { Context } from "../../../src/bridge/context/context.ts";
 import { createMissedTexts } from "../../../src/bridge/context/missed-texts.ts";
@@ -60,6 +60,36 @@ async function shown(world: World): Promise<string[]> {
     post?.kind === "texts" ? post.texts.map(({ body }) => body) : [],
   );
 }
+
+describe("a text where no other instance is", () => {
+  it("looks for texts that are kept only where there may be some", async () => {
+    let asked = 0;
+    const world = await createWorld({ onStatement: () => (asked += 1) });
+    await routeKeptAtStart(world.ctx);
+    const looks = async (): Promise<number> => {
+      asked = 0;
+      await isBehindKept(world.ctx, carrier, textAt(world.now(), "next"));
+      return asked;
+    };
+    expect(await looks()).toBe(0);
+    await keepBehindMissed(world.ctx, carrier, textAt(world.now(), "kept"));
+    expect(await looks()).toBe(1);
+    expect(await isBehindKept(world.ctx, carrier, textAt(world.now(), "next"))).toBe(true);
+    await routeKept(world.ctx);
+    expect(await shown(world)).toEqual(["kept"]);
+    expect(await looks()).toBe(0);
+  });
+
+  it("finds what was kept before a start", async () => {
+    const world = await createWorld();
+    await keepBehindMissed(world.ctx, carrier, textAt(world.now(), "kept"));
+    await world.start();
+    expect(await isBehindKept(world.ctx, carrier, textAt(world.now(), "next"))).toBe(true);
+    await routeKeptAtStart(world.ctx);
+    expect(await shown(world)).toEqual(["kept"]);
+    expect(await isBehindKept(world.ctx, carrier, textAt(world.now(), "next"))).toBe(false);
+  });
+});
 
 describe("a text at one of several instances", () => {
   it("is taken at once while nothing is known to be missed", async () => {

@@ -425,6 +425,7 @@ export const questions: Questions = {
     dropReportsBefore: (arrivals) => arrivals.dropReportsBefore(5, 1),
     keepUnrouted: (arrivals) => arrivals.keepUnrouted(text),
     isKept: (arrivals) => arrivals.isKept(carrier, carrierMessageId),
+    isAnyKept: (arrivals) => arrivals.isAnyKept(),
     keptFor: (arrivals) => arrivals.keptFor([line]),
     unroutedTo: (arrivals) => arrivals.unroutedTo(line),
     unroutedCounts: (arrivals) => arrivals.unroutedCounts(),

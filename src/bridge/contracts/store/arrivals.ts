@@ -36,6 +36,7 @@ export interface Arrivals {
   /** False when it was kept already. */
   keepUnrouted(text: UnroutedText): Promise<boolean>;
   isKept(carrier: string, id: CarrierMessageId): Promise<boolean>;
+  isAnyKept(): Promise<boolean>;
   /** Which of these numbers have texts waiting. */
   keptFor(numbers: readonly E164[]): Promise<E164[]>;
   /** Oldest first. */
