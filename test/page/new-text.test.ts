@@ -9,6 +9,7 @@ import {
   asInTheDemo,
   channel,
   createPageWorld,
+  isInSight,
   message,
   openThread,
   type PageWorld,
@@ -169,6 +170,21 @@ describe("a text to several", () => {
     expect(await violations(page)).toEqual([]);
     await actAs(phone, "Ana Reyes");
     expect(await sideways(phone)).toEqual([]);
+  });
+
+  it("is asked about where it can be seen without scrolling", async () => {
+    const { page } = at;
+    await actAs(page, "Ana Reyes");
+    const dialog = await openForm(page);
+    await choose(dialog, "mari", /Maria Lopez/);
+    await choose(dialog, "sam", /Sam Okafor/);
+    await choose(dialog, "(555) 019-9003", /019-9003/);
+    await choose(dialog, "ben", /Ben Ito/);
+    await dialog.getByRole("textbox", { name: "Text" }).fill("Closed on Friday");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    const asked = dialog.getByText("press Send once more");
+    await asked.waitFor();
+    expect(await isInSight(asked, dialog.locator(".dialog-body"))).toBe(true);
   });
 
   it("is stopped while it waits, and nobody gets it", async () => {

@@ -20,7 +20,6 @@ import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { optIn, optOut } from "../messages/opt-out.ts";
 import { inform } from "../notices/tell.ts";
-import { enqueueCard } from "../outbox/enqueue.ts";
 
 export interface Recording {
   readonly episode: EpisodeId;
@@ -51,11 +50,8 @@ export interface NotRecorded {
   readonly refusal: string;
 }
 
-/** Draws the card anew, whose menu would go on showing what was chosen. */
 export async function askOptOut(ctx: Context, asked: Recording): Promise<OptOutForm | NotRecorded> {
   return await ctx.store.transaction(async (tx) => {
-    const episode = await tx.episodes.get(asked.episode);
-    if (episode !== null) await enqueueCard(tx, episode, ctx.now());
     const allowed = await whoMayRecord(ctx, tx, asked);
     if ("refusal" in allowed) return allowed;
     const { around, member } = allowed;

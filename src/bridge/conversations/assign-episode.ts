@@ -39,13 +39,11 @@ export interface NotAssigned {
   readonly refusal: string;
 }
 
-/** Draws the card anew, whose menu would go on showing what was chosen. */
 export async function askToAssign(ctx: Context, press: EpisodePress): Promise<AssignForm | NotAssigned> {
   return await ctx.store.transaction(async (tx) => {
     const allowed = await whoMayAssign(ctx, tx, press);
     if ("refusal" in allowed) return allowed;
     const { around, group } = allowed;
-    await enqueueCard(tx, around.episode, ctx.now());
     const { assignee } = around.episode;
     return {
       episode: press.episode,

@@ -44,11 +44,8 @@ export interface NotBlocked {
   readonly refusal: string;
 }
 
-/** Draws the card anew, whose menu would go on showing what was chosen. */
 export async function askToBlock(ctx: Context, asked: Blocking): Promise<BlockForm | NotBlocked> {
   return await ctx.store.transaction(async (tx) => {
-    const episode = await tx.episodes.get(asked.episode);
-    if (episode !== null) await enqueueCard(tx, episode, ctx.now());
     const allowed = await whoMayBlock(ctx, tx, asked);
     if ("refusal" in allowed) return allowed;
     if (allowed.around.conversation.blockedAt !== null) return { refusal: blockedAlready };

@@ -39,13 +39,11 @@ export interface NotSnoozed {
 /** What an episode says that is not put aside. */
 export const awake = { snoozedUntil: null, snoozedBy: null } as const;
 
-/** Draws the card anew, whose menu would go on showing what was chosen. */
 export async function askToSnooze(ctx: Context, press: EpisodePress): Promise<SnoozeForm | NotSnoozed> {
   return await ctx.store.transaction(async (tx) => {
     const allowed = await whoMaySnooze(ctx, tx, press);
     if ("refusal" in allowed) return allowed;
     const { around, member } = allowed;
-    await enqueueCard(tx, around.episode, ctx.now());
     return {
       episode: press.episode,
       contact: contactLabel(around),

@@ -60,11 +60,8 @@ export interface NotNamed {
   readonly about?: "zone" | "company";
 }
 
-/** Draws the card anew, whose menu would go on showing what was chosen. */
 export async function askContactName(ctx: Context, asked: Naming): Promise<NamingForm | NotNamed> {
   return await ctx.store.transaction(async (tx) => {
-    const episode = await tx.episodes.get(asked.episode);
-    if (episode !== null) await enqueueCard(tx, episode, ctx.now());
     const allowed = await whoMayName(ctx, tx, asked);
     if ("refusal" in allowed) return allowed;
     const { conversation, directory } = allowed.around;

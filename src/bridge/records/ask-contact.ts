@@ -8,7 +8,6 @@ import type { Context } from "../context/context.ts";
 import { contactLabel, zoneOf } from "../context/episode-context.ts";
 import type { Refused } from "../context/outcome.ts";
 import type { NamedValue } from "../contracts/crm.ts";
-import { enqueueCard } from "../outbox/enqueue.ts";
 import { byNumber, type Candidates, nobody } from "./candidates.ts";
 import type { SeenContact } from "./choose-contact.ts";
 import { loggingOfCard } from "./logging-of-card.ts";
@@ -90,14 +89,12 @@ export async function askContact(
   };
 }
 
-/** The record whose contact is changed from a card. Draws the card anew, whose menu would go on showing what was chosen. */
+/** The record whose contact is changed from a card. */
 export async function recordToChange(
   ctx: Context,
   { episode: id, user }: { readonly episode: EpisodeId; readonly user: SlackUserId },
 ): Promise<Pick<RecordPress, "record"> | Refused> {
   return await ctx.store.transaction(async (tx) => {
-    const episode = await tx.episodes.get(id);
-    if (episode !== null) await enqueueCard(tx, episode, ctx.now());
     const logging = await loggingOfCard(ctx, tx, id);
     if (logging === null) return { refusal: "Nothing of this conversation is logged yet." };
     const allowed = await whoChooses(tx, { record: logging.record, user });

@@ -10,7 +10,6 @@ import { contactLabel, zoneOf } from "../context/episode-context.ts";
 import type { Refused } from "../context/outcome.ts";
 import type { CrmContact } from "../contracts/crm.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
-import { enqueueCard } from "../outbox/enqueue.ts";
 import { askForForm } from "./ask-for-form.ts";
 import { type Belonging, type Belongs, belongsOf, chosenAlready } from "./belongings.ts";
 import { type LogOf, type LogTarget, whatIsLogged } from "./loggable.ts";
@@ -55,9 +54,6 @@ export type AskToLog = {
 
 export async function askToLog(ctx: Context, { user, of }: AskToLog): Promise<LogForm | Refused> {
   const found = await ctx.store.transaction(async (tx) => {
-    // The card's menu would go on showing what was chosen.
-    const episode = "episode" in of ? await tx.episodes.get(of.episode) : null;
-    if (episode !== null) await enqueueCard(tx, episode, ctx.now());
     const loggable = await whatIsLogged(ctx, tx, user, of);
     if ("refusal" in loggable) return loggable;
     const { around, record } = loggable;

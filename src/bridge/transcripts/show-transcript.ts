@@ -1,5 +1,5 @@
 /** Somebody wants a conversation as a file: it comes to their direct messages, if they may see it. */
-import type { Member } from "../../domain/directory.ts";
+import { aCustomer, type Member } from "../../domain/directory.ts";
 import { DeskError } from "../../domain/errors.ts";
 import type { Address, EpisodeId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { onlyThey, type Party, partyOf } from "../../domain/owner.ts";
@@ -21,7 +21,6 @@ import type { People } from "../contracts/store/directories.ts";
 import type { StaffConversation } from "../contracts/store/staff.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
-import { enqueueCard } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { readStaffTranscript, readTranscript } from "./read-transcript.ts";
@@ -49,15 +48,10 @@ export async function showTranscript(
   { user, of }: { readonly user: SlackUserId; readonly of: TranscriptOf },
 ): Promise<Outcome> {
   return await ctx.store.transaction(async (tx) => {
-    // Its menu would go on showing what was chosen.
-    const episode = "episode" in of ? await tx.episodes.get(of.episode) : null;
-    if (episode !== null) await enqueueCard(tx, episode, ctx.now());
     const id = await conversationOf(tx, of);
     if (id === null) {
-      const { customerWord } = await tx.directories.current();
-      return says(
-        `This message is in no conversation with a ${customerWord}, so there is no transcript of it.`,
-      );
+      const whom = aCustomer(await tx.directories.current());
+      return says(`This message is in no conversation with ${whom}, so there is no transcript of it.`);
     }
     const seen = await whatTheySee(tx, user, id);
     if ("refusal" in seen) return says(seen.refusal);

@@ -29,12 +29,19 @@ const options: Readonly<Record<MoreChoice, Option>> = {
   transcript: (episode, { user }, { bridge }) => bridge.showTranscript({ user, of: { episode } }),
 };
 
+/** Choosing what a menu shows already takes it back, and Slack does not say what it was. */
+const takenBack: Answer = {
+  sentence: ["The menu still showed what was chosen last, and that was taken back now. Please choose again."],
+};
+
 export const cardMenu: Feature = {
   buttons: {
     [cardActions.more]: async (press, tools) => {
+      if (press.value === "") return takenBack;
       const chosen = readMoreValue(press.value);
       if (chosen === null) return stale;
       const { episode, choice } = chosen;
+      await tools.bridge.redrawCard({ episode });
       return { ...(await options[choice](episode, press, tools)), about: { episode } };
     },
   },

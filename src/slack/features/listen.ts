@@ -54,10 +54,10 @@ async function handlePress(
 
 function tooSlow({ channel }: Press, { again, about }: Answer): Answer {
   const late = "This could not be opened within the three seconds that Slack gives for it.";
-  if (again !== undefined)
-    return { sentence: [`${late} Nothing was done.`], again, ...(about === undefined ? {} : { about }) };
+  const whose = about === undefined ? {} : { about };
+  if (again !== undefined) return { sentence: [`${late} Nothing was done.`], again, ...whose };
   const how = channel === null ? "choose it again" : "type it again: nothing was done";
-  return { sentence: [`${late} Please ${how}.`] };
+  return { sentence: [`${late} Please ${how}.`], ...whose };
 }
 
 /** `nothing` is to be opened; it came too `late`; it stands, and stays `empty`; what they pressed in is `as before`. */

@@ -22,8 +22,10 @@ import { valueName } from "../views/value-field.ts";
 import type { Answer, Feature, FieldErrors, Modal, PressHandler, Tools } from "./feature.ts";
 import { logPage } from "./log-form.ts";
 
-/** What follows the questions that a form asks before it is done. */
-export const sendAgain = "If it is meant so, press the button below once more.";
+/** What follows the questions that a form asks before it is done; `button`: the one that says yes. */
+export function askAgain(button: "Send" | "Save"): string {
+  return `If it is meant so, press ${button} once more.`;
+}
 
 const form: Modal<NewTextForm> = {
   callbackId: newTextId,
@@ -58,7 +60,7 @@ const form: Modal<NewTextForm> = {
     const { lines, template } = outcome;
     const state = { form: { lines }, ...redrawn(before, filled, template), check: null, asked };
     if (outcome.kind === "asks") {
-      const again = [...outcome.questions, sendAgain];
+      const again = [...outcome.questions, askAgain("Send")];
       return { update: drawNewText({ ...state, questions: again, asked: outcome.asked }) };
     }
     if (outcome.kind === "unanswered") {

@@ -10,7 +10,7 @@ import { textActions } from "../views/member-post.ts";
 import { templateFillId } from "../views/template-fill.ts";
 import { checkActions } from "../views/text-field.ts";
 import type { Answer, Feature, Modal, PressHandler, Tools } from "./feature.ts";
-import { checkNewText, sendAgain } from "./new-text.ts";
+import { askAgain, checkNewText } from "./new-text.ts";
 import { checkFilledText } from "./template-fill.ts";
 
 const form: Modal<TextForm> = {
@@ -24,7 +24,7 @@ const form: Modal<TextForm> = {
     const outcome = await bridge.submitEditedText({ user, message, body, asked, act: `view:${viewId}` });
     if (outcome.kind === "done") return null;
     if (outcome.kind === "wrong") return { [errorAt(inputs, "text")]: outcome.words };
-    const questions = [...outcome.questions, sendAgain];
+    const questions = [...outcome.questions, askAgain("Save")];
     const to = await contactOf(bridge, { user, message });
     return { update: drawEditText({ ...state, asked: outcome.asked }, typed, { to, questions }) };
   },

@@ -21,7 +21,7 @@ import { valueName } from "../views/value-field.ts";
 import { drawWords } from "../views/words.ts";
 import type { Answer, Feature, Modal, Tools } from "./feature.ts";
 import { logPage } from "./log-form.ts";
-import { sendAgain } from "./new-text.ts";
+import { askAgain } from "./new-text.ts";
 import { stale } from "./stale.ts";
 
 /** A form is sent once; what is kept from it goes with that. */
@@ -48,7 +48,7 @@ export const templateFillForm: Modal<FillForm> = {
     const { head, known, check } = outcome;
     const state = { ids, head, filled, gaps: askedFor(read, known), check, turns, asked };
     if (outcome.kind === "asks") {
-      const questions = [...outcome.questions, sendAgain];
+      const questions = [...outcome.questions, askAgain("Send")];
       return { update: drawTemplateFill({ ...state, questions, asked: outcome.asked }) };
     }
     const { field, missing, words, next } = outcome;

@@ -6,10 +6,10 @@ import type { E164, MessageId } from "../../domain/ids.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
-import { context, sections } from "./blocks.ts";
+import { context } from "./blocks.ts";
 import { fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
 import { nameLimit } from "./sentences.ts";
-import { drawTextField, warning } from "./text-field.ts";
+import { drawQuestions, drawTextField } from "./text-field.ts";
 
 export const editTextId = "text.edit";
 
@@ -44,7 +44,7 @@ export function drawEditText(state: EditTextState, typed: string, said: Said): M
     blocks: [
       ...(said.to === null ? [] : [context(escapeMrkdwn(`To ${oneLine(said.to, nameLimit)}`))]),
       ...drawTextField({ typed, check: said.check ?? null, turns: state.turns }),
-      ...(said.questions ?? []).flatMap((words) => sections(warning(words))),
+      ...drawQuestions(said.questions ?? []),
     ],
   };
 }

@@ -6,7 +6,7 @@ import type { ShownTemplate } from "../../bridge/new-text/template-in-form.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { isRecord, type Json, listIn, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
-import { context, sections } from "./blocks.ts";
+import { context } from "./blocks.ts";
 import {
   blockId,
   chosenIn,
@@ -26,7 +26,7 @@ import {
   readAnswers,
   readKeptTemplate,
 } from "./template-field.ts";
-import { drawTextField, warning } from "./text-field.ts";
+import { drawQuestions, drawTextField } from "./text-field.ts";
 import { type ChosenTime, drawWhen, readWhen } from "./when-field.ts";
 
 export const newTextId = "text.new";
@@ -79,8 +79,8 @@ export function drawNewText(state: NewTextState): ModalView {
       ...drawTemplate(filled.chosen, template, turns),
       ...drawTextField({ typed: filled.typed, check, turns, reads: template.reads }),
       ...drawAsked(template.asks, filled.answers, turns),
+      ...drawQuestions(questions),
       ...drawWhen(filled, turns),
-      ...questions.flatMap((words) => sections(warning(words))),
     ],
   };
 }
@@ -111,8 +111,7 @@ function onlyLine(lines: NewTextForm["lines"]): E164 | null {
 /** One line is no question. */
 function from(lines: NewTextForm["lines"], chosen: E164 | null, turns: Turns): KnownBlock[] {
   const [first] = lines;
-  if (first === undefined)
-    return [context("You have no line to text customers from. You can write to colleagues.")];
+  if (first === undefined) return [context("You have no line to text from. You can write to colleagues.")];
   if (lines.length === 1) return [context(`From ${escapeMrkdwn(first.label)}`)];
   const options = lines.map(({ number, label }) => drawOption({ value: number, label }));
   const initial = options.find(({ value }) => value === chosen) ?? options[0];

@@ -20,7 +20,7 @@ import {
   type Turns,
 } from "./form-fields.ts";
 import { nameLimit } from "./sentences.ts";
-import { drawTextField, warning } from "./text-field.ts";
+import { drawQuestions, drawTextField } from "./text-field.ts";
 import { drawValue, readValues, valueName } from "./value-field.ts";
 import { type ChosenTime, drawWhen, readWhen } from "./when-field.ts";
 
@@ -85,9 +85,9 @@ export function drawTemplateFill(state: FillState): ModalView {
       ...(head === null ? [] : heading(head)),
       ...gaps.flatMap((gap, index) => (gap === null ? [] : [value(gap, index, turns, filled.values[index])])),
       ...drawTextField({ typed: filled.text, check: besides(check, questions), turns }),
+      ...drawQuestions(questions),
       ...drawWhen(filled, turns),
       actions([button("Keep as draft", draftActions.keep, "keep")]),
-      ...questions.flatMap((words) => sections(warning(words))),
     ],
   };
 }

@@ -47,6 +47,11 @@ function checkWords({ count, warnings }: TextCheck): string {
   return [escapeMrkdwn(count), ...warnings.map(warning)].join("\n");
 }
 
-export function warning(words: string): string {
+/** What is asked, or said, before it is sent: right below the words. At the form's end it would often stand out of sight. */
+export function drawQuestions(questions: readonly string[]): KnownBlock[] {
+  return questions.flatMap((words) => sections(warning(words)));
+}
+
+function warning(words: string): string {
   return `:warning: ${escapeMrkdwn(words)}`;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { catchUpMissed, lookBack } from "../../../src/bridge/connection/catch-up-desk.ts";
 import { beat, markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
@@ -299,7 +300,7 @@ describe("a process that slept", () => {
 async function begun(world: World, after: number | null): Promise<Place> {
   const at = after === null ? null : world.now() + after;
   const words = { user: ana, to: noel as string as E164, line: null, body: "Your car is ready." };
-  await world.bridge.startText({ ...words, at, unlessTheyWrite: false, act: "view:1" });
+  await startText(world.ctx, { ...words, at, unlessTheyWrite: false, act: "view:1" });
   await world.runAll();
   await world.pass(2 * second);
   await beat(world.ctx);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { takeSetBack } from "../../../src/bridge/connection/take-set-back.ts";
 import type { E164 } from "../../../src/domain/ids.ts";
 import { ana, maria } from "../front-desk.ts";
@@ -35,7 +36,7 @@ it("a time that a member chose for a text is by their clock, and stays what it i
   const at = world.now() + 3 * hour;
   const to = maria as string as E164;
   const text = { user: ana, to, line: null, body: "See you at five.", unlessTheyWrite: false };
-  await world.bridge.startText({ ...text, at, act: "view:1" });
+  await startText(world.ctx, { ...text, at, act: "view:1" });
   await leavesThen(world, at, 1);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
+import { planList } from "../../../src/bridge/lists/start-list.ts";
 import { progressLines } from "../../../src/domain/list-progress.ts";
 import { ana, ben, front, maria } from "../front-desk.ts";
 import { createWorld, hour, minute, second, words } from "../world.ts";
@@ -183,7 +184,7 @@ describe("a text of a list that fails", () => {
     await world.report("Closed on Friday.", "failed", "They opted out.", "21610");
     await world.pass(minute);
     expect(world.desk.posted.filter(({ channel }) => channel === front)).toEqual([]);
-    const planned = await world.bridge.planList({
+    const planned = await planList(world.ctx, {
       user: ana,
       recipients: contacts(2),
       line: null,

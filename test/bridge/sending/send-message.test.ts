@@ -190,6 +190,16 @@ describe("a text whose answer was lost", () => {
     expect(world.carrier.bodies()).toEqual(["Yes"]);
   });
 
+  it("is unknown as well where handing it over failed in a way that nobody thought of", async () => {
+    const world = await createWorld();
+    world.carrier.answers.push(() => Promise.reject(new TypeError("of undefined")));
+    const place = await world.reply(ben, await world.begin(), "Yes");
+    await world.pass(minute);
+    expect(await world.messageOf(place)).toMatchObject({ state: "unknown" });
+    await world.pass(2 * hour);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
   it("does not block its lane", async () => {
     const world = await createWorld();
     world.carrier.answers.push(unknown);

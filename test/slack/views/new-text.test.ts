@@ -147,6 +147,14 @@ describe("the form of a new text", () => {
     expect(errorAt(["recipients", "text"], "line")).toBe("recipients");
   });
 
+  it("asks right below the words, above when they leave", () => {
+    const drawn = drawNewText({ ...plain, questions: ["3 people get it."] });
+    const places = drawn.blocks.map((block) => JSON.stringify(block));
+    const asked = places.findIndex((block) => block.includes("3 people get it."));
+    expect(places[asked - 1]).toContain('"Check"');
+    expect(places[asked + 1]).toContain('"When"');
+  });
+
   it("is read as Slack writes it", () => {
     const values = {
       recipients: {

@@ -114,6 +114,14 @@ describe("the form of a filled-in text", () => {
     ]);
   });
 
+  it("asks right below the words, above when they leave", () => {
+    const drawn = drawTemplateFill({ ...fillState(form), questions: ["Ana Reyes has it by now."] });
+    const places = drawn.blocks.map((block) => JSON.stringify(block));
+    const asked = places.findIndex((block) => block.includes("Ana Reyes has it by now."));
+    expect(places[asked - 1]).toContain('"Check"');
+    expect(places[asked + 1]).toContain('"When"');
+  });
+
   it("fills what was typed into the text as it stands, in one pass", () => {
     const fields: Field[] = [
       [
