@@ -9,7 +9,7 @@ import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import { formatPhone } from "../domain/phone.ts";
-import { calledOf, customerOf, isNumbers, noNumber } from "./customer.ts";
+import { calledOf, customerOf, isNumbers, meantBy } from "./customer.ts";
 import { inert } from "./inert.ts";
 import { openMade } from "./open-made.ts";
 import { patiently } from "./patiently.ts";
@@ -58,6 +58,6 @@ export async function unblock(
 
 /** A sender's name may be blocked as well; where it isn't, a number was meant. */
 function notBlocked(address: Address): string {
-  const hint = isNumbers(address) ? "" : ` ${noNumber}`;
+  const hint = isNumbers(address) ? "" : ` ${meantBy(address)}`;
   return `${formatPhone(address)} is not blocked.${hint} \`threadline blocked\` lists the numbers that are.`;
 }

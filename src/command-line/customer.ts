@@ -26,7 +26,7 @@ function groupOf(typed: string): Address | null {
 }
 
 /** Said of what can't be anybody, and of what nobody is here. */
-export const noNumber = `That is no number. ${withItsCode("Write it")}`;
+const noNumber = `That is no number. ${withItsCode("Write it")}`;
 
 function withItsCode(what: string): string {
   return `${what} with its country code, such as +15550199001.`;
@@ -47,12 +47,16 @@ export async function calledOf(store: Store, address: Address): Promise<string> 
   return inert(name === null ? shown : `${name}, ${shown}`);
 }
 
-/** Where nothing is stored of them. Numbers are stored with their country code: a national one may have been meant. */
+/** Said of what is no number as it was typed. Numbers are stored with their country code: a national one may have been meant. */
+export function meantBy(address: Address): string {
+  const meant = parseE164(address, "US");
+  return meant === null ? noNumber : `Did you mean ${meant}?`;
+}
+
+/** Where nothing is stored of them. */
 export function nothingOf(address: Address): string {
   const nothing = `Nothing is stored of ${formatPhone(address)}.`;
   if (isShortCode(address))
     return `${nothing} If no short code was meant, ${withItsCode("write the number")}`;
-  if (isNumbers(address)) return nothing;
-  const meant = parseE164(address, "US");
-  return `${nothing} ${meant === null ? noNumber : `Did you mean ${meant}?`}`;
+  return isNumbers(address) ? nothing : `${nothing} ${meantBy(address)}`;
 }

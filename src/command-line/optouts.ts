@@ -8,7 +8,7 @@ import type { Address } from "../domain/ids.ts";
 import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
 import { formatPhone } from "../domain/phone.ts";
 import { cleanText, withoutMisleading } from "../domain/plain-text.ts";
-import { customerOf, isNumbers, noNumber } from "./customer.ts";
+import { customerOf, isNumbers, meantBy } from "./customer.ts";
 import { inert } from "./inert.ts";
 import { openMade } from "./open-made.ts";
 import type { Terminal } from "./terminal.ts";
@@ -57,7 +57,7 @@ async function* rowsOf(store: Store, address: Address | null): AsyncGenerator<Op
 /** A name may stand in the ledger; where it doesn't, a number was meant. */
 function refuseWrong(address: Address | null): void {
   if (address === null || isNumbers(address)) return;
-  throw new AppError("refused", noNumber);
+  throw new AppError("refused", meantBy(address));
 }
 
 function nothing(address: Address | null): string {

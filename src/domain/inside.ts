@@ -43,6 +43,14 @@ export function beginsInside(text: string, words: readonly string[]): boolean {
   });
 }
 
+/** Somebody's handle as it is typed: a letter right behind the sign. `@ 5` is a time or a price. */
+const HANDLE = /^@\p{L}/u;
+
+/** Whether it begins by calling somebody, as a mention does: what is typed like one is not always made one by Slack. */
+export function callsSomebody(text: string): boolean {
+  return HANDLE.test(seenIn(text).replace(LEAD, ""));
+}
+
 /**
  * A message, a file, a canvas or a place in a workspace of Slack, by its address: with or without its scheme, or by the scheme of Slack's
  * own clients. Nobody outside can open it, so it is for the team.

@@ -8,7 +8,7 @@ export interface Written {
   readonly thread: SlackTs;
   readonly author: SlackUserId;
   readonly text: string;
-  /** Whether it mentions a user, a channel or a group of the team. */
+  /** Whether it mentions a user, a channel or a group of the team, or begins as if it did. */
   readonly mentions: boolean;
   /** How many files hang on it. */
   readonly files: number;

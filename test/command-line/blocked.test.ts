@@ -82,7 +82,8 @@ describe("threadline unblock", () => {
 
   it.each([
     ["+15550199001", "(555) 019-9001 is not blocked. `threadline blocked` lists the numbers that are."],
-    ["5550199001", "5550199001 is not blocked. That is no number. Write it with its country code"],
+    ["5550199001", "5550199001 is not blocked. Did you mean +15550199001?"],
+    ["nobody", "nobody is not blocked. That is no number. Write it with its country code"],
     ["", "That is no number. Write it with its country code, such as +15550199001."],
   ])("refuses %j in words", async (typed, sentence) => {
     await apply(site.config(), createScreen(), Date.now);

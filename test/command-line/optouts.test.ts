@@ -148,6 +148,7 @@ describe("threadline optouts", () => {
   it("refuses what is no number in words", async () => {
     await write([]);
     await expect(said("12")).rejects.toThrow("That is no number. Write it with its country code");
+    await expect(said("5550199001")).rejects.toThrow("Did you mean +15550199001?");
   });
 });
 

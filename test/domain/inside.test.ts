@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { beginsInside, isNote, linksInside } from "../../src/domain/inside.ts";
+import { beginsInside, callsSomebody, isNote, linksInside } from "../../src/domain/inside.ts";
 
 describe("isNote", () => {
   it.each([
@@ -180,6 +180,37 @@ describe("beginsInside", () => {
         expect(beginsInside(`${before}${word}x${end}`, words)).toBe(false);
       }),
     );
+  });
+});
+
+describe("callsSomebody", () => {
+  it.each([
+    "@ana can you take it?",
+    "@ana: she called again",
+    "  @Ben",
+    "@here who is free?",
+    "> @ana look",
+    "- @ana look",
+    "1. @ana look",
+    "(@ana look)",
+    "“@ana look”",
+    "＠ana written wide",
+    "\u200b@ana behind something invisible",
+    "@עומר",
+  ])("sees that %j may be meant for a colleague", (text) => {
+    expect(callsSomebody(text)).toBe(true);
+  });
+
+  it.each([
+    "",
+    "@",
+    "@ 5 it is",
+    "@5 it is",
+    "Find us @lopezbakery",
+    "ana@example.com is my address",
+    "See you @ noon",
+  ])("lets %j be", (text) => {
+    expect(callsSomebody(text)).toBe(false);
   });
 });
 

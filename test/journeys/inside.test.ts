@@ -53,6 +53,7 @@ describe("what is meant for the team", () => {
   it.each([
     ["a member, called as in the directory", `<@${scene.ana}> can you look?`, "Ana Reyes can you look?"],
     ["someone else, called as in Slack", `<@${scene.cy}> can you look?`, "Cy Park can you look?"],
+    ["somebody, typed where Slack made no mention of it", "@ana can you look?", "@ana can you look?"],
     ["a channel", `see <#${scene.channel}>`, "front-desk"],
     ["a group", "<!subteam^S0NIGHT> please", "night"],
     ["everyone here", "<!here> please", "here"],

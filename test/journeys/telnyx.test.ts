@@ -151,6 +151,30 @@ describe("a line at Telnyx", () => {
     expect(world.texts(world.card("Sam Okafor") ?? card)).toEqual(["Hello?"]);
   });
 
+  it("shows what comes while its list can't be read behind what was missed", async () => {
+    card = await world.opened("Hi");
+    telnyx().misbehave({ match: "records", kind: "fail", times: 1_000 });
+    await world.restart({
+      async whileDown() {
+        telnyx().misbehave({ match: "inbound", kind: "fail", times: 20 });
+        await world.text("Anybody there?");
+        await telnyx().idle();
+      },
+    });
+    telnyx().clearMisbehaviour();
+    telnyx().misbehave({ match: "records", kind: "fail", times: 1_000 });
+    await until("the list is asked for in vain", () =>
+      telnyx()
+        .calls()
+        .some(({ path, status }) => path === "/v2/detail_records" && status === 500),
+    );
+    await world.text("Hello?");
+    await telnyx().idle();
+    telnyx().clearMisbehaviour();
+    await world.passUntil("both", () => world.texts(card).length === 3);
+    expect(world.texts(card)).toEqual(["Hi", "Anybody there?", "Hello?"]);
+  });
+
   it("shows that somebody wrote where the app was away for so long that Telnyx keeps the words no more", async () => {
     card = await world.opened("Hi");
     await world.restart({

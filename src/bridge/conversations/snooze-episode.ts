@@ -60,6 +60,9 @@ export interface SnoozeEpisode extends EpisodePress {
   readonly act: string;
 }
 
+/** Farther ahead it is a slip in the year: whoever waits would be in no list, and nobody would notice. */
+const mostAhead = 366 * 24 * 3_600_000;
+
 /** Null when it is done. */
 export async function snoozeEpisode(ctx: Context, input: SnoozeEpisode): Promise<NotSnoozed | null> {
   return await ctx.store.transaction(async (tx) => {
@@ -72,6 +75,8 @@ export async function snoozeEpisode(ctx: Context, input: SnoozeEpisode): Promise
     const until = snoozeUntil(how, at, ctx.now(), zoneOf(around.directory, member));
     if (until === null) return { refusal: "Choose a time.", about: "time" };
     if (until <= ctx.now()) return { refusal: "This time is over. Choose a later one.", about: "time" };
+    if (how === "time" && until > ctx.now() + mostAhead)
+      return { refusal: "This is more than a year ahead. Choose an earlier time.", about: "time" };
     if (!(await isFirstAct(ctx, tx, input.act))) return null;
     await tx.episodes.update(around.episode.id, { snoozedUntil: until, snoozedBy: member.username });
     await show(ctx, tx, around.episode);

@@ -2,7 +2,7 @@
 import { type Line, lineByNumber, type Member } from "../../domain/directory.ts";
 import { gapsIn } from "../../domain/filled-template.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
-import { beginsInside, isNote, linksInside } from "../../domain/inside.ts";
+import { beginsInside, callsSomebody, isNote, linksInside } from "../../domain/inside.ts";
 import { plainPunctuation } from "../../domain/plain-punctuation.ts";
 import { isEmptyText, textLength } from "../../domain/plain-text.ts";
 import { segmentsLine, segmentsOf, segmentsWarning } from "../../domain/segments.ts";
@@ -104,6 +104,14 @@ export function looksInside(
   body: string,
 ): readonly { readonly reason: WaitReason; readonly words: string }[] {
   return [
+    ...(callsSomebody(body)
+      ? [
+          {
+            reason: "mention",
+            words: "It begins by calling somebody, as what is meant for a colleague does.",
+          } as const,
+        ]
+      : []),
     ...(beginsInside(body, insideWords)
       ? [
           {

@@ -1,6 +1,7 @@
 /** From Slack's message to the bridge's: the text as a phone shows it, names resolved, our marks read. */
 import type { DeskReply } from "../../bridge/contracts/desk.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
+import { callsSomebody } from "../../domain/inside.ts";
 import type { Mark } from "../../domain/mark.ts";
 import { isRecord, listIn, stringIn } from "../../lib/json.ts";
 import { hasMentions, type SlackNames } from "../text/mentions.ts";
@@ -39,7 +40,7 @@ export async function toReply(raw: RawReply, names: Names, self: SlackUserId | n
     ...asItIs,
     kind: raw.kind === "plain" && named.isPartial ? "partial" : raw.kind,
     text: named.text,
-    mentions,
+    mentions: mentions || callsSomebody(named.text),
     marks: self === null ? [] : marksOf(reactions, self),
     stoppedBy: stoppedBy(reactions),
     underUs: self !== null && parent === self,

@@ -101,6 +101,12 @@ describe("a conversation that is snoozed", () => {
   it.each<[string, Snooze, number | null, string]>([
     ["no time", "time", null, "Choose a time."],
     ["a time that is over", "time", 5, "This time is over. Choose a later one."],
+    [
+      "a time whose year is a slip",
+      "time",
+      Date.UTC(2036, 0),
+      "This is more than a year ahead. Choose an earlier",
+    ],
     ["a time beside another choice", "hour", Date.UTC(2027, 0), "take this time out"],
   ])("can't be with %s", async (_, how, at, why) => {
     const world = await createWorld();

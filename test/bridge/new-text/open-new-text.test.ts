@@ -69,16 +69,19 @@ describe("what is typed behind /sms", () => {
     expect(await opens(world, "+1 555 019 9077 running late")).toMatchObject({ kind: "says" });
   });
 
-  it.each(["-- call her back", "note: call her", "fyi call her", "see https://acme.slack.com/archives/C1"])(
-    "that may be meant for the team fills in the form: %s",
-    async (text) => {
-      const world = await createWorld({ hold: 0, insideWords: ["fyi"] });
-      await world.begin(maria);
-      expect(await opens(world, `+1 555 019 9001 ${text}`)).toMatchObject({ kind: "form", form: { text } });
-      await world.pass(minute);
-      expect(world.carrier.sent).toEqual([]);
-    },
-  );
+  it.each([
+    "-- call her back",
+    "note: call her",
+    "fyi call her",
+    "@ana call her",
+    "see https://acme.slack.com/archives/C1",
+  ])("that may be meant for the team fills in the form: %s", async (text) => {
+    const world = await createWorld({ hold: 0, insideWords: ["fyi"] });
+    await world.begin(maria);
+    expect(await opens(world, `+1 555 019 9001 ${text}`)).toMatchObject({ kind: "form", form: { text } });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+  });
 
   it("is done once, however often it is told", async () => {
     const world = await createWorld({ hold: 0 });

@@ -155,6 +155,16 @@ describe("before it is sent", () => {
     expect(sent(world)).toHaveLength(1);
   });
 
+  it("what begins by calling somebody is asked", async () => {
+    const world = await createWorld({ hold: 0 });
+    expect(await submit(world, { body: "@ana call her" })).toMatchObject({
+      kind: "asks",
+      questions: [expect.stringContaining("begins by calling somebody")],
+    });
+    await world.pass(minute);
+    expect(sent(world)).toEqual([]);
+  });
+
   it("what stays in Slack is not asked about", async () => {
     const world = await createWorld({ insideWords: ["fyi"] });
     expect(await submit(world, { ...inside, to: ["member:ben"] })).toEqual({ kind: "done" });
