@@ -18,6 +18,7 @@ import { createScreen } from "../../command-line/site.ts";
 import { fillTables } from "../../store/fill-tables.ts";
 import { putDatabase } from "../../store/put-database.ts";
 import { temporaryFile } from "../../store/temporary.ts";
+import { startPooler } from "../pooler.ts";
 import { startRelay } from "../relay.ts";
 import { ask, bareDatabase } from "./bare-database.ts";
 
@@ -112,6 +113,22 @@ describe("threadline move", () => {
     expect(rowsIn(other)).toEqual(before);
     const digests = [there, back].map(({ text }) => /SHA-256 of all rows: ([0-9a-f]{64})/.exec(text)?.[1]);
     expect(digests[0]).toBe(digests[1]);
+  });
+
+  it("does not begin where one of both is behind a pooler that keeps no sessions, and says which", async () => {
+    fillTables(file, 1);
+    const before = rowsIn(file);
+    await expect(moved(file, await startPooler(target))).rejects.toThrow(
+      /keeps no sessions\. Let --to lead to PostgreSQL itself/,
+    );
+    expect(rowsIn(file)).toEqual(before);
+    const tables = await ask(target, "select 1 from pg_tables where schemaname = 'public'");
+    expect(tables).toEqual([]);
+    const site = await bareSite();
+    await expect(moved(await startPooler(site), temporaryFile())).rejects.toThrow(
+      /keeps no sessions\. Let --from lead to PostgreSQL itself/,
+    );
+    expect(await starts(site)).toBe("begins");
   });
 
   it("says how far it is in steps, of which each row is two", async () => {
