@@ -12,7 +12,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
-    setupFiles: ["./test/seed.ts"],
+    setupFiles: ["./test/seed.ts", "./test/loopback.ts"],
     // Tests mostly wait for each other's servers: there is room for more of them than there are processors.
     maxWorkers: 4,
     // Files leave nothing in their modules that another one could trip over, and loading them anew costs more than most tests.

@@ -84,6 +84,7 @@ const finishWithin = 3_000;
 /** How long a stop waits for Slack's and carriers' answers to calls that are under way. Milliseconds. */
 const answeredWithin = 5_000;
 
+/** The whole app, not started yet. Whatever is not given comes from the system: clock, randomness, the registries of carriers and CRMs. */
 export function createApp(config: Config, surroundings: Surroundings): App {
   const clock = createClock(surroundings.clock ?? Date.now);
   const { now } = clock;

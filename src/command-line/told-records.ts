@@ -16,6 +16,7 @@ interface Dated {
   readonly startedAt: number;
 }
 
+/** Records that began within a stretch of time, the oldest first. @param first and `end`, which is not part of it: milliseconds since 1970. */
 export async function* toldRecords(
   store: Store,
   directory: Directory,

@@ -27,6 +27,7 @@ export async function noteGap(ctx: Context, tx: Tx, since: number): Promise<void
   for (const channel of await staffChannels(tx)) await note(ctx, tx, missedKey(channel), since);
 }
 
+/** Of one channel. @param since what was written from then on may be unknown to us. Milliseconds since 1970. */
 export async function noteGapIn(ctx: Context, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
   for (const key of [missedKey(channel), oldKey(channel)]) await note(ctx, tx, key, since);
 }

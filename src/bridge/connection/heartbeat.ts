@@ -28,6 +28,7 @@ export async function beat(ctx: Context): Promise<void> {
   ctx.connection.doubt(ctx.instance.look(rows).doubtedUntil);
 }
 
+/** The app runs, and hears the desk. @param now milliseconds since 1970. */
 export async function noteHeartbeat(tx: Tx, now: number): Promise<void> {
   await tx.settings.writeTime(key, now);
   await tx.settings.stamp(sharedKey);

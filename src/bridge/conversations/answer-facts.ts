@@ -67,6 +67,7 @@ export async function answersBefore(
   return await tx.automaticAnswers.before(contactId, id, times);
 }
 
+/** How long ago that was, in milliseconds; null where there was no such moment. @param moment milliseconds since 1970. */
 export function since({ now }: Pick<Context, "now">, moment: number | null): number | null {
   return moment === null ? null : now() - moment;
 }

@@ -14,6 +14,7 @@ export type Conclude = (tx: Tx) => Promise<End>;
 
 export const done: End = { kind: "done" };
 
+/** It comes again. @param after milliseconds. */
 export function later(after: number): End {
   return { kind: "later", after };
 }

@@ -75,6 +75,7 @@ export function countryHere({ line }: Pick<EpisodeContext, "line">): string {
   return line === null ? "US" : countryOfLine(line);
 }
 
+/** Asks the CRM, outside of any transaction. Never throws: what is wrong stands in `trouble`. @param patience milliseconds. */
 export async function askFor(ctx: Context, by: ContactQuery, patience: number): Promise<Candidates> {
   const { crm } = ctx;
   const found = await inTime(ctx, () => crm.findContacts(by), patience);

@@ -38,6 +38,7 @@ export function isLeftOut({ doNotLog }: LogPolicy, address: Address): boolean {
 
 type Timed = Pick<LogRecord, "kind" | "localDay" | "writtenAt" | "askedAt">;
 
+/** When it is to be written: not before `now`. Milliseconds since 1970, both. */
 export function dueOf(record: Timed, { episode, policy, zone }: RecordFacts, now: number): number {
   const isOpen = episode.state === "open" && record.kind === "episode";
   const facts: DueFacts = {

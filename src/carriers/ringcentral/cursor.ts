@@ -18,6 +18,7 @@ export interface ReadUntil {
 export const overlap = 5 * 60_000;
 const day = 24 * 60 * 60_000;
 
+/** Nothing before that moment is told. @param now milliseconds since 1970. */
 export function beginAt(now: number): ReadUntil {
   return { begun: now, at: now, stores: {}, threads: null, entries: null };
 }

@@ -85,6 +85,7 @@ export function goOnFrom(
   return JSON.stringify({ since, page: 1, begun, lookedBack }) as CarrierCursor;
 }
 
+/** All pages were read. @param begun when the first one was asked for, in milliseconds since 1970: the next reading goes on there. */
 export function readUpTo(begun: number, { lookedBack }: Pick<RecordsCursor, "lookedBack">): CarrierCursor {
   return JSON.stringify({ until: begun, lookedBack: lookedBack ?? begun }) as CarrierCursor;
 }

@@ -63,6 +63,7 @@ function isAddress(url: string, loginUrl: string): boolean {
   return protocol === "https:" || (protocol === "http:" && loginUrl.startsWith("http:"));
 }
 
+/** It is certain that nothing else was asked. @param retryAfterMs when that may have passed; null: it is not known. */
 export function noEntry(kind: string, retryAfterMs: number | null): CrmError {
   const after = retryAfterMs === null ? {} : { retryAfterMs };
   return new CrmError(`Salesforce does not let us in (${kind})`, {

@@ -113,6 +113,7 @@ export function fromStatus(status: number): DeskError {
   return failure("refused", `Slack: HTTP ${status}`, { retryable: false, certain: true });
 }
 
+/** It is certain that nothing was done. @param retryAfterMs when Slack wants to be called again. */
 export function rateLimited(retryAfterMs: number, options?: { cause?: unknown }): DeskError {
   return new DeskError(
     "Slack: ratelimited",

@@ -70,6 +70,7 @@ function readOver(read: Json | undefined): OverList | null {
   return { view, template, page: pageIn(read) };
 }
 
+/** Which page of the list is shown, from 0 on. */
 export function readPage(metadata: string): number {
   return pageIn(parseMetadata(metadata));
 }

@@ -27,6 +27,7 @@ export interface SessionOptions extends ClientOptions {
   readonly onStatement?: (sql: string) => void;
 }
 
+/** One connection, opened when it is first needed and anew once it was lost. `open` throws AppError `database` where it can't be had, or was closed. */
 export function createSession({ around, onStatement, ...options }: SessionOptions): Session {
   const ended = new WeakSet<Opened>();
   let standing: Opened | null = null;

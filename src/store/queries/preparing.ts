@@ -4,6 +4,7 @@ type Values = Record<string, unknown>;
 /** What an order without rows answers: how many it changed, by SQLite's name or by PostgreSQL's. */
 export type Written = { readonly changes: number } | { readonly rowCount: number | null };
 
+/** How many rows. */
 export function changed(written: Written): number {
   return "changes" in written ? written.changes : (written.rowCount ?? 0);
 }

@@ -92,9 +92,10 @@ describe("a text that was tried again, and turns out to have left the first time
   });
 
   it("asks nobody to try again when the second try is doubted only later", async () => {
-    const { world, thread, report } = await triedAgain(lost);
+    const { world, thread, place, report } = await triedAgain(lost);
     await report("sent");
     await world.pass(hour);
+    expect(world.desk.marksOn(place)).not.toContain("question");
     expect(world.thread(thread).filter((line) => line.includes("not known"))).toHaveLength(1);
   });
 
@@ -107,7 +108,7 @@ describe("a text that was tried again, and turns out to have left the first time
     expect(world.desk.marksOn(place)).toContain("white_check_mark");
   });
 
-  it.each([busy, refused])("while the carrier is asked again is not sent again", async (answer) => {
+  it.each([busy, refused, lost])("while the carrier is asked again is not sent again", async (answer) => {
     const first: { is: Message | null; world: World | null } = { is: null, world: null };
     const reported = async () => {
       if (first.world !== null) await reportOn(first.world, first.is, "delivered");
@@ -124,6 +125,7 @@ describe("a text that was tried again, and turns out to have left the first time
     await world.pass(hour);
     expect(world.carrier.sent).toHaveLength(2);
     expect((await world.messageOf(place))?.state).toBe("delivered");
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
     expect(words((await world.choose("try_again", ben)).sentence)).toContain("already");
     expect(world.thread(thread).join("\n")).not.toContain("was not delivered");
   });
