@@ -16,6 +16,12 @@ export function crmKeeping(
     readToken: async (name) => await store().read((tx) => tx.crmTokens.read(name)),
     keepToken: async (name, token) =>
       await store().transaction((tx) => tx.crmTokens.keep(name, token, now())),
+    replaceToken: async (name, before, token) =>
+      await store().transaction(async (tx) => {
+        if ((await tx.crmTokens.read(name)) !== before) return false;
+        await tx.crmTokens.keep(name, token, now());
+        return true;
+      }),
     findOwn: async (by) => await store().read((tx) => findOwn(tx, by)),
     async nameOwn({ phone, name }) {
       const details = { id: newId() as ContactId, address: phone, name, ...unsaid };

@@ -13,18 +13,23 @@ export interface MissedFirst {
   fetch(): Promise<void>;
   /** Another one has the lead: it is asked to look for what was missed here before this start. */
   passOn(): Promise<void>;
-  /** Once what is known to be missed is here. False where the carrier wants its answer before that, or another one fetches it. */
+  /** Once what is known to be missed is here. False where it takes longer than the carrier may wait, or another one fetches it. */
   areHere(carrier: Carrier, login?: LoginName): Promise<boolean>;
 }
 
-/** @param inBackground what a stop waits for, and nobody else. */
+/**
+ * @param inBackground what a stop waits for, and nobody else.
+ * @param atMost how long a text waits for older ones. Milliseconds.
+ */
 export function createMissedFirst(
   bridge: () => Bridge,
   inBackground: (work: () => Promise<void>) => void,
+  atMost = missedFirst,
 ): MissedFirst {
   const fetchedAtStart = createGate();
 
-  async function areFetched({ name, answerWithin }: Carrier, login?: LoginName): Promise<boolean> {
+  async function areFetched({ name, catchUp, answerWithin }: Carrier, login?: LoginName): Promise<boolean> {
+    if (catchUp === undefined) return true;
     const done = new AbortController();
     const fetch = async () => {
       await fetchedAtStart.pass();
@@ -34,9 +39,9 @@ export function createMissedFirst(
     const fetched = fetch();
     inBackground(() => fetched);
     // Half of it is left for keeping the text.
-    const patience = answerWithin === undefined ? missedFirst : answerWithin / 2;
+    const patience = answerWithin === undefined ? atMost : answerWithin / 2;
     const isLate = await pause(patience, true, { signal: done.signal, ref: false }).catch(() => false);
-    return !isLate || answerWithin === undefined;
+    return !isLate;
   }
 
   /** The text is kept, and taken behind them. */
@@ -48,7 +53,7 @@ export function createMissedFirst(
 
   return {
     async fetch() {
-      const patience = setTimeout(fetchedAtStart.open, missedFirst);
+      const patience = setTimeout(fetchedAtStart.open, atMost);
       await bridge().catchUpCarriers().finally(fetchedAtStart.open);
       clearTimeout(patience);
     },

@@ -150,7 +150,7 @@ describe("whoever takes the lead", () => {
   });
 
   it("keeps what came after its carrier's list was last read: what was missed goes before it", async () => {
-    const world = await createWorld({ carrierHas: { answerWithin: second } });
+    const world = await createWorld();
     await catchUpCarriers(world.ctx);
     world.skip(minute);
     const text = kept(world);
@@ -168,7 +168,7 @@ describe("whoever takes the lead", () => {
   });
 
   it("keeps it also where the clock was set back since that list was read", async () => {
-    const world = await createWorld({ carrierHas: { answerWithin: second } });
+    const world = await createWorld();
     await catchUpCarriers(world.ctx);
     world.skip(-hour);
     await keepBehindMissed(world.ctx, "twilio", kept(world));

@@ -5,8 +5,7 @@
 
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
-import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
-import { startText } from "./composing/start-text.ts";
+import { askToEditText, cancelText, sendTextNow } from "./composing/change-text.ts";
 import { attendCarriers } from "./connection/attend-carriers.ts";
 import {
   catchUpCarrier,
@@ -34,7 +33,7 @@ import { routeKept, routeKeptAtStart } from "./connection/route-kept.ts";
 import { takeIn } from "./connection/take-in.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
 import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
-import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
+import { unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
 import { askToAssign, assignEpisode, searchAssignees } from "./conversations/assign-episode.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
@@ -63,7 +62,6 @@ import { verifyCarriers } from "./health/verify-carriers.ts";
 import { verifyCrm } from "./health/verify-crm.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
-import { planList, startList } from "./lists/start-list.ts";
 import { goOnWithList, stopList } from "./lists/stop-list.ts";
 import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
@@ -106,7 +104,6 @@ import { noteAside } from "./replies/note-aside.ts";
 import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
-import { writeToStaff } from "./staff/write-to-staff.ts";
 import {
   askForTemplate,
   askToDuplicate,
@@ -189,7 +186,6 @@ const verbs = {
   dueJobs,
   editReply,
   endConversation,
-  editText,
   enqueueAnswer,
   enqueueConsentList,
   enqueueReminders,
@@ -208,7 +204,6 @@ const verbs = {
   isStaffPlace,
   leaveClosedChannels,
   leaveInstances,
-  listBlocked,
   listDeletedTemplates,
   listTemplateVersions,
   listWaiting,
@@ -236,7 +231,6 @@ const verbs = {
   openTemplates,
   openTemplatesAt,
   pendingDeliveries,
-  planList,
   previewTemplate,
   reachAgain,
   readAtAddress,
@@ -273,8 +267,6 @@ const verbs = {
   setLogSettings,
   showTranscript,
   settleDelivery,
-  startList,
-  startText,
   submitEditedText,
   submitLog,
   submitSelected,
@@ -301,7 +293,6 @@ const verbs = {
   wakeSnoozed,
   verifyCarriers,
   verifyCrm,
-  writeToStaff,
 };
 
 type Bound<Verbs> = {

@@ -1,6 +1,7 @@
 /** What was typed behind `threadline`, looked at before anything else: nobody wants to mend a configuration for a slip here. */
 import { parseArgs } from "node:util";
 import { AppError } from "../domain/errors.ts";
+import { misused, readTyped } from "./misused.ts";
 import { type LogArguments, readLogArguments } from "./read-log-arguments.ts";
 
 export type Asked =
@@ -136,7 +137,7 @@ export function readArguments(args: readonly string[]): Asked {
   const [name, ...rest] = positionals;
   if (values.help || name === "help") return { kind: "usage" };
   if (values.version) return { kind: "version" };
-  if (name === undefined) throw misused("Which command?");
+  if (name === undefined) throw new AppError("refused", `Which command?\n\n${usage}`);
   if (!isCommand(name)) throw misused(`There is no command "${name}".`);
   refuseStray(name, values);
   const act = name === "contacts" || name === "templates" ? actOf(name, rest[0]) : null;
@@ -261,31 +262,21 @@ function argumentOf(
   throw new AppError("refused", `Say which ${noun}: threadline ${command}`);
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "v" },
-        once: { type: "boolean" },
-        csv: { type: "boolean" },
-        "dry-run": { type: "boolean" },
-        host: { type: "string" },
-        port: { type: "string" },
-        carrier: { type: "string" },
-        callback: { type: "string" },
-        kind: { type: "string" },
-        from: { type: "string" },
-        to: { type: "string" },
-      },
-    });
-  } catch (cause) {
-    throw misused(cause instanceof Error ? `${cause.message.split(". ")[0]}.` : "That was not understood.");
-  }
-}
+const options = {
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+  once: { type: "boolean" },
+  csv: { type: "boolean" },
+  "dry-run": { type: "boolean" },
+  host: { type: "string" },
+  port: { type: "string" },
+  carrier: { type: "string" },
+  callback: { type: "string" },
+  kind: { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
+} as const;
 
-function misused(sentence: string): AppError {
-  return new AppError("refused", `${sentence}\n\n${usage}`);
+function parsed(args: readonly string[]) {
+  return readTyped(() => parseArgs({ args: [...args], allowPositionals: true, options }));
 }

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { AppError } from "../domain/errors.ts";
 import { parseDay } from "../domain/local-midnight.ts";
+import { readTyped } from "./misused.ts";
 
 /** Days as the directory's clock has them: `2026-01-31`. Null: no bound. */
 export interface Days {
@@ -76,12 +77,7 @@ function neither(act: string | undefined): string {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (cause) {
-    const sentence = cause instanceof Error ? `${cause.message.split(". ")[0]}.` : "That was not understood.";
-    throw new AppError("refused", sentence, { cause });
-  }
+  return readTyped(() => parseArgs({ args: [...args], allowPositionals: true, options }));
 }
 
 function wrong(sentence: string): AppError {

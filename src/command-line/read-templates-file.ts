@@ -91,9 +91,11 @@ function valueIn({ entries }: MapNode, column: Column): string {
 
 function rowOf(place: string, cell: (column: Column) => string): TemplateRow {
   const [scope, key, literal] = [cell("scope"), cell("key"), cell("literal")];
+  const unread = { name: cell("name"), text: cell("text") };
   // Copied from Slack, as from its forms.
-  const [name, text] = [emojiFromTyped(cell("name")), emojiFromTyped(cell("text"))];
-  return { place, scope, key, name, text, literal };
+  const read = { name: emojiFromTyped(unread.name), text: emojiFromTyped(unread.text) };
+  const isRead = read.name !== unread.name || read.text !== unread.text;
+  return { place, scope, key, ...read, ...(isRead && { unread }), literal };
 }
 
 function isKnown(key: string): key is Column {

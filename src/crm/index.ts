@@ -51,6 +51,7 @@ const nowhere: CrmSurroundings = {
   keeping: {
     readToken: async () => null,
     keepToken: async () => {},
+    replaceToken: async () => false,
     findOwn: async () => ({ contacts: [], more: false }),
     nameOwn: () => Promise.reject(new NoAnswer("not asked", false)),
     putLog: async () => {},

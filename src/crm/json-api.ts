@@ -137,8 +137,8 @@ function silenceOf(thrown: unknown): Silence {
   };
 }
 
-/** Without a pass nothing was asked. */
-function noAccess(thrown: unknown): Silence {
+/** Without a pass nothing was asked. @param thrown what was thrown instead of giving one. */
+export function noAccess(thrown: unknown): Silence {
   const failure = thrown instanceof CrmError ? thrown.failure : null;
   return {
     kind: "silence",

@@ -23,6 +23,8 @@ export interface TemplateRow {
   readonly key: string;
   readonly name: string;
   readonly text: string;
+  /** Both letter by letter, where names of emoji in them were taken for those. */
+  readonly unread?: Pick<TemplateContent, "name" | "text">;
   /** Empty: what is known stays. */
   readonly literal: string;
 }
@@ -67,7 +69,8 @@ export function readTemplateRow(
     "problem" in scope || key === null ? null : (stands.get(placeOf({ scope: scope.scope, key })) ?? null);
   const said = readYesNo(row.literal, "literal");
   const literal = ("yes" in said ? said.yes : null) ?? before?.literal ?? false;
-  if (before !== null && "yes" in said && saysTheSame({ ...row, literal }, before)) {
+  const readings = [row, row.unread ?? row];
+  if (before !== null && "yes" in said && readings.some((words) => saysTheSame(words, literal, before))) {
     const { name } = before;
     return { place, scope: before.scope, key, name, content: before, before, same: true, problems: [] };
   }
@@ -103,7 +106,8 @@ function noKey(name: string | null): string {
 }
 
 function saysTheSame(
-  { name, text, literal }: Pick<TemplateContent, "name" | "text" | "literal">,
+  { name, text }: Pick<TemplateContent, "name" | "text">,
+  literal: boolean,
   before: Template,
 ): boolean {
   return cleanName(name) === before.name && cleanWords(text) === before.text && literal === before.literal;

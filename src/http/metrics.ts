@@ -25,6 +25,7 @@ export const counted: Readonly<Record<Counted, string>> = {
   deliveries_stored: "Events and presses from Slack stored",
   deliveries_repeated: "Events and presses from Slack that were known already",
   deliveries_dead: "Events and presses given up after repeated failures",
+  modals_failed: "Modals that Slack did not open or draw anew; the log says why",
   templates_taken: "Templates changed here, since a carrier's were",
   templates_given: "Templates written at a carrier, since ours were changed",
   templates_refused: "Templates that a carrier did not take, counted at each look",

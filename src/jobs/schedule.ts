@@ -1,4 +1,4 @@
-/** What the clock wakes, and when. Slack's own ticks are in `slack/ticks.ts`. */
+/** What the clock wakes, and when. Slack's own are in `slack/transport/ticks.ts`. */
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import type { Tick } from "../bridge/tick.ts";

@@ -101,7 +101,7 @@ export function createSlack(options: SlackOptions): Slack {
 
   const clientOptions = webOptions(reach);
   const app = createBolt({ botToken: config.botToken, clientOptions, self, log });
-  const modals = createModals(web, log);
+  const modals = createModals(web, log, (what) => bridge().count(what));
   const tools = () => ({ bridge: bridge(), self, names, ...modals });
   listen(app, features, tools);
   const submissions = listenToModals(app, features, tools);

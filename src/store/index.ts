@@ -1,6 +1,7 @@
 /**
  * The door of the database, and the one place that knows which engine it is. Whoever runs the app opens, locks, looks at and
- * copies it through here; all others are handed a `Store`. An engine is a folder beside this file, loaded only where it is used.
+ * copies it through here; all others are handed a `Store`. An engine is a folder beside this file; PostgreSQL's is loaded only where
+ * it is used, and so is SQLite's but for what copies and looks at files.
  */
 import type { Store } from "../bridge/contracts/store/store.ts";
 import { AppError } from "../domain/errors.ts";

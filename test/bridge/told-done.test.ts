@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { editText } from "../../src/bridge/composing/change-text.ts";
+import { startText } from "../../src/bridge/composing/start-text.ts";
 import { beat } from "../../src/bridge/connection/heartbeat.ts";
 import { runJob } from "../../src/bridge/jobs/run-job.ts";
+import { writeToStaff } from "../../src/bridge/staff/write-to-staff.ts";
 import type { E164, MessageId } from "../../src/domain/ids.ts";
 import { caseStep } from "../store/thin-out.ts";
 import { ana, maria, noel } from "./front-desk.ts";
@@ -20,7 +23,7 @@ interface Act {
 const ready = "Your car is ready.";
 
 const text = (world: World, after: number | null) => () =>
-  world.bridge.startText({
+  startText(world.ctx, {
     user: ana,
     to: noel as string as E164,
     line: null,
@@ -49,7 +52,7 @@ const acts: Readonly<Record<string, Act>> = {
   "other words for a text that waits": {
     begin: async (world) => {
       const message = await waiting(world);
-      return () => world.bridge.editText({ message, user: ana, body: "It is not.", act: "view:edit" });
+      return () => editText(world.ctx, { message, user: ana, body: "It is not.", act: "view:edit" });
     },
     leaves: ["It is not."],
   },
@@ -114,7 +117,7 @@ const acts: Readonly<Record<string, Act>> = {
   },
   "a text to a colleague": {
     begin: async (world) => () =>
-      world.bridge.writeToStaff({ user: ana, to: "ben", body: ready, act: "view:colleague" }),
+      writeToStaff(world.ctx, { user: ana, to: "ben", body: ready, act: "view:colleague" }),
     leaves: [],
     holds: async (world) => {
       expect(world.desk.staff).toHaveLength(1);

@@ -139,16 +139,26 @@ describe("the arguments of the command line", () => {
   });
 
   it.each([
-    [[], "Which command?"],
     [["stat"], 'There is no command "stat".'],
     [["toString"], 'There is no command "toString".'],
     [["start", "now"], 'start takes no argument; "now" is one too many.'],
     [["backup", "a.db", "b.db"], 'backup takes one file; "b.db" is one too many.'],
     [["demo", "--port", "http"], '"http" is no port: --port takes a number from 1 to 65535.'],
     [["demo", "--port", "65536"], '"65536" is no port: --port takes a number from 1 to 65535.'],
-    [["start", "--force"], "Unknown option '--force'."],
-  ])("%j are answered with what is wrong, and the usage", (args, sentence) => {
-    expect(() => readArguments(args)).toThrow(`${sentence}\n\n${usage}`);
+    [["start", "--force"], 'There is no option "--force".'],
+    [["start", "-x"], 'There is no option "-x".'],
+    [["demo", "--port"], "--port needs a value behind it."],
+    [["demo", "--port", "--once"], "--port needs a value behind it."],
+    [["demo", "--once=yes"], "--once takes no value."],
+    [["log", "--from"], "--from needs a value behind it."],
+    [["records", "export", "--since", "2026-02-02"], 'There is no option "--since".'],
+  ])("%j are answered in one sentence with what is wrong, and with how to get help", (args, sentence) => {
+    const message = `${sentence}\nthreadline --help lists all commands and options.`;
+    expect(() => readArguments(args)).toThrow(expect.objectContaining({ message }));
+  });
+
+  it("that are none are answered with all that there is", () => {
+    expect(() => readArguments([])).toThrow(`Which command?\n\n${usage}`);
   });
 
   it.each([
@@ -173,7 +183,6 @@ describe("the arguments of the command line", () => {
     ],
     [["records", "export", "--csv="], "Say which file: --csv FILE or --markdown FILE."],
     [["records", "export", "--dry-run"], "--dry-run belongs to log, not to records: nothing is changed."],
-    [["records", "export", "--since", "2026-02-02"], "Unknown option '--since'."],
   ])("%j is answered with what is wrong", (args, sentence) => {
     expect(() => readArguments(args)).toThrow(sentence);
   });

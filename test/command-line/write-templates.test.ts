@@ -42,6 +42,7 @@ const words = fc.oneof(
         ],
         ...[
           "{{contact.first_name|there}}",
+          ":100:",
           "- ".repeat(20),
           "[".repeat(30),
           "! ".repeat(20),

@@ -19,6 +19,12 @@ export function createMemoryKeeping(): MemoryKeeping {
         if (kept.full) throw new Error("the disk is full");
         kept.tokens.set(name, token);
       },
+      replaceToken: async (name, before, token) => {
+        if (kept.full) throw new Error("the disk is full");
+        const isStill = (kept.tokens.get(name) ?? null) === before;
+        if (isStill) kept.tokens.set(name, token);
+        return isStill;
+      },
       findOwn: nothingOwn,
       nameOwn: nothingOwn,
       putLog: nothingOwn,

@@ -60,8 +60,9 @@ async function createWorld(definition: CrmVendorDefinition, peculiar: Peculiar):
   return {
     crm: crmWith({}),
     user: listsUsers ? { id: user, email: "ana@example.com" } : null,
-    put({ name, phones: [phone], company }) {
-      const more = { ...(phone && { phone }), ...(company && { company }) };
+    put({ name, phones: [first = ""], company }) {
+      const number = known.size % 2 === 0 ? { mobile: first } : { phone: first };
+      const more = { ...number, ...(company && { company }) };
       const { id } = control.putContact({ name, ...more });
       known.set(id, idOf(id));
       return asOurs(id);

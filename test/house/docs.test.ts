@@ -3,7 +3,6 @@ import { dirname, join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { doubtNotice, failureNotice } from "../../src/bridge/messages/failure-notices.ts";
 import { heldNotice } from "../../src/bridge/messages/held-notice.ts";
-import { carrierDefinitions } from "../../src/carriers/index.ts";
 import { usage } from "../../src/command-line/read-arguments.ts";
 import { markFor } from "../../src/domain/mark.ts";
 import { environmentKeys } from "../../src/environment.ts";
@@ -71,18 +70,6 @@ describe("the documents", () => {
     const named = commandsOf(textOf(path), /\b(?:npx threadline|dist\/main\.js|`threadline) ([a-z]+)/g);
     expect(named.filter((name) => !usage.includes(`threadline ${name}`))).toEqual([]);
   });
-
-  it("name the files of the house as they are called", () => {
-    const paths = commandsOf(
-      textOf("ARCHITECTURE.md"),
-      /`((?:src\/)?(?:domain|bridge|slack|store|http|jobs|sandbox|carriers|lib|test)\/[a-z/-]+\.(?:test\.)?ts)`/g,
-    );
-    expect(paths.length).toBeGreaterThan(30);
-    const missing = paths.filter(
-      (path) => !existsSync(join(ROOT, path)) && !existsSync(join(ROOT, "src", path)),
-    );
-    expect(missing).toEqual([]);
-  });
 });
 
 describe("the README", () => {
@@ -114,19 +101,6 @@ describe("the README", () => {
     const [, caddy = ""] = /```caddyfile\n([\s\S]*?)```/.exec(readme) ?? [];
     expect(caddy).toContain("path /webhooks/* /media/* /slack/events\n");
     expect(caddy).toContain("respond 404");
-  });
-});
-
-describe("ARCHITECTURE.md", () => {
-  it("says of every call that changes something what becomes of it when its answer is lost", () => {
-    const called = textOf("src/slack/transport/methods.ts").matchAll(/^ {2}"([\w.]+)":/gm);
-    const reads = /\.(history|info|list|lookupByEmail|members|replies|test)$/;
-    const changes = [...called].map(([, name = ""]) => name).filter((name) => !reads.test(name));
-    const [, rows = ""] = /## When an answer is lost\n([\s\S]*?)\n## /.exec(textOf("ARCHITECTURE.md")) ?? [];
-    expect(changes).toContain("chat.postMessage");
-    for (const name of [...changes, "POST /Messages.json"]) expect(rows).toContain(`${name}\``);
-    for (const { title } of carrierDefinitions)
-      expect(rows).toMatch(new RegExp(`^\\| ${title}'s \`POST `, "m"));
   });
 });
 

@@ -65,6 +65,16 @@ describe("what is behind the bridge", () => {
   it("is out of reach for Slack's side, the webhooks and the clock", () => {
     expect(placesOf("reaches behind the bridge", files)).toEqual([]);
   });
+
+  it("has the verbs that somebody outside calls, and no others", () => {
+    const [, list = ""] = /const verbs = \{([^}]*)\}/.exec(textOf("src/bridge/bridge.ts")) ?? [];
+    const verbs = list.match(/\w+/g) ?? [];
+    expect(verbs.length).toBeGreaterThan(100);
+    const words = new Set(
+      files.flatMap(({ path, text }) => (path.startsWith("src/bridge/") ? [] : (text.match(/\w+/g) ?? []))),
+    );
+    expect(verbs.filter((verb) => !words.has(verb))).toEqual([]);
+  });
 });
 
 describe("the rules about doors", () => {

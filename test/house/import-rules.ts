@@ -7,7 +7,7 @@ export interface SourceFile {
 }
 
 /** What each place may import beside itself. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ["command-line", "demo", "config", "domain", "lib"],
   "command-line": ["app", "config", "slack", "bridge", "carriers", "crm", "store", "domain", "lib"],
   demo: ["command-line", "app", "config", "sandbox", "domain", "lib"],
@@ -52,7 +52,7 @@ const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly places: readonly
 ];
 
 /** What a stand-in would agree with too easily if it ran it. */
-const VENDORS = /^(@slack\/|twilio$|telnyx$)/;
+const VENDORS = /^(@slack\/|@ringcentral\/|twilio$|telnyx$)/;
 
 /** Packages that keep the domain pure: they compute, and touch nothing. */
 const PURE_PACKAGES = ["libphonenumber-js", "sms-segments-calculator", "yaml", "zod"];
@@ -83,7 +83,7 @@ function refusal(path: string, found: SourceImport): string | null {
 function pathRefusal(path: string, target: string, typeOnly: boolean): string | null {
   if (!target.startsWith("src/")) return "it lies outside src";
   const [from, to] = [placeOf(path), placeOf(target)];
-  if (from === to) return folderRefusal(from, path, target);
+  if (from === to) return folderRefusal(from, path, target, typeOnly);
   if (isContractOf(from, target)) return typeOnly ? null : "of a contract only types may be imported";
   if (!MAY_IMPORT[from]?.includes(to)) return `${from} may not import ${to}`;
   if (
@@ -109,11 +109,13 @@ function folderOf(path: string): string | null {
   return inside === undefined ? null : folder;
 }
 
-/** The registry beside the folders imports them all; a folder only itself, and what lies beside it for all of them. */
-function folderRefusal(place: string, path: string, target: string): string | null {
+/** The registry beside the folders imports them all; a folder only itself, and what lies beside it for all of them. Engines' types may be named there. */
+function folderRefusal(place: string, path: string, target: string, typeOnly: boolean): string | null {
   if (!(place in CONTRACTS)) return null;
   const [own, other] = [folderOf(path), folderOf(target)];
-  if (own === null || own === other || SHARED.includes(`src/${place}/${other}`)) return null;
+  if (own === other || SHARED.includes(`src/${place}/${other}`)) return null;
+  const isRegistry = path === `src/${place}/index.ts` || (place === "store" && typeOnly);
+  if (own === null) return isRegistry ? null : "only the registry knows vendors";
   return other === null && !target.endsWith("/index.ts")
     ? null
     : "vendors do not know each other, nor their registry";

@@ -43,6 +43,12 @@ describe("the source", () => {
     expect(packageJson.scripts.start).not.toContain("page");
   });
 
+  it("loads PostgreSQL's engine only where it is used", () => {
+    const loaded = loadedWith("src/store/index.ts", files);
+    expect(loaded).toContain("src/store/sqlite/files.ts");
+    expect(loaded.filter((path) => path.startsWith("src/store/postgres/"))).toEqual([]);
+  });
+
   it("imports only files that exist, by their full name", () => {
     const lost = files.flatMap(({ path, text }) =>
       importsOf(text).flatMap(({ specifier }) => {
@@ -72,11 +78,19 @@ describe("the source", () => {
   });
 
   it.each([
-    ["slack.com", /https?:\/\/[\w.-]*\bslack\.com/, ["src/slack/", "src/sandbox/slack/"]],
-    ["twilio.com", /https?:\/\/[\w.-]*\btwilio\.com/, ["src/carriers/twilio/", "src/sandbox/twilio/"]],
-    ["telnyx.com", /https?:\/\/[\w.-]*\btelnyx\.com/, ["src/carriers/telnyx/", "src/sandbox/telnyx/"]],
-  ])("names %s only in that vendor's folder", (_, address, homes) => {
+    ["slack.com", ["src/slack/", "src/sandbox/slack/"]],
+    ["twilio.com", ["src/carriers/twilio/", "src/sandbox/twilio/"]],
+    ["telnyx.com", ["src/carriers/telnyx/", "src/sandbox/telnyx/"]],
+    ["ringcentral.com", ["src/carriers/ringcentral/", "src/sandbox/ringcentral/"]],
+    ["ringrx.com", ["src/carriers/ringrx/", "src/sandbox/ringrx/"]],
+    ["hubapi.com", ["src/crm/hubspot/", "src/sandbox/hubspot/"]],
+    ["hubspot.com", ["src/crm/hubspot/", "src/sandbox/hubspot/"]],
+    ["salesforce.com", ["src/crm/salesforce/", "src/sandbox/salesforce/"]],
+    ["pipedrive.com", ["src/crm/pipedrive/", "src/sandbox/pipedrive/"]],
+  ])("names %s only in that vendor's folder", (host, homes) => {
+    const address = new RegExp(`https?://[\\w.-]*\\b${host.replace(".", "\\.")}`);
     expect(findInCode(address, (path) => homes.some((home) => path.startsWith(home)))).toEqual([]);
+    expect(findInCode(address, () => false)).not.toEqual([]);
   });
 
   it.each(["twilio", "ringcentral", "ringrx", "telnyx"])(
@@ -84,6 +98,17 @@ describe("the source", () => {
     (name) => {
       const isHome = (path: string) =>
         ["carriers/index.ts", `carriers/${name}/`, "sandbox/", "demo/"].some((home) =>
+          path.startsWith(`src/${home}`),
+        );
+      expect(findInCode(new RegExp(name, "i"), isHome)).toEqual([]);
+    },
+  );
+
+  it.each(["hubspot", "salesforce", "pipedrive", "app-?connect"])(
+    "names a CRM, %s, only in its folder, the registry, its stand-in, and the demo that plays with that",
+    (name) => {
+      const isHome = (path: string) =>
+        ["crm/index.ts", `crm/${name.replace("?", "")}/`, "sandbox/", "demo/"].some((home) =>
           path.startsWith(`src/${home}`),
         );
       expect(findInCode(new RegExp(name, "i"), isHome)).toEqual([]);
@@ -144,11 +169,15 @@ describe("the import rules", () => {
     ["src/slack/a.ts", 'import { b } from "../bridge/messages/b.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../telnyx/b.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../index.ts";'],
+    ["src/carriers/a.ts", 'import { b } from "./twilio/b.ts";'],
+    ["src/crm/a.ts", 'import type { B } from "./hubspot/b.ts";'],
+    ["src/store/a.ts", 'import { b } from "./sqlite/b.ts";'],
     ["src/app.ts", 'import { b } from "./carriers/twilio/b.ts";'],
     ["src/config.ts", 'import type { B } from "./carriers/twilio/b.ts";'],
     ["src/http/a.ts", 'import { b } from "../carriers/index.ts";'],
     ["src/sandbox/slack/a.ts", 'import type { B } from "../../domain/b.ts";'],
     ["src/sandbox/slack/a.ts", 'import { WebClient } from "@slack/web-api";'],
+    ["src/sandbox/ringcentral/a.ts", 'import { SDK } from "@ringcentral/sdk";'],
     ["src/app.ts", 'import { b } from "./sandbox/b.ts";'],
     ["src/app.ts", 'import { b } from "./command-line/b.ts";'],
     ["src/command-line/a.ts", 'import { b } from "../sandbox/b.ts";'],
@@ -164,6 +193,7 @@ describe("the import rules", () => {
     ["src/carriers/twilio/a.ts", 'import { type B } from "../../bridge/contracts/carrier.ts";'],
     ["src/app.ts", 'import { b } from "./store/index.ts";'],
     ["src/store/index.ts", 'export { b } from "./sqlite/b.ts";'],
+    ["src/store/a.ts", 'import type { B } from "./sqlite/b.ts";'],
     ["src/store/sqlite/a.ts", 'import type { B } from "../../bridge/contracts/store/b.ts";'],
     ["src/store/postgres/a.ts", 'import { b } from "../queries/b.ts";\nimport pg from "pg";'],
     ["src/store/sqlite/a.ts", 'import { b } from "../seal.ts";\nimport Database from "better-sqlite3";'],

@@ -49,6 +49,19 @@ describe("the repository", () => {
     expect(found).toEqual([]);
   });
 
+  it("calls customers in Slack as the directory does, with the article that fits", () => {
+    const isSeen = (path: string) => /^src\/(?:bridge|slack\/(?:features|views|text))\//.test(path);
+    const found = code.filter(isSeen).flatMap((path) =>
+      codeLines(textOf(path)).flatMap(({ line, code: row }) => {
+        const said = row.replaceAll(/\$\{[^}]*\}/g, "…");
+        const isWord = /["`][^"`]* customers?\b[^"`]*["`]/.test(said);
+        const isArticle = /\ban? \$\{[\w.]*customer(?:Word)?\}/i.test(row);
+        return isWord || isArticle ? [`${path}:${line}: ${row.trim()}`] : [];
+      }),
+    );
+    expect(found).toEqual([]);
+  });
+
   it("leaves nothing marked as unfinished", () => {
     const marks = [word("TO", "DO"), word("FIX", "ME"), word("XX", "X:"), word("HA", "CK:")].join("|");
     expect(rowsWith(new RegExp(`\\b(${marks})`), readable)).toEqual([]);

@@ -128,6 +128,21 @@ describe("the form", () => {
     await arrives(`${"x".repeat(150)} it's`);
   });
 
+  it("says that Slack did not show what came of a press, on top of what is typed, and shows it at the next", async () => {
+    await begin();
+    const person = await opens(ana, "+1 555 019 9077 running late");
+    const match = { method: "views.update" };
+    world.sandbox.slack.control.misbehave({ match, kind: "fail", error: "invalid_arguments" });
+    await person.pressesInModal("Check");
+    await until("the words", () => person.seesInModal().includes("Slack did not show what came of it"));
+    await person.closesModal();
+    expect(person.fieldInModal("text")).toBe("running late");
+    await person.pressesInModal("Check");
+    await until("the count", () => person.seesInModal().includes("1 segment"));
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await arrives("running late");
+  });
+
   it("asks before it sends what looks meant for the team, and sends it when it is submitted again", async () => {
     await begin({ env: { INSIDE_WORDS: "fyi" } });
     const person = await opens(ana, "+1 555 019 9077 FYI the table is ready");

@@ -25,6 +25,19 @@ describe("a start after texts were missed", () => {
     expect(world.texts(card)).toEqual(["before", "while it was away", "once it was back"]);
   });
 
+  it("shows them before what comes while their list can't be read", async () => {
+    world = await createWorld();
+    const card = await world.opened("before");
+    const { control } = world.sandbox.twilio;
+    await world.stopApp();
+    await world.text("while it was away");
+    control.misbehave({ match: "list", kind: "fail", status: 503 });
+    await world.restart();
+    await world.text("once it was back");
+    await until("all shown", () => world.texts(card).length === 3);
+    expect(world.texts(card)).toEqual(["before", "while it was away", "once it was back"]);
+  });
+
   /** So often that a webhook which came before would have been taken by now. */
   async function answersOthers(): Promise<void> {
     for (let asked = 0; asked < 20; asked += 1)

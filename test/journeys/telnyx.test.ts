@@ -126,6 +126,55 @@ describe("a line at Telnyx", () => {
     expect(world.texts(world.card("Sam Okafor") ?? card)).toEqual(["Hello?"]);
   });
 
+  it("brings what it missed while the app was away, once, also where that comes to be listed minutes late", async () => {
+    await world.stop();
+    world = await createWorld({
+      carrier: "telnyx",
+      telnyx: { webhookTimeoutMs: 60_000, recordsLagMs: 7 * 60_000 },
+    });
+    card = await world.opened("Hi");
+    await world.restart({
+      async whileDown() {
+        await world.text("Anybody there?");
+        world.sleep(60_000);
+        await world.text("Hello?", sam);
+      },
+    });
+    await world.text("I am at the door");
+    await world.passUntil(
+      "all of it",
+      () => world.texts(card).length === 3 && world.cards().length === 2,
+      20 * 60_000,
+    );
+    await world.settle();
+    expect(world.texts(card)).toEqual(expect.arrayContaining(["Hi", "Anybody there?", "I am at the door"]));
+    expect(world.texts(world.card("Sam Okafor") ?? card)).toEqual(["Hello?"]);
+  });
+
+  it("shows what comes while its list can't be read behind what was missed", async () => {
+    card = await world.opened("Hi");
+    telnyx().misbehave({ match: "records", kind: "fail", times: 1_000 });
+    await world.restart({
+      async whileDown() {
+        telnyx().misbehave({ match: "inbound", kind: "fail", times: 20 });
+        await world.text("Anybody there?");
+        await telnyx().idle();
+      },
+    });
+    telnyx().clearMisbehaviour();
+    telnyx().misbehave({ match: "records", kind: "fail", times: 1_000 });
+    await until("the list is asked for in vain", () =>
+      telnyx()
+        .calls()
+        .some(({ path, status }) => path === "/v2/detail_records" && status === 500),
+    );
+    await world.text("Hello?");
+    await telnyx().idle();
+    telnyx().clearMisbehaviour();
+    await world.passUntil("both", () => world.texts(card).length === 3);
+    expect(world.texts(card)).toEqual(["Hi", "Anybody there?", "Hello?"]);
+  });
+
   it("shows that somebody wrote where the app was away for so long that Telnyx keeps the words no more", async () => {
     card = await world.opened("Hi");
     await world.restart({

@@ -4,6 +4,7 @@ import { carrierLines } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
 import type { Attending, Carrier } from "../contracts/carrier.ts";
 import type { CarrierEvent } from "../contracts/carrier-events.ts";
+import { isBehindKept, keepBehindMissed } from "../conversations/keep-behind-missed.ts";
 import { catchUpOwed } from "./catch-up-carrier.ts";
 import { takeIn } from "./take-in.ts";
 
@@ -42,6 +43,9 @@ async function attend(
 
 /** What a carrier tells by itself; a text behind those that are known to be missed where it was told (law 4). */
 async function hear(ctx: Context, carrier: string, event: CarrierEvent): Promise<void> {
-  if (event.kind === "text") await catchUpOwed(ctx, carrier, event.login);
+  if (event.kind === "text") {
+    await catchUpOwed(ctx, carrier, event.login);
+    if (await isBehindKept(ctx, carrier, event)) return await keepBehindMissed(ctx, carrier, event);
+  }
   await takeIn(ctx, carrier, event);
 }

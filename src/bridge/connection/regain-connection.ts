@@ -6,7 +6,6 @@ import { noteGap } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
-import { delaySend } from "../outbox/enqueue.ts";
 import { catchUpMissed } from "./catch-up-desk.ts";
 import { forgetRestored, noteHeartbeat } from "./heartbeat.ts";
 import { noteInstance } from "./note-instance.ts";
@@ -57,7 +56,6 @@ async function prolongHolds(ctx: Context, tx: Tx, since: number): Promise<void> 
     await readBeforeLeaving(tx, message);
     if (message.waitReason !== "hold") continue;
     const [lost, latest] = [Math.max(0, now - since), now + ctx.settings.hold];
-    await delaySend(tx, message, lost, latest);
     const notBefore = Math.min((message.notBefore ?? now) + lost, latest);
     await tx.messages.update(message.id, { notBefore });
   }

@@ -43,10 +43,10 @@ export async function routeKeptAtStart(ctx: Context): Promise<void> {
   );
 }
 
-/** By line, of those carriers that let no text wait until older ones are here: all others' are kept for want of somebody alone. */
+/** By line, of those carriers that have a list: all others' are kept for want of somebody alone. */
 async function listsReadAt(ctx: Context, carriers: ReadonlySet<string>): Promise<ReadonlyMap<E164, number>> {
   const accounts = [...carriers]
-    .filter((name) => ctx.carriers.get(name)?.answerWithin !== undefined)
+    .filter((name) => ctx.carriers.get(name)?.catchUp !== undefined)
     .flatMap((name) => accountsAt(ctx, name));
   return await ctx.store.read(async (tx) => {
     const directory = await tx.directories.current();

@@ -70,7 +70,7 @@ export async function hearOptOut(
   }
 }
 
-/** Whether it is of this very text: the newest row of all is by the same words, of a text that is no message yet, and not confirmed. */
+/** Whether it is of this very text: the newest row of all is by the same words, of a text that is no message yet. */
 async function rowOfKept(
   tx: Tx,
   rows: readonly OptOutRow[],
@@ -83,10 +83,8 @@ async function rowOfKept(
   );
   if (newest === null || newest.kind === "in" || newest.messageId !== null) return null;
   const isWord = newest.source === "word" || newest.source === "carrier_word";
-  if (!isWord || newest.evidence !== body || !(await tx.arrivals.isKept(carrier, carrierMessageId)))
-    return null;
-  const { confirmationId } = newest;
-  return confirmationId === null || (await tx.messages.get(confirmationId)) === null ? newest : null;
+  const isSame = isWord && newest.evidence === body;
+  return isSame && (await tx.arrivals.isKept(carrier, carrierMessageId)) ? newest : null;
 }
 
 function isSaidHere({ source }: OptOutRow): boolean {

@@ -1,6 +1,6 @@
 /** Which numbers are blocked, and how managers take that back. */
 import { labelOf, nameOf } from "../../domain/contact.ts";
-import { type Directory, managesGroups } from "../../domain/directory.ts";
+import { managesGroups } from "../../domain/directory.ts";
 import type { Address, ContactId, EpisodeId, SlackUserId } from "../../domain/ids.ts";
 import { memberName } from "../../domain/people.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -13,41 +13,28 @@ import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 
 /** One that is blocked, as people read it. */
 export interface BlockedNumber {
-  readonly contact: ContactId;
   readonly address: Address;
   /** Null where nobody has named it. */
   readonly name: string | null;
-  /** By name and last digits, else by number. */
-  readonly label: string;
+  /** Since when, in milliseconds since 1970, and by whom, as the directory calls them. */
   readonly at: number;
   readonly by: string;
+  /** How many came since. */
   readonly texts: number;
 }
 
-/** For a manager at the desk; null for anybody else. The newest first. */
-export async function listBlocked(ctx: Context, user: SlackUserId): Promise<readonly BlockedNumber[] | null> {
-  return await ctx.store.read(async (tx) => {
-    const people = await tx.directories.people();
-    const member = memberOf(people, user);
-    return member !== null && managesGroups(member) ? await whoIsBlocked(tx, people.directory) : null;
-  });
-}
-
-/** For whoever has the database. */
+/** For whoever has the database. The newest first. */
 export async function blockedNumbers(store: Pick<Store, "read">): Promise<readonly BlockedNumber[]> {
-  return await store.read(async (tx) => whoIsBlocked(tx, await tx.directories.current()));
-}
-
-async function whoIsBlocked(tx: Tx, directory: Directory): Promise<BlockedNumber[]> {
-  return (await tx.contacts.blocked()).map((contact) => ({
-    contact: contact.id,
-    address: contact.address,
-    name: nameOf(directory, contact),
-    label: labelOf(directory, contact),
-    at: contact.at,
-    by: memberName(directory, contact.by),
-    texts: contact.texts,
-  }));
+  return await store.read(async (tx) => {
+    const directory = await tx.directories.current();
+    return (await tx.contacts.blocked()).map((contact) => ({
+      address: contact.address,
+      name: nameOf(directory, contact),
+      at: contact.at,
+      by: memberName(directory, contact.by),
+      texts: contact.texts,
+    }));
+  });
 }
 
 export interface Unblocking {

@@ -164,6 +164,8 @@ export interface CrmKeeping {
   readToken(name: string): Promise<string | null>;
   /** Resolves once it is on the disk: a token that works once is kept before it is used. */
   keepToken(name: string, token: string): Promise<void>;
+  /** The same, only where `before` (null: nothing) still stands: says whether it did. So of several processes on one database one goes on. */
+  replaceToken(name: string, before: string | null, token: string): Promise<boolean>;
   /** Our own contacts, and our own logs: for the CRM that is this database. */
   findOwn(by: ContactQuery): Promise<FoundContacts>;
   nameOwn(contact: NewCrmContact): Promise<CrmContact>;

@@ -30,6 +30,7 @@ export type Counted =
   | "deliveries_stored"
   | "deliveries_repeated"
   | "deliveries_dead"
+  | "modals_failed"
   | "templates_taken"
   | "templates_given"
   | "templates_refused"

@@ -1,6 +1,6 @@
 /**
- * A text whose carrier does not wait until older ones are here, or that came to an instance that can't know of those that others missed: it
- * is kept, and taken behind them (law 4). What would be kept anyway is taken at once.
+ * A text that came before older ones are here, or to an instance that can't know of those that others missed: it is kept, and taken behind them
+ * (law 4). What would be kept anyway is taken at once.
  */
 import { type Line, lineByNumber } from "../../domain/directory.ts";
 import type { E164 } from "../../domain/ids.ts";
@@ -22,8 +22,8 @@ import { receiveSms } from "./receive-sms.ts";
  */
 export async function isBehindKept(ctx: Context, carrier: string, event: TextEvent): Promise<boolean> {
   const { isShared } = ctx.store.lead;
-  // All others wait until older ones are here.
-  if (!isShared && ctx.carriers.get(carrier)?.answerWithin === undefined) return false;
+  // Nobody could say which were missed.
+  if (!isShared && ctx.carriers.get(carrier)?.catchUp === undefined) return false;
   const accounts = accountsAt(ctx, carrier, event.login);
   if (accounts.some((account) => ctx.missedTexts.isUnread(accountKey(account)))) return true;
   const areKept = async (tx: Tx) => (await tx.arrivals.keptFor([event.to as string as E164])).length > 0;

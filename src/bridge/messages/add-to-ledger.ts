@@ -19,7 +19,7 @@ interface Concerned extends Pick<EpisodeContext, "line"> {
   readonly conversation: Pick<Conversation, "address" | "inLedger">;
 }
 
-/** Returns the lines that it is about; null: every one. `kept`: the row that was added when its text was kept. */
+/** Returns the lines that it is about; null: every one. `kept`: the row that was added when its text was kept, whose text is a message by now. */
 export async function addOptOut(
   ctx: Context,
   tx: Tx,
@@ -29,6 +29,7 @@ export async function addOptOut(
   kept: OptOutRow | null = null,
 ): Promise<(E164 | null)[]> {
   const lines = linesOf(ctx, around, said);
+  if (kept !== null && said.messageId !== null) await tx.optOuts.noteMessage(kept.id, said.messageId);
   for (const line of lines.filter((each) => kept === null || kept.line !== each))
     await addRow(ctx, tx, rowOf(ctx, around, said, { kind: "out", line, confirmationId }), said);
   return lines;

@@ -1,6 +1,7 @@
 /** Why a text did not leave, in a sentence for its author, and what they can do about it: one table for both moments. */
 
 import { cut } from "../../domain/cut.ts";
+import { aCustomer } from "../../domain/directory.ts";
 import { gapsLeft } from "../../domain/filled-template.ts";
 import type { MessageId, Username } from "../../domain/ids.ts";
 import { type FilesTrouble, filesSentence, mayHelpToSendAgain } from "../../domain/outbound-trouble.ts";
@@ -75,7 +76,7 @@ const labels = {
   send_text_only: "Send text only",
   send_with_files: "Try again",
   send_without_it: "Send without it",
-  confirm_first: "Yes, text the customer",
+  confirm_first: "Yes, text them",
   send_each: "Send to each alone",
   send_last: "Send to the last who wrote",
   discard: "Discard",
@@ -225,7 +226,7 @@ const said: Readonly<Record<HeldReason, Said>> = {
   },
   first: {
     sentence: ({ contact, customer, ...held }) => [
-      `This is the first text that you send to a ${customer} from here, so it did not leave yet. ${contact} would read: ${quotedBody(held)} Is it meant for them?`,
+      `This is the first text that you send to ${aCustomer({ customerWord: customer })} from here, so it did not leave yet. ${contact} would read: ${quotedBody(held)} Is it meant for them?`,
     ],
     offers: () => ["confirm_first", "discard"],
   },

@@ -8,7 +8,7 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueProgress } from "./enqueue-list.ts";
-import { delay, enqueue, isEnqueued, withdraw } from "./job-kind.ts";
+import { enqueue, isEnqueued, withdraw } from "./job-kind.ts";
 import {
   attachJob,
   besideJob,
@@ -218,11 +218,6 @@ function positionOf({ replyTs, writtenAt, notBefore, waitReason }: Placed): numb
 
 export async function withdrawSend(tx: Tx, message: Named): Promise<void> {
   await withdraw(tx, sendJob, sending(message));
-}
-
-/** Moves it by so much, but not beyond a moment. Milliseconds. */
-export async function delaySend(tx: Tx, message: Named, by: number, atMost: number): Promise<void> {
-  await delay(tx, sendJob, sending(message), by, atMost);
 }
 
 export async function willBeSent(tx: Tx, message: Named): Promise<boolean> {

@@ -59,18 +59,6 @@ export async function withdraw<Payload>(tx: Tx, kind: JobKind<Payload>, payload:
   if (key !== undefined) await tx.outbox.drop(key);
 }
 
-/** Moves it by so much, but not beyond a moment. Milliseconds. */
-export async function delay<Payload>(
-  tx: Tx,
-  kind: JobKind<Payload>,
-  payload: Payload,
-  by: number,
-  atMost: number,
-): Promise<void> {
-  const key = kind.key?.(payload);
-  if (key !== undefined) await tx.outbox.delay(key, by, atMost);
-}
-
 export async function isEnqueued<Payload>(
   tx: Tx,
   kind: JobKind<Payload>,

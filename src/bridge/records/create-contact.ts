@@ -74,7 +74,8 @@ async function madeBefore(
     const { contacts } = await ctx.crm.findContacts({ phone: address });
     const same = matchContacts(contacts, number, countryHere(around)).find((one) => one.name === name);
     if (same !== undefined) return { kind: "made", contact: same };
-  } catch {
+  } catch (error) {
+    ctx.log.warn({ err: error }, "the CRM could not be asked whether it made a contact");
     return { refusal: silence(ctx.crm) };
   }
   const left = triedAt + absenceSettles - ctx.now();

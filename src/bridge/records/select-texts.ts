@@ -1,6 +1,8 @@
 /** Some texts of a conversation are logged, those that somebody chose: from one to another. */
+
 import { nameAttachments } from "../../domain/attachments.ts";
 import { authorOfText } from "../../domain/contact.ts";
+import { aCustomer } from "../../domain/directory.ts";
 import type { EpisodeId, MessageId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { localTime } from "../../domain/local-time.ts";
 import { sentElsewhere } from "../../domain/origin.ts";
@@ -80,8 +82,8 @@ export async function askToSelect(
 }
 
 async function nowhere(tx: Tx): Promise<string> {
-  const { customerWord } = await tx.directories.current();
-  return `This message is in no conversation with a ${customerWord}, so there is nothing to log.`;
+  const whom = aCustomer(await tx.directories.current());
+  return `This message is in no conversation with ${whom}, so there is nothing to log.`;
 }
 
 /** Oldest first. */

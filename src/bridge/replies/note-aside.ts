@@ -4,7 +4,7 @@
  */
 
 import { allowedLines } from "../../domain/allowed-lines.ts";
-import { linesOfMember } from "../../domain/directory.ts";
+import { aCustomer, linesOfMember } from "../../domain/directory.ts";
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { access } from "../../domain/policy/access.ts";
 import { partiesAt } from "../../domain/route.ts";
@@ -80,7 +80,7 @@ async function calledAside(tx: Tx, people: People, { author, text }: Aside): Pro
   const { directory } = people;
   if (calledAmong(await offeredTemplates(tx, directory, member), key) === null) return null;
   return [
-    ` called no template: !${key} does that as a reply in a ${directory.customerWord}'s thread. Here, type /sms-template ${key}.`,
+    ` called no template: !${key} does that as a reply in ${aCustomer(directory)}'s thread. Here, type /sms-template ${key}.`,
   ];
 }
 
@@ -89,7 +89,7 @@ async function inDirect(tx: Tx, people: People, { author, place }: Aside): Promi
   const { customerWord } = people.directory;
   const member = memberOf(people, author);
   if (member === null) return [` reached nobody. ${notInDirectory}`];
-  const reached = ` reached no ${customerWord}. Reply in a ${customerWord}'s thread, or`;
+  const reached = ` reached no ${customerWord}. Reply in ${aCustomer(people.directory)}'s thread, or`;
   const mayBegin = allowedLines(people.directory, member).length > 0;
   const comeHere = linesOfMember(people.directory, member).some(({ channel }) => channel === undefined);
   if (comeHere || (await tx.episodes.openIn(place.channel, 1, null)).length > 0)

@@ -1,5 +1,5 @@
 /** Somebody wants a conversation as a file: it comes to their direct messages, if they may see it. */
-import type { Member } from "../../domain/directory.ts";
+import { aCustomer, type Member } from "../../domain/directory.ts";
 import { DeskError } from "../../domain/errors.ts";
 import type { Address, EpisodeId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { onlyThey, type Party, partyOf } from "../../domain/owner.ts";
@@ -50,10 +50,8 @@ export async function showTranscript(
   return await ctx.store.transaction(async (tx) => {
     const id = await conversationOf(tx, of);
     if (id === null) {
-      const { customerWord } = await tx.directories.current();
-      return says(
-        `This message is in no conversation with a ${customerWord}, so there is no transcript of it.`,
-      );
+      const whom = aCustomer(await tx.directories.current());
+      return says(`This message is in no conversation with ${whom}, so there is no transcript of it.`);
     }
     const seen = await whatTheySee(tx, user, id);
     if ("refusal" in seen) return says(seen.refusal);

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { AppError, CrmError } from "../../domain/errors.ts";
 import { headerOf, parsedJson } from "../../lib/call.ts";
 import type { Access } from "../access.ts";
 import type { CrmSurroundings } from "../define-crm.ts";
@@ -20,6 +21,7 @@ const keptForm = z.object({
 });
 
 export interface AppConnectAccess extends Access {
+  /** @throws CrmError where the newest can't be read. */
   token(): Promise<string>;
   /** Looks at an answer for the next token. */
   heard(answer: Answered): Promise<void>;
@@ -35,8 +37,7 @@ export function createAppConnectAccess(
 
   // Another process of ours may have been given a newer one.
   async function token(): Promise<string> {
-    // Where there is no database yet, nothing newer was kept.
-    const text = await keeping.readToken(KEPT_AS).catch(() => null);
+    const text = await readToken(keeping);
     const kept = text === null ? null : keptForm.safeParse(parsedJson({ text }));
     return kept?.success && kept.data.from === from ? kept.data.token : given;
   }
@@ -50,6 +51,18 @@ export function createAppConnectAccess(
         await keeping.keepToken(KEPT_AS, JSON.stringify({ from, token: next }));
     },
   };
+}
+
+/** Null where there is no database yet: nothing newer than the environment's was kept. */
+async function readToken(keeping: CrmSurroundings["keeping"]): Promise<string | null> {
+  try {
+    return await keeping.readToken(KEPT_AS);
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code === "unavailable") return null;
+    // An older one may be over: shown all the same, it would be taken for a stranger's.
+    const failure = { kind: "not_kept", retryable: true, certain: true };
+    throw new CrmError("App Connect's session can't be read from the database", failure, { cause });
+  }
 }
 
 function isToken(text: string): boolean {

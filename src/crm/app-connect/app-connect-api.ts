@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CrmError } from "../../domain/errors.ts";
 import type { CrmSurroundings } from "../define-crm.ts";
-import { type Answered, type ApiAnswer, type AskApi, createJsonApi } from "../json-api.ts";
+import { type Answered, type ApiAnswer, type AskApi, createJsonApi, noAccess } from "../json-api.ts";
 import { type Reading, readJson, unreadable } from "../read-answer.ts";
 import { type AppConnectAccess, createAppConnectAccess } from "./app-connect-access.ts";
 import type { AppConnectSettings } from "./app-connect-settings.ts";
@@ -26,7 +26,12 @@ export function createAppConnectApi(
   let inAddress = false;
 
   async function askInAddress({ path, ...request }: Parameters<AskApi>[0]): Promise<ApiAnswer> {
-    const token = encodeURIComponent(await access.token());
+    let token: string;
+    try {
+      token = encodeURIComponent(await access.token());
+    } catch (thrown) {
+      return noAccess(thrown);
+    }
     return await ask({ ...request, path: `${path}${path.includes("?") ? "&" : "?"}jwtToken=${token}` });
   }
 

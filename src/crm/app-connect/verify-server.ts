@@ -15,7 +15,8 @@ export async function verifyServer(
   const session = await ask({ method: "GET", path: "/authValidation" });
   const reached = describeReach(new URL(url).host, session);
   if (reached.level === "problem") return [reached];
-  const { platform, goodUntil } = claimsOf(await access.token());
+  // What could be read for the question may not be any more.
+  const { platform, goodUntil } = claimsOf(await access.token().catch(() => ""));
   const entry = describeSession(session, goodUntil);
   if (entry.level === "problem" || platform === null) return [reached, entry];
   const query = new URLSearchParams({ platform });

@@ -1,5 +1,5 @@
 /** No CRM beside us: the database knows the contacts, and keeps what is logged. */
-import type { Crm } from "../../bridge/contracts/crm.ts";
+import type { Crm, CrmRefusal } from "../../bridge/contracts/crm.ts";
 import type { LogReference } from "../../domain/ids.ts";
 import { defineCrm } from "../define-crm.ts";
 
@@ -24,16 +24,16 @@ export const local = defineCrm({
     async createContact(contact) {
       try {
         return { kind: "created", contact: await keeping.nameOwn(contact) };
-      } catch {
-        return notKept;
+      } catch (error) {
+        return notKept(error);
       }
     },
     // The same key is the same row, so that writing it again makes no second one.
     async writeLog(log) {
       try {
         await keeping.putLog(log);
-      } catch {
-        return notKept;
+      } catch (error) {
+        return notKept(error);
       }
       return { kind: "written", reference: `${log.key}:${log.part}` as LogReference, url: null };
     },
@@ -41,5 +41,8 @@ export const local = defineCrm({
   }),
 });
 
-/** A transaction that failed did nothing. The disk is full, say. */
-const notKept = { kind: "later", afterMs: null, reason: "the database did not take it" } as const;
+/** The disk is full, say. Doing it again is doing it once, also where nobody knows whether it was done. */
+function notKept(error: unknown): CrmRefusal {
+  const what = error instanceof Error ? error.name : "failed";
+  return { kind: "later", afterMs: null, reason: `the database did not take it: ${what}` };
+}

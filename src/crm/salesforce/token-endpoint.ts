@@ -4,6 +4,8 @@ import { CrmError } from "../../domain/errors.ts";
 import { type Answer, NoAnswer, parsedJson } from "../../lib/call.ts";
 import { isRecord } from "../../lib/json.ts";
 import { parseUrl } from "../../lib/parse-url.ts";
+import { withoutSlash } from "../../lib/without-slash.ts";
+import type { Pass } from "../access.ts";
 import type { CrmSurroundings } from "../define-crm.ts";
 import type { SalesforceSettings } from "./salesforce-settings.ts";
 
@@ -15,6 +17,19 @@ const tokenAnswer = z.object({
   instance_url: z.string(),
   refresh_token: z.string().min(1).optional(),
 });
+
+/** What lets in, and where. */
+export interface Entry {
+  readonly accessToken: string;
+  readonly instanceUrl: string;
+}
+
+export function passOf({ accessToken, instanceUrl }: Entry): Pass {
+  return {
+    baseUrl: withoutSlash(instanceUrl),
+    headers: { authorization: `Bearer ${accessToken}` },
+  };
+}
 
 /** Asks once for what lets in. @throws CrmError */
 export async function askForToken(

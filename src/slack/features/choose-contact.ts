@@ -64,14 +64,13 @@ const create: PressHandler = async ({ user, value }, { bridge }) => {
 };
 
 /** The same modal, to answer the other way. */
-const turn: PressHandler = async ({ user, value, view }, { bridge, updateModal }) => {
+const turn: PressHandler = async ({ user, value, view }, { bridge }) => {
   if (view === null) return stale;
   const mode = value === "create" ? "create" : "choose";
   const { record } = readContactMetadata(view.metadata);
   const asked = await bridge.askContact({ record, user, looks: mode === "choose" });
   const drawn = "refusal" in asked ? drawWords([asked.refusal], "") : form.draw({ form: asked, mode });
-  await updateModal(view.id, view.hash, drawn);
-  return { sentence: null };
+  return { sentence: null, redraws: drawn };
 };
 
 export const chooseContact: Feature = {

@@ -4,7 +4,7 @@ import type { TemplateProblem } from "../../domain/template-clashes.ts";
 import { errorAt } from "../views/form-fields.ts";
 import { drawTemplateEdit, readTemplateEdit, readTyped, templateEditId } from "../views/template-edit.ts";
 import { type Below, templateActions } from "../views/template-modals.ts";
-import { closing } from "./draw-below.ts";
+import { closing, toldIn } from "./draw-below.ts";
 import type { Feature, FieldErrors, Modal, PressHandler } from "./feature.ts";
 
 export const templateForm: Modal<{ readonly form: TemplateForm; readonly below: Below }> = {
@@ -33,16 +33,14 @@ function errorsOf(problems: readonly TemplateProblem[], inputs: readonly string[
   return errors;
 }
 
-/** Nothing is said where it can't be drawn anew: words of ours would take the place of what is typed. */
 function previews(always: boolean): PressHandler {
-  return async ({ user, view }, { bridge, updateModal }) => {
+  return async ({ user, view }, { bridge }) => {
     if (view === null) return { sentence: null };
     const state = readTemplateEdit(view.metadata);
     const typed = readTyped(view.values, state);
     const form = await bridge.previewTemplate({ user, seen: state.seen, typed, always });
-    if (form.kind !== "refused")
-      await updateModal(view.id, view.hash, templateForm.draw({ form, below: state.below }));
-    return { sentence: null };
+    if (form.kind === "refused") return { sentence: null, pushes: toldIn(form) };
+    return { sentence: null, redraws: templateForm.draw({ form, below: state.below }) };
   };
 }
 

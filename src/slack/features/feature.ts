@@ -46,6 +46,8 @@ export interface Answer extends Outcome {
   readonly replace?: boolean;
   /** What opens for them instead. */
   readonly modal?: ModalView;
+  /** What the modal in which they pressed becomes. */
+  readonly redraws?: ModalView;
   /** What opens on top of the modal in which they pressed; three stand on each other at most. */
   readonly pushes?: ModalView;
   /** The same where that takes longer than Slack waits for it: one that says so opens at once, and gives way to it. */

@@ -49,6 +49,7 @@ async function handlePress(
   if (opened === "nothing") return answer(tools, press, answered);
   if (opened === "late") await answer(tools, { ...press, triggerId: null }, tooSlow(press, answered));
   if (opened === "empty") await answer(tools, { ...press, triggerId: null }, { sentence: notLoaded });
+  if (opened === "as before") await answer(tools, { ...press, triggerId: null }, { sentence: notRedrawn });
 }
 
 function tooSlow({ channel }: Press, { again, about }: Answer): Answer {
@@ -59,10 +60,12 @@ function tooSlow({ channel }: Press, { again, about }: Answer): Answer {
   return { sentence: [`${late} Please ${how}.`], ...whose };
 }
 
-/** `nothing` is to be opened; it came too `late`; it stands, and stays `empty`. */
-type Opened = "stands" | "nothing" | "late" | "empty";
+/** `nothing` is to be opened; it came too `late`; it stands, and stays `empty`; what they pressed in is `as before`. */
+type Opened = "stands" | "nothing" | "late" | "empty" | "as before";
 
-async function opens(tools: Tools, { triggerId }: Press, answered: Answer): Promise<Opened> {
+async function opens(tools: Tools, press: Press, answered: Answer): Promise<Opened> {
+  const { triggerId } = press;
+  if (answered.redraws !== undefined) return await redraws(tools, press, answered.redraws);
   const { modal, pushes, loads } = answered;
   if (modal === undefined && pushes === undefined && loads === undefined) return "nothing";
   if (triggerId === null) return "late";
@@ -73,6 +76,13 @@ async function opens(tools: Tools, { triggerId }: Press, answered: Answer): Prom
   if (await tools.showLoaded(viewId, await loaded(tools, loads))) return "stands";
   // It may be what is shown that Slack does not take.
   return (await tools.showLoaded(viewId, drawWords(notLoaded, ""))) ? "stands" : "empty";
+}
+
+/** What is typed in it stays: the words stand on top. */
+async function redraws(tools: Tools, { view, triggerId }: Press, drawn: ModalView): Promise<Opened> {
+  if (view === null || (await tools.redrawModal(view.id, view.hash, drawn))) return "stands";
+  const isSaid = triggerId !== null && (await tools.pushModal(triggerId, drawWords(notRedrawn, "")));
+  return isSaid ? "stands" : "as before";
 }
 
 /** What can't be loaded is not loaded again: the trigger is used up, and whoever waits is looking at it. */
@@ -87,6 +97,10 @@ async function loaded(tools: Tools, loads: Answer["loads"]): Promise<ModalView> 
 
 const notLoaded: Sentence = [
   "That did not work: something went wrong in Threadline. Nothing was done. Please try again.",
+];
+
+const notRedrawn: Sentence = [
+  "That did not work: Slack did not show what came of it. What you typed still stands, and nothing was sent. Please try again.",
 ];
 
 const unknownCommand: PressHandler = async ({ id }) => ({

@@ -1,4 +1,5 @@
 /** Texts that begin in Slack: `/sms`, the shortcut, and the form behind both. */
+import type { ModalView } from "@slack/types";
 import type { CheckedTemplateText } from "../../bridge/new-text/check-template-text.ts";
 import type { NewTextForm } from "../../bridge/new-text/new-text-form.ts";
 import type { Answers } from "../../bridge/new-text/template-in-form.ts";
@@ -121,9 +122,9 @@ async function open(press: Press, { bridge }: Tools): Promise<Answer> {
 export async function checkNewText(
   { user }: Press,
   view: PressedView,
-  { bridge, updateModal }: Tools,
+  { bridge }: Tools,
   plain: boolean,
-): Promise<void> {
+): Promise<ModalView> {
   const filled = readFilled(view.values);
   const before = readNewTextMetadata(view.metadata);
   const { asked, standing, asks, onlyLine } = before;
@@ -138,7 +139,7 @@ export async function checkNewText(
   const typed = plain ? (first.check.plain ?? filled.typed) : filled.typed;
   const { lines, check: said, template } = typed === filled.typed ? first : await check(typed);
   const { turns, ...state } = redrawn(before, { ...filled, typed }, template);
-  const drawn = drawNewText({
+  return drawNewText({
     form: { lines },
     ...state,
     check: said,
@@ -146,12 +147,11 @@ export async function checkNewText(
     questions: [],
     asked,
   });
-  await updateModal(view.id, view.hash, drawn);
 }
 
-/** Puts the words of what is chosen into the text, or says why not. Nothing is told elsewhere: it would take the place of what is typed. */
+/** Puts the words of what is chosen into the text, or says why not. */
 function choosesTemplate(replaces: boolean): PressHandler {
-  return async ({ user, view }, { bridge, updateModal }) => {
+  return async ({ user, view }, { bridge }) => {
     if (view?.callbackId !== newTextId) return { sentence: null };
     const filled = readFilled(view.values);
     // The menu itself says so: the text, and whose words stand in it, stay.
@@ -174,8 +174,7 @@ function choosesTemplate(replaces: boolean): PressHandler {
       questions: [],
       asked: null,
     });
-    await updateModal(view.id, view.hash, drawn);
-    return { sentence: null };
+    return { sentence: null, redraws: drawn };
   };
 }
 

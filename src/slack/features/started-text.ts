@@ -1,4 +1,5 @@
 /** What its author may do about a text that they began, until it leaves: the buttons under it, and the form in which it is changed. */
+import type { ModalView } from "@slack/types";
 import type { TextForm } from "../../bridge/composing/change-text.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { emojiFromTyped } from "../text/emoji-from-typed.ts";
@@ -47,9 +48,9 @@ async function askToEdit({ user, value }: Press, { bridge }: Tools): Promise<Ans
 async function checkEdited(
   { user }: Press,
   view: PressedView,
-  { bridge, updateModal }: Tools,
+  { bridge }: Tools,
   plain: boolean,
-): Promise<void> {
+): Promise<ModalView> {
   const state = readEditText(view.metadata);
   const before = typedText(view.values);
   const check = async (typed: string) =>
@@ -60,17 +61,20 @@ async function checkEdited(
   const turns = isSame ? state.turns : replaced(state.turns, "text");
   const said = isSame ? first : await check(typed);
   const to = await contactOf(bridge, { user, message: state.message });
-  await updateModal(view.id, view.hash, drawEditText({ ...state, turns }, typed, { to, check: said }));
+  return drawEditText({ ...state, turns }, typed, { to, check: said });
 }
 
-/** Nothing is said where it can't be drawn anew: words of ours would take the place of what is typed. */
+const checksOf: Readonly<Record<string, typeof checkNewText>> = {
+  [editTextId]: checkEdited,
+  [templateFillId]: checkFilledText,
+};
+
 function checks(plain: boolean): PressHandler {
   return async (press, tools) => {
     const { view } = press;
-    if (view?.callbackId === editTextId) await checkEdited(press, view, tools, plain);
-    else if (view?.callbackId === templateFillId) await checkFilledText(press, view, tools, plain);
-    else if (view !== null) await checkNewText(press, view, tools, plain);
-    return { sentence: null };
+    if (view === null) return { sentence: null };
+    const check = checksOf[view.callbackId] ?? checkNewText;
+    return { sentence: null, redraws: await check(press, view, tools, plain) };
   };
 }
 

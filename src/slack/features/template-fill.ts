@@ -1,4 +1,5 @@
 /** A filled-in template: looked over, completed and sent, or kept as a draft. */
+import type { ModalView } from "@slack/types";
 import type { DrawnAnew } from "../../bridge/templates/check-filled.ts";
 import type { FillForm } from "../../bridge/templates/fill-form.ts";
 import { plainPunctuation } from "../../domain/plain-punctuation.ts";
@@ -63,9 +64,9 @@ export const templateFillForm: Modal<FillForm> = {
 export async function checkFilledText(
   { user }: Press,
   view: PressedView,
-  { bridge, updateModal }: Tools,
+  { bridge }: Tools,
   plain: boolean,
-): Promise<void> {
+): Promise<ModalView> {
   const read = readFill(view.metadata, view.values);
   const check = async (one: ReadFill): Promise<DrawnAnew> =>
     await bridge.checkFilled({ ...one.ids, user, typed: one.filled.text, body: bodyOf(one) });
@@ -73,7 +74,7 @@ export async function checkFilledText(
   const { ids, head, known, check: said } = await check(shown);
   const { filled, turns, asked } = shown;
   const drawn = { ids, head, filled, gaps: askedFor(shown, known), check: said, turns, questions: [], asked };
-  await updateModal(view.id, view.hash, drawTemplateFill(drawn));
+  return drawTemplateFill(drawn);
 }
 
 function inPlainPunctuation(read: ReadFill): ReadFill {

@@ -1,6 +1,6 @@
 /** Opening a modal and drawing it anew: tried once and kept nowhere, since nothing rests on it but what somebody looks at. */
 import type { ModalView } from "@slack/types";
-import type { Log } from "../../bridge/contracts/log.ts";
+import type { Count, Log } from "../../bridge/contracts/log.ts";
 import { drawLoading } from "../views/words.ts";
 import { slackWord, toDeskError } from "./failure.ts";
 import type { Web } from "./methods.ts";
@@ -19,9 +19,14 @@ export interface Modals {
    * Resolves with whether Slack took it.
    */
   updateModal(viewId: string, hash: string | null, view: ModalView): Promise<boolean>;
+  /** The same over what was pressed on. Resolves with false where that goes on standing: not where it was closed or pressed on since. */
+  redrawModal(viewId: string, hash: string, view: ModalView): Promise<boolean>;
 }
 
-export function createModals(web: Web, log: Log): Modals {
+/** Slack's words for a modal that was closed, and for one in which somebody went on since. */
+const [closed, wentOn] = ["not_found", "hash_conflict"];
+
+export function createModals(web: Web, log: Log, count: Count): Modals {
   async function attempt<T>(what: string, act: () => Promise<T>): Promise<T | null> {
     try {
       return await act();
@@ -31,8 +36,21 @@ export function createModals(web: Web, log: Log): Modals {
     }
   }
   function noteFailure(what: string, error: unknown): void {
+    count("modals_failed");
     log.warn({ failure: toDeskError(error).message }, `Slack: a modal could not be ${what}`);
   }
+  async function draw(drawn: Parameters<typeof update>[0], noFailure: readonly string[]): Promise<boolean> {
+    try {
+      await update(drawn);
+      return true;
+    } catch (error) {
+      if (noFailure.includes(slackWord(error) ?? "")) return true;
+      noteFailure("drawn anew", error);
+      return false;
+    }
+  }
+  const update = (drawn: { readonly view_id: string; readonly hash?: string; readonly view: ModalView }) =>
+    web("views.update", drawn);
   const open = (triggerId: string, view: ModalView) =>
     attempt("opened", () => web("views.open", { trigger_id: triggerId, view }));
 
@@ -41,19 +59,9 @@ export function createModals(web: Web, log: Log): Modals {
     pushModal: async (triggerId, view) =>
       (await attempt("put on top", () => web("views.push", { trigger_id: triggerId, view }))) !== null,
     openLoading: async (triggerId) => (await open(triggerId, drawLoading()))?.view?.id ?? null,
-    async showLoaded(viewId, view) {
-      try {
-        await web("views.update", { view_id: viewId, view });
-        return true;
-      } catch (error) {
-        if (slackWord(error) === "not_found") return true;
-        noteFailure("drawn anew", error);
-        return false;
-      }
-    },
-    updateModal: async (viewId, hash, view) =>
-      (await attempt("drawn anew", () =>
-        web("views.update", { view_id: viewId, ...(hash === null ? {} : { hash }), view }),
-      )) !== null,
+    showLoaded: (viewId, view) => draw({ view_id: viewId, view }, [closed]),
+    updateModal: (viewId, hash, view) =>
+      draw({ view_id: viewId, ...(hash === null ? {} : { hash }), view }, []),
+    redrawModal: (viewId, hash, view) => draw({ view_id: viewId, hash, view }, [closed, wentOn]),
   };
 }

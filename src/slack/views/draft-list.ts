@@ -14,6 +14,8 @@ export const draftListId = "draft.list";
 
 /** With their buttons, so many fit into Slack's hundred blocks; those that were changed last are shown. */
 const mostListed = 30;
+/** What remains for what is said above them: sections of 3,000 characters. */
+const mostSaid = 7;
 
 /** @param said what came of what was pressed in it before. */
 export function drawDraftList(
@@ -30,7 +32,7 @@ export function drawDraftList(
     title: { type: "plain_text", text: "Drafts" },
     close: { type: "plain_text", text: "Close" },
     blocks: [
-      ...(said.length === 0 ? [] : sections(sentenceMrkdwn(said, teamUrl))),
+      ...(said.length === 0 ? [] : sections(sentenceMrkdwn(said, teamUrl)).slice(0, mostSaid)),
       ...sections(`*${plain(contact, nameLimit)}*\nKept for them, and not sent:`),
       ...drafts.slice(0, mostListed).flatMap(drawDraft),
       ...(rest > 0 ? [context(`and ${rest} more, at Threadline’s Home.`)] : []),

@@ -111,8 +111,7 @@ function onlyLine(lines: NewTextForm["lines"]): E164 | null {
 /** One line is no question. */
 function from(lines: NewTextForm["lines"], chosen: E164 | null, turns: Turns): KnownBlock[] {
   const [first] = lines;
-  if (first === undefined)
-    return [context("You have no line to text customers from. You can write to colleagues.")];
+  if (first === undefined) return [context("You have no line to text from. You can write to colleagues.")];
   if (lines.length === 1) return [context(`From ${escapeMrkdwn(first.label)}`)];
   const options = lines.map(({ number, label }) => drawOption({ value: number, label }));
   const initial = options.find(({ value }) => value === chosen) ?? options[0];

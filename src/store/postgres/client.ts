@@ -61,7 +61,7 @@ export async function openClient(
   return client;
 }
 
-/** One that waits as long as it takes: for changes to the tables, and for what goes through all of them, which is taken as it is. */
+/** One that waits as long as it takes, once it stands: for changes to the tables, and for what goes through all of them, which is taken as it is. */
 export async function openPatientClient(options: ClientOptions): Promise<pg.Client> {
   const client = await connected(options, () => {}, noLimits);
   askInTurn(client, (values) => values);
@@ -87,7 +87,8 @@ async function connected(
   client.on("end", () => lost(client));
   await client.connect();
   try {
-    await client.query(setting(settings));
+    const asked = { text: setting(settings), query_timeout: answersWithin };
+    await client.query(asked);
   } catch (error) {
     client.end().catch(() => {});
     throw error;

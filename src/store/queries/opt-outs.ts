@@ -1,6 +1,6 @@
 import { asc, eq, gt, sql } from "drizzle-orm";
 import type { OptOuts } from "../../bridge/contracts/store/opt-outs.ts";
-import type { Address } from "../../domain/ids.ts";
+import type { Address, MessageId } from "../../domain/ids.ts";
 import { type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
 import { contacts, optOuts } from "../schema/schema.ts";
 import type { Connected } from "./connected.ts";
@@ -28,6 +28,9 @@ export function createOptOuts({ db, sealer, prepared }: Connected): OptOuts {
     add: async ({ evidence, ...row }: Omit<OptOutRow, "id">): Promise<void> => {
       await db.insert(optOuts).values({ ...row, sealedEvidence: sealer.seal(evidence) });
       await db.update(contacts).set({ inLedger: true }).where(eq(contacts.address, row.address));
+    },
+    noteMessage: async (id: number, messageId: MessageId): Promise<void> => {
+      await db.update(optOuts).set({ messageId }).where(eq(optOuts.id, id));
     },
     rowsOf,
     after: async (id: number, limit: number): Promise<OptOutRow[]> => {

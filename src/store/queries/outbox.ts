@@ -227,15 +227,6 @@ export function createOutbox({ db, sealer, enqueued, prepared, dialect, rows }: 
       const [row] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.key, key));
       return row !== undefined;
     },
-    delay: async (key: string, by: number, atMost: number): Promise<void> => {
-      const moved = sql`${outbox.dueAt} + ${by}`;
-      enqueued.withdraw((job) => job.key === key);
-      enqueued.other();
-      await db
-        .update(outbox)
-        .set({ dueAt: sql`case when ${moved} < ${atMost} then ${moved} else ${atMost} end` })
-        .where(eq(outbox.key, key));
-    },
     dropLane: async (lane: string): Promise<void> => {
       enqueued.withdraw((job) => job.lane === lane);
       await db.delete(outbox).where(eq(outbox.lane, lane));

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Engine } from "../engine.ts";
+import { refuseUnsafeBinding } from "./binding.ts";
 import { examine } from "./examine.ts";
 import { explainIfDatabase } from "./failure.ts";
 import { copiesBeside, identityOf } from "./files.ts";
@@ -11,7 +12,10 @@ import { openStore } from "./open-store.ts";
 import { openOrigin, openTarget } from "./whole-site.ts";
 
 export const engine: Engine = {
-  openStore,
+  async openStore(options) {
+    refuseUnsafeBinding();
+    return await openStore(options);
+  },
   serverTools: null,
   examine: async (file, running) => examine(file, running),
   copiesOf: copiesBeside,

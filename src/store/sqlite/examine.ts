@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Finding } from "../../domain/finding.ts";
 import { type Examined, otherVersion, size } from "../examined.ts";
+import { unsafeBinding } from "./binding.ts";
 import { inspectDatabase } from "./inspect.ts";
 
 const name = "database";
@@ -10,6 +11,8 @@ const name = "database";
 const littleRoom = 500_000_000;
 
 export function examine(file: string, running: boolean): Examined {
+  const unsafe = unsafeBinding();
+  if (unsafe !== null) return { findings: [problem(unsafe.sentence, unsafe.remedy)], usable: false };
   const found = inspectDatabase(file, "quick");
   switch (found.kind) {
     case "missing":

@@ -1,6 +1,9 @@
 /** Whatever its author does about a text, in any order, and whatever breaks: it leaves once at most, in the words that were last agreed to. */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { editText } from "../../../src/bridge/composing/change-text.ts";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import type { E164, MessageId } from "../../../src/domain/ids.ts";
@@ -89,7 +92,7 @@ async function liveThrough(world: World, deeds: readonly Deed[]): Promise<Text[]
         const at = deed.after < 10 ? null : world.now() + deed.after * 30 * second;
         const to = numbers[deed.to] ?? numbers[0];
         if (to === undefined) throw new Error("nobody to text");
-        const started = await world.bridge.startText({
+        const started = await startText(world.ctx, {
           user: ana,
           to,
           line: null,
@@ -135,7 +138,7 @@ async function liveThrough(world: World, deeds: readonly Deed[]): Promise<Text[]
           if (String(sentence?.[0]).startsWith("It is on its way") && press.user === ana) text.now ||= true;
         } else {
           const body = `Text ${turn}`;
-          if ((await world.bridge.editText({ ...press, body, act })) === null) {
+          if ((await editText(world.ctx, { ...press, body, act })) === null) {
             text.body = body;
             text.words.add(body);
           }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { editText } from "../../../src/bridge/composing/change-text.ts";
 import type { StartText } from "../../../src/bridge/composing/start-text.ts";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
@@ -33,7 +35,7 @@ const start = async (world: World, input: Partial<StartText> = {}) => {
   acts += 1;
   const plain = { user: ana, to: noelNumber, line: null, body: "Your car is ready." };
   const when = { at: null, unlessTheyWrite: false, act: `view:${acts}` };
-  const outcome = await world.bridge.startText({ ...plain, ...when, ...input });
+  const outcome = await startText(world.ctx, { ...plain, ...when, ...input });
   await world.runAll();
   return outcome;
 };
@@ -379,7 +381,7 @@ describe("what its author does about it", () => {
       body: "Your car is ready.",
     });
     expect(
-      await world.bridge.editText({ message, user: ana, body: "Your bike is ready.", act: "e" }),
+      await editText(world.ctx, { message, user: ana, body: "Your bike is ready.", act: "e" }),
     ).toBeNull();
     await world.pass(8 * second);
     expect(sent(world)).toEqual([]);
@@ -392,7 +394,7 @@ describe("what its author does about it", () => {
     const world = await createWorld();
     await start(world, { at: world.now() + hour });
     const message = await begun(world);
-    await world.bridge.editText({ message, user: ana, body: "Your bike is ready.", act: "e" });
+    await editText(world.ctx, { message, user: ana, body: "Your bike is ready.", act: "e" });
     await world.pass(59 * minute);
     expect(sent(world)).toEqual([]);
     await world.pass(2 * minute);
@@ -405,7 +407,7 @@ describe("what its author does about it", () => {
     const message = await begun(world);
     const { id } = await world.openEpisode(noel);
     await resolveEpisode(world.ctx, { episode: id, user: ana });
-    expect(await world.bridge.editText({ message, user: ana, body: "No", act: "e" })).toMatchObject({
+    expect(await editText(world.ctx, { message, user: ana, body: "No", act: "e" })).toMatchObject({
       kind: "refused",
       field: "text",
       sentence: [expect.stringContaining("is over by now")],
@@ -421,7 +423,7 @@ describe("what its author does about it", () => {
     const { id } = await world.openEpisode(noel);
     await resolveEpisode(world.ctx, { episode: id, user: ana });
     expect(
-      await world.bridge.editText({ message, user: ana, body: "Your bike is ready.", act: "e" }),
+      await editText(world.ctx, { message, user: ana, body: "Your bike is ready.", act: "e" }),
     ).toBeNull();
     await world.pass(minute);
     expect(sent(world)).toEqual([]);
@@ -497,7 +499,7 @@ describe("what its author does about it", () => {
     await start(world);
     const message = await begun(world);
     await world.pass(minute);
-    expect(await world.bridge.editText({ message, user: ana, body: "No", act: "e" })).toMatchObject({
+    expect(await editText(world.ctx, { message, user: ana, body: "No", act: "e" })).toMatchObject({
       field: "text",
     });
     expect(words((await world.bridge.cancelText({ message, user: ana })).sentence)).toContain("left");
@@ -508,7 +510,7 @@ describe("what its author does about it", () => {
     const world = await createWorld();
     await start(world);
     const message = await begun(world);
-    expect(await world.bridge.editText({ message, user: ben, body: "No", act: "e" })).toMatchObject({
+    expect(await editText(world.ctx, { message, user: ben, body: "No", act: "e" })).toMatchObject({
       kind: "refused",
     });
     await world.bridge.cancelText({ message, user: dan });
@@ -522,7 +524,7 @@ describe("what its author does about it", () => {
     const world = await createWorld();
     await start(world);
     const message = await begun(world);
-    expect(await world.bridge.editText({ message, user: ana, body: "  ", act: "e" })).toMatchObject({
+    expect(await editText(world.ctx, { message, user: ana, body: "  ", act: "e" })).toMatchObject({
       field: "text",
     });
     await world.pass(minute);

@@ -1,16 +1,25 @@
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { catchUpMissed, lookBack } from "../../../src/bridge/connection/catch-up-desk.ts";
 import { beat, markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
+import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { receiveReport } from "../../../src/bridge/messages/receive-report.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
-import type { E164 } from "../../../src/domain/ids.ts";
+import type { E164, SlackTs } from "../../../src/domain/ids.ts";
 import type { Mark } from "../../../src/domain/mark.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { ana, ben, cy, eve, front, noel, stranger } from "../front-desk.ts";
 import { deskError, keyOf } from "../scripted-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
+
+/** What is written right after a start is read again in any case. */
+async function begunLongAgo(world: World): Promise<SlackTs> {
+  const thread = await world.begin();
+  await world.pass(minute);
+  return thread;
+}
 
 describe("deaf time", () => {
   it("does not count towards the hold", async () => {
@@ -51,7 +60,7 @@ describe("deaf time", () => {
     ["deleted", null, []],
   ])("a reply that was %s meanwhile is read again before it leaves", async (_, text, sent) => {
     const world = await createWorld();
-    const place = await world.reply(ben, await world.begin(), "until 5");
+    const place = await world.reply(ben, await begunLongAgo(world), "until 5");
     world.ctx.connection.lose();
     const before = world.desk.standing.get(keyOf(place));
     if (text === null) world.desk.standing.delete(keyOf(place));
@@ -70,7 +79,7 @@ describe("deaf time", () => {
     "what waits for a person and was %s meanwhile is read again before it leaves",
     async (_, text, sent, told) => {
       const world = await createWorld();
-      const place = await world.reply(ben, await world.begin(), "until 5", { files: 1 });
+      const place = await world.reply(ben, await begunLongAgo(world), "until 5", { files: 1 });
       await world.runAll();
       world.ctx.connection.lose();
       const before = world.desk.standing.get(keyOf(place));
@@ -87,7 +96,7 @@ describe("deaf time", () => {
 
   it("a mention that was deleted meanwhile does not leave by Send anyway", async () => {
     const world = await createWorld();
-    const place = await world.reply(ben, await world.begin(), "@Cy 5?", { mentions: true });
+    const place = await world.reply(ben, await begunLongAgo(world), "@Cy 5?", { mentions: true });
     await world.runAll();
     world.ctx.connection.lose();
     world.desk.standing.delete(keyOf(place));
@@ -103,7 +112,7 @@ describe("deaf time", () => {
     ["a stranger", stranger, ["until 5"]],
   ])("a stop sign set meanwhile by %s is heeded where they may stop it", async (_, user, sent) => {
     const world = await createWorld();
-    const place = await world.reply(ben, await world.begin(), "until 5");
+    const place = await world.reply(ben, await begunLongAgo(world), "until 5");
     world.ctx.connection.lose();
     const before = world.desk.standing.get(keyOf(place));
     if (before) world.desk.standing.set(keyOf(place), { ...before, stoppedBy: [user] });
@@ -133,6 +142,28 @@ describe("deaf time", () => {
     await world.pass(hour);
     expect(world.ctx.connection.lostSince).not.toBeNull();
     expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("keeps a text while whose message is read again it begins anew", async () => {
+    const world = await createWorld({ hold: 2 * second });
+    await world.reply(ben, await world.begin(), "until 5");
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
+    world.skip(2 * second);
+    const due = await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 100));
+    const { history, connection } = world.ctx;
+    const readReply: typeof history.readReply = async (...asked) => {
+      const shown = await history.readReply(...asked);
+      connection.lose();
+      return shown;
+    };
+    for (const job of due.filter(({ kind }) => kind === "send"))
+      await runJob({ ...world.ctx, history: { ...history, readReply } }, job);
+    expect(connection.lostSince).not.toBeNull();
+    expect(world.carrier.sent).toEqual([]);
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
   });
 
   it("keeps a text whose message can't be read again, until it can", async () => {
@@ -299,7 +330,7 @@ describe("a process that slept", () => {
 async function begun(world: World, after: number | null): Promise<Place> {
   const at = after === null ? null : world.now() + after;
   const words = { user: ana, to: noel as string as E164, line: null, body: "Your car is ready." };
-  await world.bridge.startText({ ...words, at, unlessTheyWrite: false, act: "view:1" });
+  await startText(world.ctx, { ...words, at, unlessTheyWrite: false, act: "view:1" });
   await world.runAll();
   await world.pass(2 * second);
   await beat(world.ctx);
@@ -556,12 +587,13 @@ describe("a restored older copy", () => {
     // It is seven in the morning there, two days later.
     world.skip(48 * hour);
     await world.restart();
-    await world.reply(ben, thread, "Good morning");
+    const place = await world.reply(ben, thread, "Good morning");
     await world.pass(second);
     await world.choose("send_later", ben);
     await world.ctx.store.transaction(markRestored);
     world.skip(minute);
     await world.restart();
+    expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "outage" });
     await world.pass(minute);
     await world.choose("send_now", ben);
     await world.pass(50 * minute);

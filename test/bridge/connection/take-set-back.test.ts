@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
+import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { takeSetBack } from "../../../src/bridge/connection/take-set-back.ts";
 import type { E164 } from "../../../src/domain/ids.ts";
-import { ana, maria } from "../front-desk.ts";
+import { ana, ben, maria } from "../front-desk.ts";
 import { begin } from "../lists/listing.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
@@ -35,7 +37,7 @@ it("a time that a member chose for a text is by their clock, and stays what it i
   const at = world.now() + 3 * hour;
   const to = maria as string as E164;
   const text = { user: ana, to, line: null, body: "See you at five.", unlessTheyWrite: false };
-  await world.bridge.startText({ ...text, at, act: "view:1" });
+  await startText(world.ctx, { ...text, at, act: "view:1" });
   await leavesThen(world, at, 1);
 });
 
@@ -53,6 +55,31 @@ it("a list that goes on already is not held up", async () => {
   await takeSetBack(world.ctx, hour, () => world.skip(-hour));
   await world.pass(minute);
   expect(world.carrier.sent).toHaveLength(3);
+});
+
+it("what is written after a step back is no word from an absence that ended before it", async () => {
+  const world = await createWorld();
+  const thread = await world.begin();
+  world.skip(hour);
+  await world.restart();
+  await takeSetBack(world.ctx, hour, () => world.skip(-hour));
+  world.ctx.connection.lose();
+  world.desk.missed.push(world.write(ben, thread, "We are back."));
+  await regainConnection(world.ctx);
+  await world.pass(minute);
+  expect(world.carrier.bodies()).toEqual(["We are back."]);
+});
+
+it("a start right after a step back is none itself", async () => {
+  const world = await createWorld();
+  await world.reply(ben, await world.begin(), "Until six.");
+  await takeSetBack(world.ctx, hour, () => world.skip(-hour));
+  await world.restart();
+  expect(world.logged.map(({ message }) => message)).not.toContain(
+    "the clock was set back, or is behind another host's; what is due is due as much earlier",
+  );
+  await world.pass(minute);
+  expect(world.carrier.bodies()).toEqual(["Until six."]);
 });
 
 it("files of which it is not known whether they stand are waited for no longer", async () => {

@@ -7,7 +7,7 @@ import type { Job } from "../../../src/bridge/contracts/store/outbox.ts";
 import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { enqueueReminders } from "../../../src/bridge/posts/remind-channel.ts";
 import { AppError } from "../../../src/domain/errors.ts";
-import { ana, ben, maria } from "../front-desk.ts";
+import { ana, ben, cy, maria } from "../front-desk.ts";
 import { beginDirect, logWorld, ruled } from "../records/log-world.ts";
 import { createInboxWorld } from "../shared-inbox/inbox-world.ts";
 import { saved } from "../template-library/library.ts";
@@ -23,6 +23,20 @@ interface Scene {
 /** What may not be done twice, up to where its job is the next. */
 const kinds: Readonly<Record<string, readonly [job: string, begin: () => Promise<Scene>]>> = {
   "a text": ["send", withText],
+  "a thread of the carrier's inbox, for who sends in it": [
+    "send",
+    async () => {
+      const world = await withInboxText();
+      return { world, asked: () => world.carrier.asks.filter(({ kind }) => kind === "assign").length };
+    },
+  ],
+  "a text in such a thread": [
+    "send",
+    async () => {
+      const world = await withInboxText();
+      return { world, asked: () => world.carrier.sent.length };
+    },
+  ],
   "a customer's words": [
     "text",
     async () => {
@@ -116,6 +130,15 @@ async function withText(): Promise<Scene> {
   const world = await createWorld({ hold: 0 });
   await world.reply(ben, await world.begin(), "Yes");
   return { world, asked: () => world.carrier.sent.length };
+}
+
+/** Nobody has its conversation, so its thread is lent to who sends it. */
+async function withInboxText(): Promise<World> {
+  const world = await createInboxWorld();
+  await world.reply(cy, await world.open(), "Yes");
+  const { id: episode } = await world.episode();
+  await world.bridge.releaseEpisode({ episode, user: cy });
+  return world;
 }
 
 /** All else that is due is done; this is left. */

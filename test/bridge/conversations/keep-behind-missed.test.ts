@@ -172,6 +172,25 @@ describe("a text at one of several instances", () => {
     expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toHaveLength(1);
   });
 
+  it.each([
+    ["at the same moment", 0],
+    ["one after the other", second],
+  ])("that says stop, twice %s, and is answered by its carrier, is told once", async (_, apart) => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const thread = await world.begin();
+    for (const id of ["one", "two"]) {
+      await keepBehindMissed(other, carrier, { ...textAt(world.now(), id), body: "STOP" });
+      world.skip(apart);
+    }
+    await routeKept(leader);
+    await world.pass(minute);
+    expect(world.thread(thread).filter((words) => words.includes("has opted out"))).toHaveLength(1);
+    expect(world.carrier.bodies()).toEqual([]);
+    expect(await shown(world)).toEqual(["Hi, are you open today?", "STOP", "STOP"]);
+    expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toHaveLength(1);
+  });
+
   it("that says stop counts like any other, however often they said it before and took it back", async () => {
     const world = await createWorld();
     const [leader, other] = [instance(world, true), instance(world, false)];
@@ -319,8 +338,8 @@ describe("a text at one of several instances", () => {
 });
 
 describe("a text at the only instance", () => {
-  it("stands behind those of its line that its carrier would not let wait", async () => {
-    const world = await createWorld({ carrierHas: { answerWithin: second } });
+  it("stands behind those of its line that wait until older ones are here", async () => {
+    const world = await createWorld();
     await keepBehindMissed(world.ctx, carrier, textAt(world.now(), "kept"));
     await comes(world.ctx, textAt(world.now() + second, "newer"));
     await routeKept(world.ctx);
@@ -331,7 +350,7 @@ describe("a text at the only instance", () => {
 describe("a text at an instance whose carrier's list could not be read", () => {
   /** Older ones stand on it, which is read in vain until `answers`. */
   async function unread(change: (ctx: Context) => Context = (ctx) => ctx) {
-    const world = await createWorld({ carrierHas: { answerWithin: second } });
+    const world = await createWorld();
     await catchUpCarriers(world.ctx);
     world.carrier.listed.push(textAt(world.now(), "missed"));
     const catchUp = async (): Promise<never> => {

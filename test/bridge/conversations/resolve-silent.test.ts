@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { closeIdle } from "../../../src/bridge/conversations/close-episode.ts";
 import { resolveSilent } from "../../../src/bridge/conversations/resolve-silent.ts";
 import type { Address, E164, SlackTs } from "../../../src/domain/ids.ts";
@@ -57,7 +58,7 @@ describe("a conversation in which nobody says anything", () => {
       async (world) => {
         const at = world.now() + 100 * hour;
         const text = { user: ben, to: maria as string as E164, line: null, body: "Later", at };
-        await world.bridge.startText({ ...text, unlessTheyWrite: false, act: "view:2" });
+        await startText(world.ctx, { ...text, unlessTheyWrite: false, act: "view:2" });
       },
     ],
   ])("stays open %s", async (_, happens) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import type { Ended } from "../../../src/bridge/conversations/scheduled-texts.ts";
 import type { E164, SlackUserId } from "../../../src/domain/ids.ts";
 import { ana, ben, benWith, billingLine, cy, maria, office, officeWithDirect } from "../front-desk.ts";
@@ -16,7 +17,7 @@ async function schedule(
   acts += 1;
   const at = world.now() + inHours * hour;
   const input = { user, to: mariaNumber, line: null, body, at, unlessTheyWrite, act: `view:${acts}` };
-  const started = await world.bridge.startText(input);
+  const started = await startText(world.ctx, input);
   expect(started).toMatchObject({ kind: "started" });
   await world.runAll();
   // A colleague's conversation asks once.
@@ -116,7 +117,7 @@ describe("ending a conversation with scheduled texts", () => {
     const world = await createWorld({ directory: officeWithDirect });
     acts += 1;
     const input = { user: ben, to: mariaNumber, line: null, body: "Later", unlessTheyWrite: false };
-    await world.bridge.startText({ ...input, at: world.now() + hour, act: `view:${acts}` });
+    await startText(world.ctx, { ...input, at: world.now() + hour, act: `view:${acts}` });
     await world.runAll();
     const { id: episode } = await world.openEpisode(maria);
     const { asks } = await world.bridge.closeEpisode({ episode, user: ben });
@@ -160,7 +161,7 @@ describe("a text that is to leave only if they don't write first", () => {
     const { asks } = await press(world, ana);
     await decide(world, ana, "keep", asks);
     const text = { user: ben, to: mariaNumber, line: null, body: "Your car is ready.", at: null };
-    await world.bridge.startText({ ...text, unlessTheyWrite: false, act: "view:anew" });
+    await startText(world.ctx, { ...text, unlessTheyWrite: false, act: "view:anew" });
     await world.runAll();
     expect(await world.openEpisode()).toMatchObject({ number: 2 });
     await world.text(maria, "I am on my way");
@@ -176,7 +177,7 @@ describe("a text that is to leave only if they don't write first", () => {
     await world.pass(minute);
     const at = world.now() + 2 * hour;
     const text = { user: ana, to: mariaNumber, line: null, body: "Are you still coming?", at };
-    const started = await world.bridge.startText({ ...text, unlessTheyWrite: true, act: "view:asks" });
+    const started = await startText(world.ctx, { ...text, unlessTheyWrite: true, act: "view:asks" });
     expect(started).toMatchObject({ asks: "colleague" });
     await world.text(maria, "I am on my way");
     await world.runAll();
@@ -217,7 +218,7 @@ describe("a text that is to leave only if they don't write first", () => {
     const world = await createWorld({ directory: benWith({ outboundLine: billingLine }, office) });
     const at = world.now() + 2 * hour;
     const text = { user: ben, to: mariaNumber, line: null, body: "Are you still coming?", at };
-    await world.bridge.startText({ ...text, unlessTheyWrite: true, act: "view:elsewhere" });
+    await startText(world.ctx, { ...text, unlessTheyWrite: true, act: "view:elsewhere" });
     await world.pass(minute);
     await world.text(maria, "I am on my way", { to: billingLine });
     await world.pass(3 * hour);

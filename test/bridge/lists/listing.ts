@@ -1,5 +1,7 @@
 /** Lists in the tests' office: Ana's, from the front desk, to some of a hundred contacts. */
+
 import type { StartList } from "../../../src/bridge/lists/start-list.ts";
+import { startList } from "../../../src/bridge/lists/start-list.ts";
 import type { Address, E164, ListId } from "../../../src/domain/ids.ts";
 import type { ListProgress } from "../../../src/domain/list-progress.ts";
 import type { Recipient } from "../../../src/domain/recipient.ts";
@@ -17,7 +19,7 @@ let acts = 0;
 /** Begins one, which must not be refused. */
 export async function begin(world: World, given: Partial<StartList> = {}): Promise<void> {
   acts += 1;
-  const started = await world.bridge.startList({
+  const started = await startList(world.ctx, {
     user: ana,
     recipients: contacts(3),
     line: null,

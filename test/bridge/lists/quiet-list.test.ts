@@ -1,6 +1,8 @@
 /** Quiet hours in a list: each recipient has their own. It is noon in UTC at first, 7:00 in New York. */
+
 import { describe, expect, it } from "vitest";
 import { beat } from "../../../src/bridge/connection/heartbeat.ts";
+import { planList } from "../../../src/bridge/lists/start-list.ts";
 import type { E164 } from "../../../src/domain/ids.ts";
 import { progressLines } from "../../../src/domain/list-progress.ts";
 import type { Recipient } from "../../../src/domain/recipient.ts";
@@ -24,7 +26,7 @@ async function stayAwake(world: World, ms: number): Promise<void> {
 describe("a list by night", () => {
   it("says before it begins how many get it only in the morning, where they are", async () => {
     const world = await createWorld({ quietHours });
-    const planned = await world.bridge.planList({
+    const planned = await planList(world.ctx, {
       user: ana,
       recipients: mixed,
       line: null,

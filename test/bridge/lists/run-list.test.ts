@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
+import { planList } from "../../../src/bridge/lists/start-list.ts";
 import { progressLines } from "../../../src/domain/list-progress.ts";
 import { ana, ben, front, maria } from "../front-desk.ts";
 import { createWorld, hour, minute, second, words } from "../world.ts";
@@ -22,6 +23,17 @@ describe("a text to many", () => {
     expect(handed(world)).toEqual([number(1), number(2)]);
     await world.pass(hour);
     expect(handed(world)).toEqual([number(1), number(2), number(3)]);
+  });
+
+  it("does not go on while the one before has not left", async () => {
+    const world = await createWorld();
+    const failure = { code: "429", sentence: "Later.", scope: "passing", retryAfterMs: 30 * second } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await begin(world);
+    await world.pass(39 * second);
+    expect(handed(world)).toEqual([number(1)]);
+    await world.pass(10 * second);
+    expect(handed(world)).toEqual([number(1), number(1), number(2), number(3)]);
   });
 
   it("is told to its author in one message, from the hold to its end", async () => {
@@ -183,7 +195,7 @@ describe("a text of a list that fails", () => {
     await world.report("Closed on Friday.", "failed", "They opted out.", "21610");
     await world.pass(minute);
     expect(world.desk.posted.filter(({ channel }) => channel === front)).toEqual([]);
-    const planned = await world.bridge.planList({
+    const planned = await planList(world.ctx, {
       user: ana,
       recipients: contacts(2),
       line: null,
@@ -308,6 +320,19 @@ describe("its author", () => {
     await world.pass(minute);
     expect(handed(world)).toEqual(contacts(5).map((_, index) => number(index + 1)));
     expect(seen(world)).toMatchObject({ state: "done", left: 5 });
+  });
+
+  it("is asked as well where nobody could have stopped it for so long", async () => {
+    const world = await createWorld();
+    await begin(world, { recipients: contacts(5) });
+    await world.pass(12 * second);
+    const before = handed(world).length;
+    world.ctx.connection.lose();
+    await world.pass(hour);
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(handed(world)).toHaveLength(before);
+    expect(seen(world)).toMatchObject({ state: "asking", left: before, toGo: 5 - before });
   });
 
   it("can still stop it when the connection comes back: until then nothing leaves, and then it is held anew", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import type { StartList } from "../../../src/bridge/lists/start-list.ts";
+import { planList, startList } from "../../../src/bridge/lists/start-list.ts";
 import type { Extension, Username } from "../../../src/domain/ids.ts";
 import type { Recipient } from "../../../src/domain/recipient.ts";
 import { ana, billingLine, dan, eve, frontLine, noel, officeWithDirect, stranger } from "../front-desk.ts";
@@ -16,7 +17,7 @@ const given: Omit<StartList, "act"> = {
 };
 
 async function refused(world: World, change: Partial<StartList>): Promise<[string, string]> {
-  const started = await world.bridge.startList({ ...given, act: "view", ...change });
+  const started = await startList(world.ctx, { ...given, act: "view", ...change });
   if (started.kind !== "refused") throw new Error("it was begun");
   expect(await world.ctx.store.read((tx) => tx.lists.running())).toEqual([]);
   return [started.field, words(started.sentence)];
@@ -76,7 +77,7 @@ describe("a list", () => {
   it("takes a hundred, and the same person four ways is one of them", async () => {
     const world = await createWorld();
     const four: Recipient[] = [contact(1), contact(1), contact(1), contact(1)];
-    const planned = await world.bridge.planList({ ...given, recipients: [...four, ...contacts(100)] });
+    const planned = await planList(world.ctx, { ...given, recipients: [...four, ...contacts(100)] });
     expect(planned).toMatchObject({ kind: "planned", plan: { outside: 100, now: 100, leftOut: [] } });
     await begin(world, { recipients: four });
     await world.pass(minute);
@@ -90,11 +91,11 @@ describe("a list", () => {
       { kind: "group", extension: "200" as Extension },
     ];
     const long = { ...given, recipients: team, body: "x".repeat(2_000) };
-    expect(await world.bridge.planList(long)).toMatchObject({ kind: "planned", plan: { outside: 0 } });
+    expect(await planList(world.ctx, long)).toMatchObject({ kind: "planned", plan: { outside: 0 } });
     const mixed = { ...long, recipients: [...team, contact(1)] };
-    expect(await world.bridge.planList(mixed)).toMatchObject({ kind: "refused", field: "text" });
+    expect(await planList(world.ctx, mixed)).toMatchObject({ kind: "refused", field: "text" });
     const longer = { ...long, body: "x".repeat(3_001) };
-    expect(await world.bridge.planList(longer)).toMatchObject({ kind: "refused", field: "text" });
+    expect(await planList(world.ctx, longer)).toMatchObject({ kind: "refused", field: "text" });
   });
 
   it("leaves out who opted out, is blocked or may not be texted, and names them before it begins", async () => {
@@ -105,7 +106,7 @@ describe("a list", () => {
     const episode = await world.openEpisode(noel);
     await blockContact(world.ctx, { episode: episode.id, user: ana, reason: "spam", act: "block" });
     const recipients = [...contacts(3), { kind: "number" as const, number: frontLine }];
-    const planned = await world.bridge.planList({ ...given, recipients });
+    const planned = await planList(world.ctx, { ...given, recipients });
     expect(planned).toMatchObject({
       plan: {
         now: 1,

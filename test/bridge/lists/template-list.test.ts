@@ -1,6 +1,8 @@
 /** A template that goes to many: filled in for each with what is known of them alone, or for nobody. */
+
 import { describe, expect, it } from "vitest";
 import type { StartList } from "../../../src/bridge/lists/start-list.ts";
+import { startList } from "../../../src/bridge/lists/start-list.ts";
 import type { Address, ContactId, TemplateId, Username } from "../../../src/domain/ids.ts";
 import type { Recipient } from "../../../src/domain/recipient.ts";
 import { ana, maria, noel, office } from "../front-desk.ts";
@@ -91,7 +93,7 @@ describe("a template to many", () => {
 
   it("is refused whole where it can't be filled in for somebody, who is named", async () => {
     const world = await withTemplate();
-    const refused = world.bridge.startList({
+    const refused = startList(world.ctx, {
       user: ana,
       recipients: [toMaria, toNoel, toBen],
       line: null,
@@ -128,7 +130,7 @@ describe("a template to many", () => {
     await world.pass(minute);
     expect(got(world)).toEqual([[maria, "Hi Maria"]]);
     expect(world.desk.staff.map(({ post }) => post.body)).toEqual(["Hi Ben"]);
-    const phone = world.bridge.startList({
+    const phone = startList(world.ctx, {
       user: ana,
       recipients: [toMaria, toBen],
       line: null,
@@ -147,7 +149,7 @@ describe("a template to many", () => {
     const world = await withTemplate();
     await name(world, noel, `Noel ${"x".repeat(60)}`);
     const body = `${"y".repeat(1_580)} {{contact.name}}`;
-    const refused = world.bridge.startList({
+    const refused = startList(world.ctx, {
       user: ana,
       recipients: [toMaria, toNoel],
       line: null,

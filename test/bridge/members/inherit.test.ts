@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { applyDirectory } from "../../../src/bridge/directory/apply-directory.ts";
 import { compareDirectories } from "../../../src/domain/compare-directories.ts";
 import type { Directory, Heir } from "../../../src/domain/directory.ts";
@@ -220,7 +221,7 @@ describe("a member who is taken out, with an heir", () => {
     const world = await begun();
     const to = maria as string as E164;
     const text = { user: ben, to, line: null, body: "Is tomorrow fine?", unlessTheyWrite: false };
-    await world.bridge.startText({ ...text, at: world.now() + 3 * hour, act: "view:1" });
+    await startText(world.ctx, { ...text, at: world.now() + 3 * hour, act: "view:1" });
     await world.runAll();
     await world.apply(after);
     const [now] = await placesOf(world);

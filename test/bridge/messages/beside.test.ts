@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
 import type { E164, SlackUserId, Username } from "../../../src/domain/ids.ts";
@@ -233,7 +234,7 @@ describe("a reply while a colleague's is under way", () => {
     const world = await createWorld();
     const thread = await world.begin(maria);
     const begin = (user: SlackUserId, body: string, act: string) =>
-      world.bridge.startText({
+      startText(world.ctx, {
         ...{ user, to: maria as string as E164, line: null, body },
         ...{ at: null, unlessTheyWrite: false, act },
       });
@@ -262,7 +263,7 @@ describe("a reply while a colleague's is under way", () => {
     await take(world, ana, null);
     const at = world.now() + 60 * minute;
     const text = { user: ana, to: maria as string as E164, line: null, body: "At seven.", at };
-    await world.bridge.startText({ ...text, unlessTheyWrite: false, act: "view:1" });
+    await startText(world.ctx, { ...text, unlessTheyWrite: false, act: "view:1" });
     await world.runAll();
     await world.reply(ben, thread, "At six.");
     await world.runAll();
@@ -283,7 +284,7 @@ describe("a reply while a colleague's is under way", () => {
     const world = await createWorld();
     const thread = await world.begin(maria);
     const first = await world.reply(ben, thread, "At six.");
-    await world.bridge.startText({
+    await startText(world.ctx, {
       ...{ user: ana, to: maria as string as E164, line: null, body: "At seven." },
       ...{ at: null, unlessTheyWrite: false, act: "view:1" },
     });

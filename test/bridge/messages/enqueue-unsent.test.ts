@@ -6,7 +6,10 @@ import { createWorld, hour, minute, type World } from "../world.ts";
 
 async function withoutRow(how: Parameters<World["reply"]>[3] = {}) {
   const world = await createWorld();
-  const place = await world.reply(ben, await world.begin(), "Yes", how);
+  const thread = await world.begin();
+  // What is written right after a start is read again in any case.
+  await world.pass(minute);
+  const place = await world.reply(ben, thread, "Yes", how);
   const message = await world.messageOf(place);
   if (message === null) throw new Error("it became no text");
   await world.ctx.store.transaction((tx) => withdrawSend(tx, message));

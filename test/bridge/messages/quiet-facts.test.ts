@@ -1,5 +1,7 @@
 /** Quiet hours at the bridge: what may leave by night, what is asked, and what becomes of the answer. It is noon in UTC at first, 7:00 in New York. */
+
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { quietAt } from "../../../src/bridge/messages/quiet-facts.ts";
 import type { Directory, Line } from "../../../src/domain/directory.ts";
 import type { Address, E164, EpisodeId, MessageId, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
@@ -141,7 +143,7 @@ describe("an answer", () => {
 
 const start = async (world: World, input: { readonly at?: number; readonly act?: string } = {}) => {
   const { at = null, act = "view:1" } = input;
-  const outcome = await world.bridge.startText({
+  const outcome = await startText(world.ctx, {
     user: ana,
     to: noel as string as E164,
     line: null,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { openNewText } from "../../../src/bridge/new-text/open-new-text.ts";
 import type { Address, SlackUserId } from "../../../src/domain/ids.ts";
 import type { Sentence } from "../../../src/domain/sentence.ts";
@@ -62,7 +63,7 @@ describe("what is typed behind /sms", () => {
     const world = await createWorld({ hold: 10 * minute });
     const now = { line: null, at: null, unlessTheyWrite: false };
     const to = "+15550199077" as never;
-    await world.bridge.startText({ user: ana, to, body: "One", act: "view:1", ...now });
+    await startText(world.ctx, { user: ana, to, body: "One", act: "view:1", ...now });
     expect(await opens(world, "+1 555 019 9077 running late")).toMatchObject({ kind: "form" });
     await world.pass(11 * minute);
     expect(await opens(world, "+1 555 019 9077 running late")).toMatchObject({ kind: "says" });

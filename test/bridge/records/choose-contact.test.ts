@@ -313,6 +313,22 @@ describe("a contact that is created by hand", () => {
     expect(world.crm.created).toHaveLength(1);
   });
 
+  it("that can't be looked for is not made, and the log says why", async () => {
+    const world = await conflict([]);
+    const record = await held(world);
+    world.crm.createAnswers.push({ kind: "unknown", reason: "the answer was lost" });
+    await create(world, record);
+    world.crm.silent = true;
+    expect(await create(world, record)).toEqual({
+      refusal: expect.stringContaining("does not answer right now"),
+    });
+    expect(world.crm.created).toEqual([]);
+    expect(world.logged).toContainEqual({
+      level: "warn",
+      message: "the CRM could not be asked whether it made a contact",
+    });
+  });
+
   it("that was made after all is taken", async () => {
     const world = await conflict([]);
     const record = await held(world);

@@ -39,7 +39,7 @@ describe("a reply that may leave at once", () => {
     const { world, thread } = await promising();
     const place = await world.reply(ben, thread, "Yes");
     await world.restart();
-    await world.runAll();
+    // Before anything is done again.
     expect(await world.messageOf(place)).toMatchObject({ state: "unknown" });
     await world.pass(10 * minute);
     expect(world.carrier.sent).toEqual([]);

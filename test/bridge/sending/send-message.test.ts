@@ -176,6 +176,20 @@ describe("a text that the carrier puts off", () => {
     expect(world.carrier.bodies()).toEqual(["Yes", "Yes"]);
     expect(world.thread(thread).join()).not.toContain("takes no more now");
   });
+
+  it("is not hurried where the carrier says to come back at once", async () => {
+    const world = await createWorld({ hold: 0 });
+    const thread = await world.begin();
+    await world.pass(minute);
+    const failure = { code: "429", sentence: "Later.", scope: "passing", retryAfterMs: 0 } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    const place = await world.reply(ben, thread, "Yes");
+    await world.runAll();
+    expect(await world.messageOf(place)).toMatchObject({ state: "queued" });
+    expect(world.carrier.sent).toHaveLength(1);
+    await world.pass(2 * second);
+    expect(world.carrier.sent).toHaveLength(2);
+  });
 });
 
 describe("a text whose answer was lost", () => {
@@ -186,6 +200,16 @@ describe("a text whose answer was lost", () => {
     await world.pass(12 * second);
     expect(await world.messageOf(place)).toMatchObject({ state: "unknown" });
     expect(world.desk.marksOn(place)).toEqual(["question"]);
+    await world.pass(2 * hour);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("is unknown as well where handing it over failed in a way that nobody thought of", async () => {
+    const world = await createWorld();
+    world.carrier.answers.push(() => Promise.reject(new TypeError("of undefined")));
+    const place = await world.reply(ben, await world.begin(), "Yes");
+    await world.pass(minute);
+    expect(await world.messageOf(place)).toMatchObject({ state: "unknown" });
     await world.pass(2 * hour);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
   });

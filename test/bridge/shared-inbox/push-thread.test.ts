@@ -1,5 +1,7 @@
 /** What is done here is done in the carrier's own shared inbox as well. */
+
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
 import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { CarrierError } from "../../../src/domain/errors.ts";
 import type { CarrierMessageId, CarrierThreadId, E164, Username } from "../../../src/domain/ids.ts";
@@ -147,7 +149,7 @@ describe("who has a conversation that a list began", () => {
     world.carrier.threadAnswers.push(fails, fails);
     world.carrier.answers.push({ kind: "unknown", reason: "no answer" });
     const plain = { to: maria as string as E164, line: null, body: "Are you coming?", act: "view" };
-    await world.bridge.startText({ user: ben, ...plain, at: null, unlessTheyWrite: false });
+    await startText(world.ctx, { user: ben, ...plain, at: null, unlessTheyWrite: false });
     await world.runAll();
     await world.pass(11 * aSecond);
     expect(world.carrier.bodies()).toEqual(["Closed on Friday.", "Are you coming?"]);
@@ -162,7 +164,7 @@ it("who begins a conversation has it in the thread that nobody had there before"
   await world.told();
   world.carrier.answers.push(accepted);
   const plain = { to: maria as string as E164, line: null, body: "Are you coming?", act: "view" };
-  await world.bridge.startText({ user: ben, ...plain, at: null, unlessTheyWrite: false });
+  await startText(world.ctx, { user: ben, ...plain, at: null, unlessTheyWrite: false });
   await world.runAll();
   await world.pass(11 * aSecond);
   expect(world.carrier.bodies()).toEqual(["Are you coming?"]);

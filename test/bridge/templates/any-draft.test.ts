@@ -1,6 +1,9 @@
 /** Whatever people do about what they keep unsent, in any order: it leaves once at most, and is found where its conversation goes on. */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { startText } from "../../../src/bridge/composing/start-text.ts";
+import { startList } from "../../../src/bridge/lists/start-list.ts";
 import type { FillForm } from "../../../src/bridge/templates/fill-form.ts";
 import type { DraftId, SlackUserId } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
@@ -96,10 +99,10 @@ async function livesThrough(world: World, deeds: readonly Deed[], after: () => P
     else if (deed.do === "text") await world.text(contact, `Hello ${turn}`);
     else if (deed.do === "begin") {
       const plain = { line: null, at: null, unlessTheyWrite: false, act };
-      await world.bridge.startText({ user, to: contact as string as never, body: `Begun ${turn}`, ...plain });
+      await startText(world.ctx, { user, to: contact as string as never, body: `Begun ${turn}`, ...plain });
     } else if (deed.do === "list") {
       const recipients = contacts.map((one) => ({ kind: "number" as const, number: one as string as never }));
-      await world.bridge.startList({ user, recipients, line: null, body: `To all ${turn}`, at: null, act });
+      await startList(world.ctx, { user, recipients, line: null, body: `To all ${turn}`, at: null, act });
     } else if (deed.do === "pass") await world.pass(deed.which * second);
     else if (deed.do === "restart" && deed.which % 3 === 0) await world.restart();
     await after();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { editText } from "../../../src/bridge/composing/change-text.ts";
 import { forgetOld } from "../../../src/bridge/connection/forget-old.ts";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
@@ -155,7 +156,7 @@ describe("a filled-in text", () => {
     await submit(world, await opens(world));
     const [post] = posts(world);
     const message = post?.post.acts?.message ?? expect.fail();
-    await world.bridge.editText({ user: ana, message, body: "Until seven.", act: "edit:1" });
+    await editText(world.ctx, { user: ana, message, body: "Until seven.", act: "edit:1" });
     await world.pass(minute);
     expect(sent(world)).toEqual([[frontLine, maria, "Until seven."]]);
     await world.report("Until seven.", "failed");

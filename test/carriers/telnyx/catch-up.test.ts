@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../../src/bridge/contracts/carrier-events.ts";
@@ -207,6 +208,43 @@ describe("what came while we were away, by Telnyx's records", () => {
       cursor = part?.next ?? cursor;
     }
     expect(told).toBe(1);
+  });
+
+  it("is told to its end, in whatever steps it is asked for, and however late its records come", async () => {
+    const step = fc.record({
+      texts: fc.integer({ min: 0, max: 3 }),
+      passes: fc.integer({ min: 1, max: 40 }),
+      asks: fc.boolean(),
+    });
+    const late = fc.integer({ min: 0, max: 3 * 60 });
+    await fc.assert(
+      fc.asyncProperty(late, fc.array(step, { minLength: 1, maxLength: 12 }), async (minutesLate, steps) => {
+        await side.stop();
+        side = await createTelnyxSide({ recordsLagMs: minutesLate * minute });
+        let cursor = cursorAt(side.clock.ms);
+        let [sent, heard] = [0, new Set<string>()];
+        const ask = async () => {
+          for (let isMore = true; isMore; ) {
+            const part = await side.carrier.catchUp?.({ cursor, unsettledSince: null });
+            if (part === undefined) throw new Error("Telnyx has records");
+            for (const event of part.events) if (event.kind === "text") heard.add(event.body);
+            [cursor, isMore] = [part.next, part.more === true];
+          }
+        };
+        for (const { texts, passes, asks } of steps) {
+          for (let number = 0; number < texts; number += 1) await side.text({ body: `text ${sent++}` });
+          side.clock.ms += passes * minute;
+          if (asks) await ask();
+        }
+        // From then on it is asked as often as it always is.
+        for (let passed = 0; passed < minutesLate + 3 * 60; passed += 30) {
+          side.clock.ms += 30 * minute;
+          await ask();
+        }
+        expect(heard.size).toBe(sent);
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it("is read to an empty page where the list does not say how many there are", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contactIdOf } from "../../../src/crm/app-connect/contact-id.ts";
 import type { DigestEntry } from "../../../src/domain/digest.ts";
+import { AppError } from "../../../src/domain/errors.ts";
 import type { Address, LogReference, MessageId } from "../../../src/domain/ids.ts";
 import { contactOf, digestOf, entryOf } from "../entry-of.ts";
 import { createMemoryKeeping, type MemoryKeeping } from "../memory-keeping.ts";
@@ -276,6 +277,20 @@ describe("the session of App Connect", () => {
     expect(bearers()).toEqual([young, next]);
   });
 
+  it("that was given out long ago is not shown again where the newer one can't be read for a moment: nothing is asked", async () => {
+    const young = fake.token(6 * DAY);
+    await crm(young).findContacts({ phone });
+    const [first] = bearers();
+    const failing = async () => {
+      throw new AppError("database", "The disk can't be read.");
+    };
+    const one = appConnectWith(fake.url, young, { keeping: { ...kept.keeping, readToken: failing } });
+    expect((await one.writeLog(entryOf(maria), null)).kind).toBe("later");
+    await expect(one.findContacts({ phone })).rejects.toMatchObject({ failure: { retryable: true } });
+    expect((await one.verify()).some(({ level }) => level === "problem")).toBe(true);
+    expect(bearers()).toEqual([first]);
+  });
+
   it("leaves open what became of a record where the next one can't be kept, and writes it once all the same", async () => {
     const young = fake.token(6 * DAY);
     kept.full = true;
@@ -317,7 +332,7 @@ describe("verifying App Connect", () => {
 
   it("is done also before there is a database", async () => {
     const readToken = async () => {
-      throw new Error("there is no database yet");
+      throw new AppError("unavailable", "There is no database yet.");
     };
     const one = appConnectWith(fake.url, token, { keeping: { ...kept.keeping, readToken } });
     expect((await one.verify()).filter(({ level }) => level !== "ok")).toEqual([]);

@@ -33,7 +33,7 @@ describe("a refresh token", () => {
       },
     };
     await use(salesforceWith(fake.url, { keeping }));
-    expect(onDisk).toEqual([false, false]);
+    expect(onDisk).toEqual([false]);
     expect(JSON.parse(kept.tokens.get("salesforce") ?? "")).toMatchObject({
       refreshToken: fake.refreshToken,
     });
@@ -106,16 +106,65 @@ describe("a refresh token", () => {
     expect(refreshes()).toHaveLength(2);
   });
 
-  it("that another process has used a moment ago is no trouble", async () => {
+  it("is used once, however many processes notice that the access token is worn out", async () => {
+    const processes = [crm(), crm(), crm()];
+    for (const one of processes) await use(one);
+    fake.accessTokens.clear();
+    await Promise.all(processes.map((one) => use(one)));
+    expect(refreshes()).toHaveLength(2);
+  });
+
+  it("is used once, however many processes begin with it", async () => {
+    await Promise.all([use(), use(), use()]);
+    expect(refreshes()).toEqual(["refresh-0"]);
+  });
+
+  it("is not used by a process that can go on with what another one was given since", async () => {
+    const [one, two] = [crm(), crm()];
+    await use(one);
+    await use(two);
+    fake.accessTokens.clear();
+    await use(one);
+    await use(two);
+    expect(refreshes()).toHaveLength(2);
+  });
+
+  it("that another process has renewed since it was read is not used again", async () => {
     await use();
     const before = kept.tokens.get("salesforce") ?? "";
     fake.accessTokens.clear();
     await use();
-    // What we read while the other one was in the middle of it, for the start and for the refresh.
+    // What was read while the other one was in the middle of it, for what lets in and for the renewal.
     const stale = [before, before];
     const readToken = async (name: string) => stale.shift() ?? (await kept.keeping.readToken(name));
     await use(salesforceWith(fake.url, { keeping: { ...kept.keeping, readToken } }));
-    expect(refreshes().at(-1)).toBe(JSON.parse(before).refreshToken);
+    expect(refreshes()).toHaveLength(2);
+  });
+
+  it("is taken over from a process that was killed while it renewed it, once that must have had its answer", async () => {
+    let atTheFirst: string | null = null;
+    fake.next({ status: 503 }, ({ path }) => {
+      if (path === "/services/oauth2/token") atTheFirst = kept.tokens.get("salesforce") ?? null;
+      return true;
+    });
+    await expect(use()).rejects.toMatchObject({ failure: { retryable: true, certain: true } });
+    kept.tokens.set("salesforce", atTheFirst ?? "");
+    let now = 0;
+    const later = () => {
+      now += 10_000;
+      return now;
+    };
+    await use(salesforceWith(fake.url, { keeping: kept.keeping, now: later }));
+    expect(refreshes()).toEqual(["refresh-0", "refresh-0"]);
+    expect(now).toBeGreaterThan(20_000);
+  });
+
+  it("is free for others at once where the process that wanted to renew it got no answer", async () => {
+    fake.next({ status: 503 });
+    await expect(use()).rejects.toMatchObject({ failure: { retryable: true, certain: true } });
+    const stopped = () => 0;
+    await use(salesforceWith(fake.url, { keeping: kept.keeping, now: stopped }));
+    expect(refreshes()).toEqual(["refresh-0", "refresh-0"]);
   });
 
   it("that was revoked is told, and nothing is lost", async () => {

@@ -54,6 +54,7 @@ const taskFields = new Set([
 export async function createSalesforceFake(): Promise<SalesforceFake> {
   let count = 0;
   let lastQuery = "";
+  const used = new Set<string>();
   const state: Omit<SalesforceFake, keyof HttpFake> = {
     rows: [],
     refreshToken: "refresh-0",
@@ -105,13 +106,19 @@ export async function createSalesforceFake(): Promise<SalesforceFake> {
 
   function token(form: URLSearchParams): FakeAnswer {
     if (form.get("grant_type") === "refresh_token") {
-      if (form.get("client_id") !== "client-1" || form.get("refresh_token") !== state.refreshToken)
+      const given = form.get("refresh_token") ?? "";
+      // Used a second time, it may be a stolen one: then nobody is let in any more.
+      if (used.has(given)) state.refreshToken = "revoked";
+      if (form.get("client_id") !== "client-1" || given !== state.refreshToken)
         return {
           status: 400,
           body: { error: "invalid_grant", error_description: "expired access/refresh token" },
         };
       count += 1;
-      if (state.rotates) state.refreshToken = `refresh-${count}`;
+      if (state.rotates) {
+        used.add(given);
+        state.refreshToken = `refresh-${count}`;
+      }
       return letIn(state.rotates ? { refresh_token: state.refreshToken } : {});
     }
     return isSigned(form.get("assertion") ?? "")

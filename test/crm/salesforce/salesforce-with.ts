@@ -10,10 +10,14 @@ export interface SalesforceGiven {
   readonly variables?: Readonly<Record<string, string>>;
   readonly keeping?: CrmKeeping;
   readonly timeoutMs?: number;
+  readonly now?: () => number;
 }
 
 /** The CRM as the app makes it, let in at this address. */
-export function salesforceWith(url: string, { variables, keeping, timeoutMs }: SalesforceGiven = {}): Crm {
+export function salesforceWith(
+  url: string,
+  { variables, keeping, timeoutMs, now }: SalesforceGiven = {},
+): Crm {
   const settings = salesforce.configure({
     SALESFORCE_LOGIN_URL: url,
     SALESFORCE_CLIENT_ID: "client-1",
@@ -23,7 +27,7 @@ export function salesforceWith(url: string, { variables, keeping, timeoutMs }: S
   return salesforce.create(settings, {
     call: (address, request) =>
       call(address, { ...request, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
-    now: Date.now,
+    now: now ?? Date.now,
     keeping: keeping ?? createMemoryKeeping().keeping,
   });
 }

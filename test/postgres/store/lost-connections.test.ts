@@ -3,6 +3,7 @@ import { once } from "node:events";
 import pg from "pg";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Store } from "../../../src/bridge/contracts/store/store.ts";
+import { isRecord } from "../../../src/lib/json.ts";
 import { openStore } from "../../../src/store/index.ts";
 import { newSingleDatabase, postgres } from "../../store/database.ts";
 import { temporaryStore } from "../../store/temporary.ts";
@@ -43,10 +44,10 @@ async function addTo(store: Store, key: string): Promise<number> {
 /** Its server ends no transaction of its, however long it says nothing. */
 function waitedForLong(client: pg.Client): pg.Client {
   const query = client.query.bind(client) as (...asked: unknown[]) => unknown;
+  const longer = (text: string) =>
+    text.replace(/(idle_in_transaction_session_timeout', ')5s/, (_all, before: string) => `${before}1h`);
   const said = (what: unknown) =>
-    typeof what === "string"
-      ? what.replace(/(idle_in_transaction_session_timeout', ')5s/, (_all, before: string) => `${before}1h`)
-      : what;
+    isRecord(what) && typeof what.text === "string" ? { ...what, text: longer(what.text) } : what;
   client.query = ((what: unknown, ...more: unknown[]) => query(said(what), ...more)) as typeof client.query;
   return client;
 }

@@ -1,6 +1,8 @@
 import { createServer, type Socket } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createGate } from "../../../src/lib/gate.ts";
 import { openStore } from "../../../src/store/index.ts";
+import { openClient, openPatientClient } from "../../../src/store/postgres/client.ts";
 
 /** Where something listens that answers what a client begins with so. */
 async function answering(answer: (socket: Socket, begun: Buffer) => void): Promise<string> {
@@ -57,5 +59,24 @@ describe("a database that can't be had", () => {
     await expect(
       opened("postgres://u@127.0.0.1:1/texts?sslmode=verify-full&sslrootcert=/nowhere/ca.pem"),
     ).rejects.toThrow("The file /nowhere/ca.pem, which DATABASE_URL names, can't be read.");
+  });
+
+  it.each([
+    ["asks", openClient],
+    ["is patient with what it asks", openPatientClient],
+  ])("because it answers nothing once it let us in is given up, also by who %s", async (_, open) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const letIn = Buffer.from([..."R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I"].map((sign) => sign.charCodeAt(0)));
+    const asked = createGate();
+    const host = await answering((socket) => {
+      socket.write(letIn);
+      socket.removeAllListeners("data").once("data", asked.open);
+    });
+    const opening = open({ url: `postgres://u@${host}/texts?sslmode=disable`, name: "a test" }, () => {});
+    const failed = expect(opening).rejects.toThrow("timeout");
+    await asked.pass();
+    vi.advanceTimersByTime(30_000);
+    await failed;
   });
 });

@@ -190,7 +190,8 @@ function hears(
   const { web, self, names, dispatcher, log } = connect(at);
   const clientOptions = webOptions({ apiUrl: at.apiUrl, dispatcher, log });
   const app = createBolt({ botToken: at.botToken, clientOptions, self, log });
-  const tools: Tools = { bridge: createBridge(ground.context()), self, names, ...createModals(web, log) };
+  const bridge = createBridge(ground.context());
+  const tools: Tools = { bridge, self, names, ...createModals(web, log, bridge.count) };
   let isStopped = false;
   const held = (): Tools => {
     if (isStopped) throw new Error("the app has stopped");

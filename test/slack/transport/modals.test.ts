@@ -7,11 +7,15 @@ import { ben, connect, startStandIn } from "../stand-in.ts";
 let standIn: SlackStandIn;
 let slack: ReturnType<typeof connect>;
 let modals: Modals;
+let failed: number;
 
 beforeEach(async () => {
   standIn = await startStandIn({ mode: "http" });
   slack = connect(standIn);
-  modals = createModals(slack.web, slack.log);
+  failed = 0;
+  modals = createModals(slack.web, slack.log, () => {
+    failed += 1;
+  });
 });
 afterEach(async () => {
   await slack.dispatcher.destroy();
@@ -61,6 +65,20 @@ describe("a modal", () => {
     expect(await modals.updateModal(id, hash, view("Three"))).toBe(false);
     expect(shown()).toContain("Two");
     expect(standIn.control.requestCount("views.update")).toBe(2);
+  });
+
+  it("that was closed or pressed on since is not what was to be drawn anew, and that is no failure", async () => {
+    await modals.openModal(await trigger(), view("One"));
+    const [opened] = standing();
+    const [id, hash] = [opened?.id ?? "", String(opened?.view.hash)];
+    expect(await modals.redrawModal(id, hash, view("Two"))).toBe(true);
+    expect(await modals.redrawModal(id, hash, view("Three"))).toBe(true);
+    expect(await modals.redrawModal("V0NONE", hash, view("Three"))).toBe(true);
+    expect(shown()).toContain("Two");
+    expect(warnings()).toBe(0);
+    standIn.control.misbehave({ match: { method: "views.update" }, kind: "fail", error: "internal_error" });
+    expect(await modals.redrawModal(id, hash, view("Three"))).toBe(false);
+    expect([warnings(), failed]).toEqual([1, 1]);
   });
 
   it("that was closed meanwhile, or that Slack does not answer for, is let be", async () => {

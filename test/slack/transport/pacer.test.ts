@@ -129,6 +129,17 @@ describe("Retry-After", () => {
     expect(pacer.claim(post("C1"))).toBe(9_000);
   });
 
+  it("lasts no longer where the clock is set back meanwhile", () => {
+    const { clock, pacer } = setUp(1);
+    pacer.penalise(post("C1"), 9_000);
+    clock.ms += 4_000;
+    expect(pacer.claim(post("C1"))).toBe(5_000);
+    clock.ms -= 3_600_000;
+    expect(pacer.claim(post("C1"))).toBe(9_000);
+    clock.ms += 9_000;
+    expect(pacer.claim(post("C1"))).toBe(0);
+  });
+
   it("is remembered while thousands of channels come and go", () => {
     const { clock, pacer } = setUp(1);
     pacer.penalise(post("C1"), 60_000);

@@ -527,7 +527,6 @@ export const questions: Questions = {
     },
     drop: (outbox) => outbox.drop("key"),
     dropLane: (outbox) => outbox.dropLane("lane"),
-    delay: (outbox) => outbox.delay("key", 1, 5),
     stalled: (outbox) => outbox.stalled(1),
     backlog: (outbox) => outbox.backlog(),
     noteTried: (outbox) => outbox.noteTried("mark", 1, 1),
@@ -542,6 +541,7 @@ export const questions: Questions = {
   },
   optOuts: {
     add: (optOuts) => optOuts.add(optOut),
+    noteMessage: (optOuts) => optOuts.noteMessage(1, message),
     rowsOf: (optOuts) => optOuts.rowsOf(maria),
     after: (optOuts) => optOuts.after(0, 10),
     erase: async (optOuts) => {

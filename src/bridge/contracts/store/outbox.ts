@@ -91,8 +91,6 @@ export interface Outbox extends ChannelJobs {
   /** False when there was none under this key. */
   drop(key: string): Promise<boolean>;
   dropLane(lane: string): Promise<void>;
-  /** Moves what is due by so much, but not beyond a moment. */
-  delay(key: string, by: number, atMost: number): Promise<void>;
   /** How many posts that are never given up have been tried so often. */
   stalled(attempts: number): Promise<number>;
   /** How many there are of each kind, and since when the oldest. */
