@@ -77,8 +77,8 @@ describe("a group's own rules of answering", () => {
     const card = await begin({ directory: group("confirm_first_reply: on") });
     world.reply(ben, card, "Lunch at one?");
     await asked(ben, "Maria Lopez (…9001) would read: “Lunch at one?”");
-    expect(world.offered(ben)).toEqual(["Yes, text them", "Discard"]);
-    await world.choose(ben, "Yes, text them");
+    expect(world.offered(ben)).toEqual(["Yes, text the customer", "Discard"]);
+    await world.choose(ben, "Yes, text the customer");
     await received("Lunch at one?");
     world.reply(ben, card, "See you");
     await received("Lunch at one?", "See you");

@@ -76,7 +76,7 @@ const labels = {
   send_text_only: "Send text only",
   send_with_files: "Try again",
   send_without_it: "Send without it",
-  confirm_first: "Yes, text them",
+  confirm_first: "Yes, text the customer",
   send_each: "Send to each alone",
   send_last: "Send to the last who wrote",
   discard: "Discard",
