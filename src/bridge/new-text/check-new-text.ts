@@ -108,7 +108,7 @@ export function looksInside(
       ? [
           {
             reason: "mention",
-            words: "It begins by calling somebody, as what is meant for a colleague does.",
+            words: "It begins with @ and a name, as what is meant for a colleague does.",
           } as const,
         ]
       : []),

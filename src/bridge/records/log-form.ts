@@ -8,7 +8,7 @@ import { holdWords } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, zoneOf } from "../context/episode-context.ts";
 import type { Refused } from "../context/outcome.ts";
-import type { CrmContact } from "../contracts/crm.ts";
+import type { CrmCapabilities, CrmContact } from "../contracts/crm.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import { askForForm } from "./ask-for-form.ts";
 import { type Belonging, type Belongs, belongsOf, chosenAlready } from "./belongings.ts";
@@ -33,6 +33,10 @@ export interface LogForm {
   readonly url: string | null;
   /** Whether the CRM has contacts among whom one is chosen. */
   readonly asksContact: boolean;
+  /** Whether it waits for that choice: by the number alone nobody is found, or several are. */
+  readonly mustChoose: boolean;
+  /** Whether the card offers to make a contact as well. */
+  readonly creates: boolean;
   /** Those who have the number, where they are several; empty where there are too many to be told. */
   readonly candidates: readonly CrmContact[];
   /** In which the reader's dates are told. */
@@ -76,6 +80,8 @@ export async function askToLog(ctx: Context, { user, of }: AskToLog): Promise<Lo
     standing: standingOf(title, record),
     url,
     asksContact: !capabilities.everyNumberKnown,
+    mustChoose: waitsForContact(record, capabilities),
+    creates: capabilities.createsContacts,
     candidates: said.candidates,
     zone: zoneOf(around, user),
     belongs,
@@ -84,6 +90,14 @@ export async function askToLog(ctx: Context, { user, of }: AskToLog): Promise<Lo
     seen: seenOf(record),
     isSilent: said.isSilent,
   };
+}
+
+/** Without somebody's choice it can't be logged. */
+export function waitsForContact(
+  record: LogRecord | null,
+  { everyNumberKnown }: Pick<CrmCapabilities, "everyNumberKnown">,
+): boolean {
+  return record?.hold === "contact" && !everyNumberKnown;
 }
 
 /** What was chosen is somebody's; whom the CRM named is nobody's. */

@@ -13,7 +13,7 @@ import { changeCrm } from "./change-crm.ts";
 import { settle } from "./choose-contact.ts";
 import { chosenContact } from "./chosen-contact.ts";
 import { releaseRecord } from "./hold-record.ts";
-import { askToLog, type FilledLog, type LogForm, seenOf } from "./log-form.ts";
+import { askToLog, type FilledLog, type LogForm, seenOf, waitsForContact } from "./log-form.ts";
 import { type LogTarget, ofTarget, whatIsLogged } from "./loggable.ts";
 import { isOnCard } from "./logging-of-card.ts";
 import type { RecordFacts } from "./record-facts.ts";
@@ -70,8 +70,7 @@ async function submit(ctx: Context, tx: Tx, input: SubmitLog): Promise<Decided> 
   if (member === null) return { kind: "refused", field: "note", words: notInDirectory };
   if (record !== null && seenOf(record) !== seen && !saysThat(record, input) && !isTaken(record, input))
     return { kind: "changed", words: changedWords(around, record) };
-  const { capabilities } = ctx.crm;
-  if (record?.hold === "contact" && filled.contact === null && !capabilities.everyNumberKnown)
+  if (filled.contact === null && waitsForContact(record, ctx.crm.capabilities))
     return { kind: "refused", field: "contact", words: "Choose the contact: nobody else knows who it is." };
   if (!(await isFirstAct(ctx, tx, act))) return { kind: "done" };
   const written = await write(ctx, tx, {

@@ -11,8 +11,16 @@ import type { CheckedConfig } from "./check-config.ts";
 
 const patience = 10_000;
 
-/** Asks the app on this host how it is. */
-export async function checkRunning(config: Config, running: boolean): Promise<Finding[]> {
+/** The app asks carriers every five minutes, and doctor at once. */
+const askedBefore =
+  "So it was when the running Threadline asked last, up to five minutes ago. How it is now stands below.";
+
+/** Asks the app on this host how it is. @param carriers their names: what they say, doctor asks as well. */
+export async function checkRunning(
+  config: Config,
+  running: boolean,
+  carriers: readonly string[],
+): Promise<Finding[]> {
   const name = "running";
   if (!running) return [{ name, level: "ok", sentence: "No Threadline runs on this database now." }];
   const local = `http://127.0.0.1:${config.insidePort ?? config.port}/readyz`;
@@ -27,6 +35,7 @@ export async function checkRunning(config: Config, running: boolean): Promise<Fi
       name: `running: ${check.name}`,
       level: "problem",
       sentence: check.reason ?? "not ready",
+      ...(carriers.some((carrier) => check.name.startsWith(`${carrier}:`)) ? { remedy: askedBefore } : {}),
     }));
   } catch {
     const sentence = `Threadline runs on this database, but does not answer at ${local}.`;

@@ -65,7 +65,7 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
   try {
     show(await guarded("encryption", () => checkSealing(checked, store)));
     const directory = await directoryOf(checked, { store, now: now(), logins: loginsOf(carriers) }, show);
-    show(await guarded("running", () => checkRunning(config, running)));
+    show(await guarded("running", () => checkRunning(config, running, [...carriers.keys()])));
     show(await guarded("address", () => checkAddress(checked, { running, carriers, dispatcher, now })));
     show(await guarded("slack", () => checkSlack(checked, { directory, store, dispatcher, now })));
     show(await guarded("carriers", () => checkCarriers(checked, carriers, directory)));

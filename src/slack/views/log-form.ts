@@ -80,7 +80,9 @@ export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalV
 }
 
 /** Of those who are listed one is filled in there: what is looked for leads over it. */
-function drawContacts({ crm, candidates, zone, filled: { contact } }: LogForm): InputBlock[] {
+function drawContacts(form: LogForm): InputBlock[] {
+  const { candidates, zone, filled } = form;
+  const { contact } = filled;
   const listed = drawListed(logFields.listed, candidates, zone, contact);
   const initial = listed.length > 0 ? null : contact;
   const search: InputBlock = {
@@ -88,7 +90,7 @@ function drawContacts({ crm, candidates, zone, filled: { contact } }: LogForm): 
     block_id: logFields.contact,
     optional: true,
     label: plainText(listed.length > 0 ? "Or somebody else" : "Contact"),
-    hint: plainText(oneLine(`Without one, ${crm} is asked who has this number.`, nameLimit)),
+    hint: plainText(oneLine(whoItIs(form), nameLimit)),
     element: {
       type: "external_select",
       action_id: logActions.contact,
@@ -100,6 +102,11 @@ function drawContacts({ crm, candidates, zone, filled: { contact } }: LogForm): 
     },
   };
   return [...listed, search];
+}
+
+function whoItIs({ crm, mustChoose, creates }: LogForm): string {
+  if (!mustChoose) return `Without one, ${crm} is asked who has this number.`;
+  return creates ? "Choose who it is, or press Create contact on the card." : "Choose who it is.";
 }
 
 /** More than a menu holds are looked for by name. */

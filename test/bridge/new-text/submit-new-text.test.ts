@@ -159,7 +159,7 @@ describe("before it is sent", () => {
     const world = await createWorld({ hold: 0 });
     expect(await submit(world, { body: "@ana call her" })).toMatchObject({
       kind: "asks",
-      questions: [expect.stringContaining("begins by calling somebody")],
+      questions: [expect.stringContaining("begins with @ and a name")],
     });
     await world.pass(minute);
     expect(sent(world)).toEqual([]);

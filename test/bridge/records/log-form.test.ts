@@ -175,6 +175,7 @@ describe("Log to CRM", () => {
       tx.records.update(record.id, { hold: "contact", reason: "2 contacts." }),
     );
     const anew = await opened(world);
+    expect([form.mustChoose, anew.mustChoose]).toEqual([false, true]);
     const without = { filled: { ...anew.filled, contact: null } };
     expect(await submit(world, anew, without)).toMatchObject({ kind: "refused", field: "contact" });
     expect(await submit(world, anew, { filled: { ...anew.filled, contact: tom } })).toEqual({ kind: "done" });

@@ -482,6 +482,21 @@ describe("threadline doctor", () => {
     expect(about(said, `running: channel ${scene.channel}`)).toMatch(/^PROBLEM/);
   });
 
+  it("says of what the running app found at a carrier that it may be over, and asks anew", async () => {
+    site = await createSite();
+    const line = '  - { number: "+15550100077", name: Stray, carrier: twilio, sms_extension: "200" }';
+    writeFileSync(site.env.DIRECTORY_FILE ?? "", sceneDirectory.replace("members:", `${line}\nmembers:`));
+    await site.startApp();
+    await until("asked", async () => !(await fetch(`${site.env.PUBLIC_URL}/readyz`)).ok);
+    writeFileSync(site.env.DIRECTORY_FILE ?? "", sceneDirectory);
+    await apply(site.config(), createScreen(), Date.now);
+    const { said } = await examined();
+    expect(about(said, "running: twilio: line …0077")).toMatch(
+      /^PROBLEM.*does not belong.*up to five minutes ago. How it is now stands below/s,
+    );
+    expect(about(said, "twilio: line …0077")).toBe("");
+  });
+
   it("says what the stopped app still owes, and why", async () => {
     site = await createSite();
     const app = await site.startApp();

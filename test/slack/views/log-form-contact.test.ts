@@ -24,6 +24,8 @@ const form: LogForm = {
   standing: null,
   url: null,
   asksContact: true,
+  mustChoose: false,
+  creates: true,
   candidates: [
     contact("1", { company: "Lopez & Sons", lastActivityAt: Date.UTC(2026, 2, 3, 12) }),
     contact("2"),
@@ -51,6 +53,15 @@ describe("the contact in the form that logs", () => {
     expect(listed).toContain("Contact 2");
     expect(element(form, "listed")).not.toHaveProperty("initial_option");
     expect(element(form, "contact")).toMatchObject({ type: "external_select", min_query_length: 0 });
+  });
+
+  it("says without what it can't be logged, and where somebody new is made", () => {
+    const hint = (asked: LogForm) =>
+      JSON.stringify(blocks(asked).find(({ block_id }) => block_id === "contact"));
+    expect(hint(form)).toContain("Without one, HubSpot is asked who has this number.");
+    const held = { ...form, mustChoose: true };
+    expect(hint(held)).toContain("Choose who it is, or press Create contact on the card.");
+    expect(hint({ ...held, creates: false })).toContain('"Choose who it is."');
   });
 
   it("is filled in once: among those, or before them where it is another", () => {

@@ -22,6 +22,8 @@ const form: LogForm = {
   standing: "Logged to HubSpot",
   url: "https://app.hubspot.com/contacts/1/record/0-1/7?a=1&b=2",
   asksContact: true,
+  mustChoose: false,
+  creates: true,
   candidates: [],
   zone: "UTC",
   belongs: [{ kind: "deal", kindName: "Deal", options: [{ value: "d1", label: "Roof" }] }],
