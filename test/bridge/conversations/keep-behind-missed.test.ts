@@ -18,7 +18,7 @@ import { receiveSms } from "../../../src/bridge/conversations/receive-sms.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
 import { standingOptOut } from "../../../src/domain/opt-out-ledger.ts";
 import { thinned } from "../../store/thin-out.ts";
-import { ana, frontLine, maria } from "../front-desk.ts";
+import { ana, billingLine, frontLine, maria } from "../front-desk.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
 
 const carrier = "twilio";
@@ -219,6 +219,25 @@ describe("a text at one of several instances", () => {
     expect(world.carrier.bodies()).toEqual([]);
     expect(await shown(world)).toEqual(["Hi, are you open today?", "STOP", "STOP"]);
     expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toHaveLength(1);
+  });
+
+  it("that says stop, one to each of two lines, is told and confirmed of each where an opt-out reaches one line alone", async () => {
+    const world = await createWorld({ optOutScope: "line" });
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const lines = [frontLine, billingLine];
+    for (const to of lines) await receiveSms(leader, carrier, { ...textAt(world.now(), `begins ${to}`), to });
+    for (const to of lines) {
+      world.skip(second);
+      await keepBehindMissed(other, carrier, { ...textAt(world.now(), `ends ${to}`), to, body: "STOP" });
+    }
+    await routeKept(leader);
+    await world.pass(minute);
+    const told = world.desk.posted.map(({ post }) => JSON.stringify(post));
+    for (const name of ["Front desk", "Billing"]) {
+      expect(told).toContainEqual(expect.stringContaining(`Nothing is sent to them from ${name} until`));
+      expect(world.carrier.bodies()).toContainEqual(expect.stringContaining(`no more texts from ${name}.`));
+    }
   });
 
   it("that says stop counts like any other, however often they said it before and took it back", async () => {
