@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  catchUpCarrier,
   catchUpCarriers,
   catchUpOwed,
   noteMissedText,
@@ -78,6 +79,25 @@ describe("a text where no other instance is", () => {
     await routeKept(world.ctx);
     expect(await shown(world)).toEqual(["kept"]);
     expect(await looks()).toBe(0);
+  });
+
+  it("is taken at once where a look in between failed, and nothing is known to be missed", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    await routeKeptAtStart(world.ctx);
+    world.carrier.silent = true;
+    await catchUpCarrier(world.ctx, carrier);
+    await comes(world.ctx, textAt(world.now(), "at once"));
+    expect(await shown(world)).toEqual(["at once"]);
+    noteMissedText(world.ctx, carrier);
+    await catchUpOwed(world.ctx, carrier);
+    await comes(world.ctx, textAt(world.now(), "behind the missed one"));
+    expect(await shown(world)).toEqual(["at once"]);
+    world.carrier.silent = false;
+    world.carrier.listed.push(textAt(world.now(), "missed"));
+    world.skip(10 * second);
+    await routeKept(world.ctx);
+    expect(await shown(world)).toEqual(["at once", "missed", "behind the missed one"]);
   });
 
   it("finds what was kept before a start", async () => {
