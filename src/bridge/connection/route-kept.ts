@@ -1,4 +1,5 @@
 /** Texts that were kept until their line leads to somebody, or until older ones are here. */
+import { setTimeout as pause } from "node:timers/promises";
 import { lineByNumber } from "../../domain/directory.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { routeOf } from "../../domain/route.ts";
@@ -19,12 +20,14 @@ const waitForOlder = 30_000;
 /**
  * Delivers texts that were kept because their number was no line, or one of nobody, or behind older ones, for each line that leads to
  * somebody now.
+ *
+ * @param atMost how long a look at the carriers' lists is waited for; one that takes longer goes on. Milliseconds.
  */
-export async function routeKept(ctx: Context): Promise<void> {
+export async function routeKept(ctx: Context, atMost = waitForOlder): Promise<void> {
   await routeElsewhere(ctx);
   const waiting = await findWaiting(ctx);
   if (waiting.length === 0) return;
-  const unread = await lookForOlder(ctx, new Set(waiting.map(({ carrier }) => carrier)));
+  const unread = await lookForOlder(ctx, new Set(waiting.map(({ carrier }) => carrier)), atMost);
   await deliver(ctx, waiting, (text) => !unread.has(text.to as E164) || !isNew(ctx, text));
   if (!ctx.store.lead.isShared) await lookWhetherAnyStand(ctx);
 }
@@ -108,15 +111,23 @@ interface Waiting {
   readonly texts: readonly UnroutedText[];
 }
 
-/** What was missed before them comes first (law 4). @returns the lines whose carrier could not be asked for it. */
-async function lookForOlder(ctx: Context, carriers: ReadonlySet<string>): Promise<ReadonlySet<E164>> {
-  await Promise.all(
+/** What was missed before them comes first (law 4). @returns the lines whose carrier could not be asked for it, or not in time. */
+async function lookForOlder(
+  ctx: Context,
+  carriers: ReadonlySet<string>,
+  atMost: number,
+): Promise<ReadonlySet<E164>> {
+  const looks = Promise.all(
     [...carriers].map((carrier) => {
       // By others, and they alone know that it was.
       if (ctx.store.lead.isShared) noteMissedText(ctx, carrier);
       return catchUpOwed(ctx, carrier);
     }),
   );
+  const done = new AbortController();
+  const late = pause(atMost, null, { signal: done.signal, ref: false }).catch(() => {});
+  await Promise.race([looks, late]);
+  done.abort();
   const unread = [...carriers].flatMap((carrier) => unreadAccounts(ctx, carrier));
   if (unread.length === 0) return new Set();
   const directory = await ctx.store.read((tx) => tx.directories.current());

@@ -379,6 +379,20 @@ describe("a text at one of several instances", () => {
     expect(await shown(world)).toEqual(["kept"]);
   });
 
+  it("waits while those before it are being read, but not for as long as that takes", async () => {
+    const world = await createWorld();
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    await catchUpCarriers(leader);
+    await keepBehindMissed(other, carrier, textAt(world.now(), "kept"));
+    const endless = { ...world.carrier.carrier, catchUp: () => new Promise<never>(() => {}) };
+    const unanswered = { ...leader, carriers: new Map([[carrier, endless]]) };
+    await routeKept(unanswered, 10);
+    expect(await shown(world)).toEqual([]);
+    world.skip(minute);
+    await routeKept(unanswered, 10);
+    expect(await shown(world)).toEqual(["kept"]);
+  });
+
   it("stands behind those that were missed before somebody took the lead", async () => {
     const world = await createWorld();
     const [leader, other] = [instance(world, true), instance(world, false)];
