@@ -269,6 +269,14 @@ describe("the list of templates", () => {
     await store.close();
     const person = await manages(ana);
     await sees(person, "Page 1 of 25");
+    for (const again of [() => person.pressesInModal("More"), () => person.fillsIn("words", "number 499")]) {
+      const match = { method: "views.update" };
+      world.sandbox.slack.control.misbehave({ match, kind: "fail", error: "invalid_arguments" });
+      await again();
+      await sees(person, "Slack did not show what came of it");
+      await person.closesModal();
+      await sees(person, "Page 1 of 25");
+    }
     await person.pressesInModal("More");
     await sees(person, "Page 2 of 25");
     await chooses(person, "Number 270", "Edit");

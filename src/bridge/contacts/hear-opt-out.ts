@@ -1,7 +1,7 @@
 /** What an inbound text says about whether its contact wants to be texted, by what is known of them. */
 import type { Line } from "../../domain/directory.ts";
 import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
-import { isCarriers, type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
+import { isCarriers, newestAbout, type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
 import type { Context } from "../context/context.ts";
 import { refusedLinesOf } from "../context/refused-lines.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
@@ -70,17 +70,14 @@ export async function hearOptOut(
   }
 }
 
-/** Whether it is of this very text: the newest row of all is by the same words, of a text that is no message yet. */
+/** Whether it is of this very text: the newest row about its line is by the same words, of a text that is no message yet. */
 async function rowOfKept(
   tx: Tx,
   rows: readonly OptOutRow[],
   { carrierMessageId, body }: TextEvent,
-  { carrier }: Line,
+  { carrier, number }: Line,
 ): Promise<OptOutRow | null> {
-  const newest = rows.reduce<OptOutRow | null>(
-    (found, row) => (found !== null && found.at > row.at ? found : row),
-    null,
-  );
+  const newest = newestAbout(rows, number);
   if (newest === null || newest.kind === "in" || newest.messageId !== null) return null;
   const isWord = newest.source === "word" || newest.source === "carrier_word";
   const isSame = isWord && newest.evidence === body;

@@ -12,7 +12,7 @@ export interface MissedTexts {
   noteTold(account: string, now: number): void;
   /** Its list was not read since, whether or not it is to be read yet. */
   isOwed(account: string): boolean;
-  /** A look at its list came to nothing, and none came off since. */
+  /** A look at its list for what is known to be missed came to nothing, and none came off since. One in between that failed holds nothing up. */
   isUnread(account: string): boolean;
   isDue(account: string, now: number): boolean;
   /** A look begins. What is noted while it lasts stays to be done. One that failed is made again when the carrier said, where it did. */
@@ -36,17 +36,22 @@ const lookApart = 2_000;
 const logEvery = 60_000;
 
 interface Owed {
+  /** Whether anything is known to be missed; not where only a look in between failed. */
+  readonly isMissed: boolean;
   readonly failures: number;
   readonly notBefore: number;
   /** Another one each time that it is to be read at once. */
   readonly atOnce: symbol | null;
 }
 
+const nothing: Owed = { isMissed: false, failures: 0, notBefore: 0, atOnce: null };
+
 export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts {
   const owed = new Map<string, Owed>();
   const underWay = new Map<string, Promise<void>>();
   const lookedAt = new Map<string, number>();
-  const note = (account: string) => void owed.set(account, { failures: 0, notBefore: 0, atOnce: Symbol() });
+  const note = (account: string) =>
+    void owed.set(account, { isMissed: true, failures: 0, notBefore: 0, atOnce: Symbol() });
   const lookFrom = (account: string, now: number): number => {
     const at = lookedAt.get(account);
     // A clock that was set back since holds up nothing.
@@ -66,9 +71,13 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
         notBefore: lookFrom(account, now),
         atOnce: null,
         ...owed.get(account),
+        isMissed: true,
       }),
     isOwed: (account) => owed.has(account),
-    isUnread: (account) => (owed.get(account)?.failures ?? 0) > 0,
+    isUnread(account) {
+      const { isMissed, failures } = owed.get(account) ?? nothing;
+      return isMissed && failures > 0;
+    },
     isDue: (account, now) => (owed.get(account)?.notBefore ?? Number.POSITIVE_INFINITY) <= now,
     begin(account) {
       const before = owed.get(account);
@@ -78,14 +87,14 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
           if (after === before) owed.delete(account);
           // What was only told meanwhile may not have been on it, and is looked for with the next news.
           else if (after !== undefined && after.atOnce === (before?.atOnce ?? null))
-            owed.set(account, { failures: 0, notBefore: now + lookApart, atOnce: null });
+            owed.set(account, { isMissed: true, failures: 0, notBefore: now + lookApart, atOnce: null });
         },
         failed: (now, comeBackAfter) => {
-          const { failures, atOnce } = before ?? { failures: 0, atOnce: null };
+          const { failures, atOnce } = before ?? nothing;
           const notBefore = now + (comeBackAfter ?? Math.min(latest, soonest * 2 ** failures));
           // What was only told meanwhile waits as well: the carrier was asked just now.
-          if ((owed.get(account)?.atOnce ?? null) === atOnce)
-            owed.set(account, { failures: failures + 1, notBefore, atOnce });
+          const after = owed.get(account) ?? nothing;
+          if (after.atOnce === atOnce) owed.set(account, { ...after, failures: failures + 1, notBefore });
         },
       };
     },

@@ -9,7 +9,7 @@ import type { Access, Pass } from "../access.ts";
 import type { CrmSurroundings } from "../define-crm.ts";
 import { createKeptTokens, type KeptTokens } from "./kept-tokens.ts";
 import type { SalesforceSettings } from "./salesforce-settings.ts";
-import { askForToken, passOf } from "./token-endpoint.ts";
+import { askForToken, type Entry, passOf } from "./token-endpoint.ts";
 
 /** Who began to renew it has its answer by then, or was killed. Longer than it is waited for. Milliseconds. */
 const PATIENCE_MS = 25_000;
@@ -23,6 +23,8 @@ export function createRefreshedAccess(
 ): Access {
   const tokens = createKeptTokens(settings, surroundings, given);
   const turns = createTurns();
+  /** By what was refused: all who wait for the same are told the same. */
+  const awaited = new Map<string | undefined, Promise<Pass>>();
   /** Came, and is not on the disk yet: nothing goes out with it. */
   let unkept: KeptTokens | null = null;
 
@@ -45,16 +47,30 @@ export function createRefreshedAccess(
       }
       const ours = await tokens.claim(kept);
       if (ours === null) continue;
+      let given: Refreshed;
       try {
-        unkept = await refresh(settings, surroundings, ours.tokens);
+        given = await refresh(settings, surroundings, ours.tokens);
       } catch (error) {
         // Where it can't be given back because something newer stands, that lets us in.
         if (await tokens.giveBack(ours)) throw error;
+        continue;
       }
+      unkept = given;
+      await keep();
+      // Also where it is the one that was refused: asking again would bring no other.
+      return passOf(given.entry);
     }
   }
 
-  const renew = (refused: Pass | null) => turns.take("renewal", () => next(refused));
+  function renew(refused: Pass | null): Promise<Pass> {
+    const of = refused?.headers.authorization;
+    const begun = awaited.get(of);
+    if (begun !== undefined) return begun;
+    const renewing = turns.take("renewal", () => next(refused)).finally(() => awaited.delete(of));
+    awaited.set(of, renewing);
+    return renewing;
+  }
+
   return {
     async pass() {
       const { entry } = (await tokens.read()).tokens;
@@ -64,22 +80,25 @@ export function createRefreshedAccess(
   };
 }
 
-/** Asks for how long the same renewal stands, by one clock alone. */
+/** Asks for how long the same renewal stands, by one clock alone; from where that is set back it is watched anew. */
 function createWatch(now: () => number): (renewal: number) => boolean {
   let watched: number | null = null;
   let since = 0;
   return (renewal) => {
-    if (renewal !== watched) since = now();
+    const at = now();
+    if (renewal !== watched || at < since) since = at;
     watched = renewal;
-    return now() - since > PATIENCE_MS;
+    return at - since > PATIENCE_MS;
   };
 }
+
+type Refreshed = KeptTokens & { readonly entry: Entry };
 
 async function refresh(
   settings: SalesforceSettings,
   surroundings: CrmSurroundings,
   tokens: KeptTokens,
-): Promise<KeptTokens> {
+): Promise<Refreshed> {
   const { clientId, clientSecret } = settings;
   const given = await askForToken(settings, surroundings, {
     grant_type: "refresh_token",

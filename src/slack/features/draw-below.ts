@@ -7,7 +7,7 @@ import type { TemplateVersions } from "../../bridge/template-library/template-ve
 import type { SlackUserId } from "../../domain/ids.ts";
 import { drawDeleted } from "../views/deleted-templates.ts";
 import { drawTemplateList } from "../views/template-list.ts";
-import type { Below, JustDone } from "../views/template-modals.ts";
+import type { Below, JustDone, OverList } from "../views/template-modals.ts";
 import { drawVersions } from "../views/template-versions.ts";
 import { drawWords } from "../views/words.ts";
 import type { Closed, Tools } from "./feature.ts";
@@ -26,27 +26,35 @@ export async function drawBelow(
   const { over, list: under } = below;
   const isSaid = over !== null && (await drawOver(tools, user, below, done.words));
   if (under === null) return isSaid;
-  const isDrawn = await drawList(tools, user, under.view, under, over === null ? done : null);
+  const anew = await listAnew(tools, user, under, over === null ? done : null);
+  const isDrawn = await tools.updateModal(under.view, null, anew);
   return over === null ? isDrawn : isSaid;
 }
 
-export async function drawOver(
-  { bridge, updateModal }: Tools,
+async function drawOver(
+  tools: Tools,
   user: SlackUserId,
   below: Below,
   words: string | null,
 ): Promise<boolean> {
-  if (below.over === null) return false;
-  const { view, template, page } = below.over;
+  const { over } = below;
+  if (over === null) return false;
+  return await tools.updateModal(over.view, null, await overAnew(tools, user, below, over, words));
+}
+
+/** What stands on top of the list. */
+export async function overAnew(
+  { bridge }: Tools,
+  user: SlackUserId,
+  below: Below,
+  { template, page }: Pick<OverList, "template" | "page">,
+  words: string | null = null,
+): Promise<ModalView> {
   const drawn =
     template === null
       ? await bridge.listDeletedTemplates({ user, page })
       : await bridge.listTemplateVersions({ user, template, page });
-  return await updateModal(
-    view,
-    null,
-    drawn.kind === "refused" ? toldIn(drawn) : overOf(drawn, below, words),
-  );
+  return drawn.kind === "refused" ? toldIn(drawn) : overOf(drawn, below, words);
 }
 
 function overOf(drawn: DeletedTemplates | TemplateVersions, below: Below, words: string | null): ModalView {
@@ -54,20 +62,14 @@ function overOf(drawn: DeletedTemplates | TemplateVersions, below: Below, words:
   return drawn.kind === "versions" ? drawVersions(drawn, below, done) : drawDeleted(drawn, below, done);
 }
 
-export async function drawList(
-  { bridge, updateModal }: Tools,
+export async function listAnew(
+  { bridge }: Tools,
   user: SlackUserId,
-  view: string,
-  shown: ListShown,
+  { scope, words, page }: ListShown,
   done: JustDone | null = null,
-): Promise<boolean> {
-  const { scope, words, page } = shown;
+): Promise<ModalView> {
   const found = await bridge.openTemplateList({ user, shown: { scope, words, page } });
-  return await updateModal(
-    view,
-    null,
-    found.kind === "refused" ? toldIn(found) : drawTemplateList(found, done),
-  );
+  return found.kind === "refused" ? toldIn(found) : drawTemplateList(found, done);
 }
 
 export function toldIn({ sentence }: NotDone): ModalView {

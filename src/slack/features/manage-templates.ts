@@ -34,7 +34,7 @@ import {
 } from "../views/template-questions.ts";
 import { drawVersions, templateVersionsId } from "../views/template-versions.ts";
 import { drawWords } from "../views/words.ts";
-import { closing, drawBelow, drawList, drawOver, toldIn } from "./draw-below.ts";
+import { closing, drawBelow, listAnew, overAnew, toldIn } from "./draw-below.ts";
 import { templateForm } from "./edit-template.ts";
 import type { Answer, Feature, Modal, PressHandler, Tools } from "./feature.ts";
 
@@ -91,8 +91,8 @@ function shows(next: (press: Press, shown: ListShown) => ListShown): PressHandle
   return async (press, tools) => {
     const { view, user } = press;
     if (view === null) return silent;
-    await drawList(tools, user, view.id, next(press, readListShown(view.metadata)));
-    return silent;
+    const shown = next(press, readListShown(view.metadata));
+    return { sentence: null, redraws: await listAnew(tools, user, shown) };
   };
 }
 
@@ -153,14 +153,13 @@ const turn: PressHandler = async (press, tools) => {
   const { view, user, value } = press;
   if (view === null) return silent;
   const page = Number(value);
-  if (view.callbackId === templateManageId)
-    await drawList(tools, user, view.id, { ...readListShown(view.metadata), page });
-  else {
-    const template = view.callbackId === templateVersionsId ? templateIn(view.metadata) : null;
-    const over = { view: view.id, template, page };
-    await drawOver(tools, user, { ...readBelow(view.metadata), over }, null);
+  if (view.callbackId === templateManageId) {
+    const shown = { ...readListShown(view.metadata), page };
+    return { sentence: null, redraws: await listAnew(tools, user, shown) };
   }
-  return silent;
+  const template = view.callbackId === templateVersionsId ? templateIn(view.metadata) : null;
+  const below = { ...readBelow(view.metadata), over: { view: view.id, template, page } };
+  return { sentence: null, redraws: await overAnew(tools, user, below, below.over) };
 };
 
 const showDeleted: PressHandler = async ({ user, view }, { bridge }) => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  catchUpCarrier,
   catchUpCarriers,
   catchUpOwed,
   noteMissedText,
@@ -18,7 +19,7 @@ import { receiveSms } from "../../../src/bridge/conversations/receive-sms.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
 import { standingOptOut } from "../../../src/domain/opt-out-ledger.ts";
 import { thinned } from "../../store/thin-out.ts";
-import { ana, frontLine, maria } from "../front-desk.ts";
+import { ana, billingLine, frontLine, maria } from "../front-desk.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
 
 const carrier = "twilio";
@@ -95,6 +96,25 @@ describe("a text where no other instance is", () => {
     await routeKept(world.ctx);
     expect(await shown(world)).toEqual(["kept"]);
     expect(await looks()).toBe(0);
+  });
+
+  it("is taken at once where a look in between failed, and nothing is known to be missed", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    await routeKeptAtStart(world.ctx);
+    world.carrier.silent = true;
+    await catchUpCarrier(world.ctx, carrier);
+    await comes(world.ctx, textAt(world.now(), "at once"));
+    expect(await shown(world)).toEqual(["at once"]);
+    noteMissedText(world.ctx, carrier);
+    await catchUpOwed(world.ctx, carrier);
+    await comes(world.ctx, textAt(world.now(), "behind the missed one"));
+    expect(await shown(world)).toEqual(["at once"]);
+    world.carrier.silent = false;
+    world.carrier.listed.push(textAt(world.now(), "missed"));
+    world.skip(10 * second);
+    await routeKept(world.ctx);
+    expect(await shown(world)).toEqual(["at once", "missed", "behind the missed one"]);
   });
 
   it("finds what was kept before a start", async () => {
@@ -236,6 +256,25 @@ describe("a text at one of several instances", () => {
     expect(world.carrier.bodies()).toEqual([]);
     expect(await shown(world)).toEqual(["Hi, are you open today?", "STOP", "STOP"]);
     expect(await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria))).toHaveLength(1);
+  });
+
+  it("that says stop, one to each of two lines, is told and confirmed of each where an opt-out reaches one line alone", async () => {
+    const world = await createWorld({ optOutScope: "line" });
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    const lines = [frontLine, billingLine];
+    for (const to of lines) await receiveSms(leader, carrier, { ...textAt(world.now(), `begins ${to}`), to });
+    for (const to of lines) {
+      world.skip(second);
+      await keepBehindMissed(other, carrier, { ...textAt(world.now(), `ends ${to}`), to, body: "STOP" });
+    }
+    await routeKept(leader);
+    await world.pass(minute);
+    const told = world.desk.posted.map(({ post }) => JSON.stringify(post));
+    for (const name of ["Front desk", "Billing"]) {
+      expect(told).toContainEqual(expect.stringContaining(`Nothing is sent to them from ${name} until`));
+      expect(world.carrier.bodies()).toContainEqual(expect.stringContaining(`no more texts from ${name}.`));
+    }
   });
 
   it("that says stop counts like any other, however often they said it before and took it back", async () => {

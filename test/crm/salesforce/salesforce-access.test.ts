@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { salesforce } from "../../../src/crm/salesforce/salesforce.ts";
 import { createMemoryKeeping, type MemoryKeeping } from "../memory-keeping.ts";
 import { createSalesforceFake, refusal, type SalesforceFake } from "./salesforce-fake.ts";
-import { salesforceWith } from "./salesforce-with.ts";
+import { accessWith, salesforceWith } from "./salesforce-with.ts";
 
 let fake: SalesforceFake;
 let kept: MemoryKeeping;
@@ -15,6 +15,8 @@ const refreshes = () =>
   fake.requests.flatMap(({ path, text }) =>
     path === "/services/oauth2/token" ? [new URLSearchParams(text).get("refresh_token")] : [],
   );
+
+const keptTokens = () => [...kept.tokens.values()].join();
 
 beforeEach(async () => {
   fake = await createSalesforceFake();
@@ -34,7 +36,7 @@ describe("a refresh token", () => {
     };
     await use(salesforceWith(fake.url, { keeping }));
     expect(onDisk).toEqual([false]);
-    expect(JSON.parse(kept.tokens.get("salesforce") ?? "")).toMatchObject({
+    expect(JSON.parse(keptTokens())).toMatchObject({
       refreshToken: fake.refreshToken,
     });
   });
@@ -78,7 +80,7 @@ describe("a refresh token", () => {
     kept.full = false;
     await use(one);
     expect(refreshes()).toEqual(["refresh-0"]);
-    expect(JSON.parse(kept.tokens.get("salesforce") ?? "")).toMatchObject({
+    expect(JSON.parse(keptTokens())).toMatchObject({
       refreshToken: fake.refreshToken,
     });
   });
@@ -88,6 +90,28 @@ describe("a refresh token", () => {
     fake.refreshToken = "authorized-again";
     await use(crm({ SALESFORCE_REFRESH_TOKEN: "authorized-again" }));
     expect(refreshes()).toEqual(["refresh-0", "authorized-again"]);
+  });
+
+  it("of the environment lets in whoever looks at it beside an app that goes on with the one before, and takes nothing from that", async () => {
+    const [app, looks] = [crm(), crm({ SALESFORCE_REFRESH_TOKEN: "authorized-again" })];
+    await use(app);
+    fake.refreshToken = "authorized-again";
+    await use(looks);
+    await use(app);
+    fake.accessTokens.clear();
+    await use(crm({ SALESFORCE_REFRESH_TOKEN: "authorized-again" }));
+    expect(refreshes()).toEqual(["refresh-0", "authorized-again", expect.stringMatching(/^refresh-[1-9]/)]);
+  });
+
+  it("is known where an older version kept it, under a name that all shared", async () => {
+    await use();
+    const before = keptTokens();
+    kept.tokens.clear();
+    kept.tokens.set("salesforce", before);
+    await use();
+    fake.accessTokens.clear();
+    await use();
+    expect(refreshes()).toEqual(["refresh-0", expect.stringMatching(/^refresh-[1-9]/)]);
   });
 
   it("goes on where the app in Salesforce does not replace it", async () => {
@@ -103,6 +127,28 @@ describe("a refresh token", () => {
     await use(one);
     fake.accessTokens.clear();
     await Promise.all([use(one), use(one), use(one)]);
+    expect(refreshes()).toHaveLength(2);
+  });
+
+  it("is used once where it brings nothing, however many wait for it", async () => {
+    const access = accessWith(fake.url, { keeping: kept.keeping });
+    const refused = await access.pass();
+    fake.refreshToken = "revoked";
+    const all = [1, 2, 3].map(async () => await access.renew?.(refused));
+    for (const one of all) await expect(one).rejects.toThrow("invalid_grant");
+    expect(refreshes()).toHaveLength(2);
+    await expect(access.renew?.(refused)).rejects.toThrow("invalid_grant");
+    expect(refreshes()).toHaveLength(3);
+  });
+
+  it("is used once where it brings the very access token that was refused", async () => {
+    const one = crm();
+    await use(one);
+    const same = { access_token: JSON.parse(keptTokens()).accessToken, instance_url: fake.url };
+    fake.accessTokens.clear();
+    for (let times = 0; times < 5; times += 1)
+      fake.next({ status: 200, body: same }, ({ path }) => path === "/services/oauth2/token");
+    await expect(use(one)).rejects.toMatchObject({ failure: { retryable: true } });
     expect(refreshes()).toHaveLength(2);
   });
 
@@ -131,7 +177,7 @@ describe("a refresh token", () => {
 
   it("that another process has renewed since it was read is not used again", async () => {
     await use();
-    const before = kept.tokens.get("salesforce") ?? "";
+    const before = keptTokens();
     fake.accessTokens.clear();
     await use();
     // What was read while the other one was in the middle of it, for what lets in and for the renewal.
@@ -144,11 +190,11 @@ describe("a refresh token", () => {
   it("is taken over from a process that was killed while it renewed it, once that must have had its answer", async () => {
     let atTheFirst: string | null = null;
     fake.next({ status: 503 }, ({ path }) => {
-      if (path === "/services/oauth2/token") atTheFirst = kept.tokens.get("salesforce") ?? null;
+      if (path === "/services/oauth2/token") atTheFirst = keptTokens();
       return true;
     });
     await expect(use()).rejects.toMatchObject({ failure: { retryable: true, certain: true } });
-    kept.tokens.set("salesforce", atTheFirst ?? "");
+    for (const name of kept.tokens.keys()) kept.tokens.set(name, atTheFirst ?? "");
     let now = 0;
     const later = () => {
       now += 10_000;
@@ -157,6 +203,21 @@ describe("a refresh token", () => {
     await use(salesforceWith(fake.url, { keeping: kept.keeping, now: later }));
     expect(refreshes()).toEqual(["refresh-0", "refresh-0"]);
     expect(now).toBeGreaterThan(20_000);
+  });
+
+  it("is taken over as soon where the clock is set back meanwhile", async () => {
+    const refused = await accessWith(fake.url, { keeping: kept.keeping }).pass();
+    for (const [name, text] of kept.tokens)
+      kept.tokens.set(name, JSON.stringify({ ...JSON.parse(text), isUnderWay: true }));
+    const times = [3_600_000];
+    let now = 0;
+    const setBack = () => {
+      now += 10_000;
+      return times.pop() ?? now;
+    };
+    await accessWith(fake.url, { keeping: kept.keeping, now: setBack }).renew?.(refused);
+    expect(refreshes()).toHaveLength(2);
+    expect(now).toBeLessThan(100_000);
   });
 
   it("is free for others at once where the process that wanted to renew it got no answer", async () => {
