@@ -1,6 +1,7 @@
 /** What was typed behind `threadline`, looked at before anything else: nobody wants to mend a configuration for a slip here. */
 import { parseArgs } from "node:util";
 import { AppError } from "../domain/errors.ts";
+import { nearest } from "../domain/nearest.ts";
 import { misused, readTyped } from "./misused.ts";
 import { type LogArguments, readLogArguments } from "./read-log-arguments.ts";
 
@@ -138,7 +139,7 @@ export function readArguments(args: readonly string[]): Asked {
   if (values.help || name === "help") return { kind: "usage" };
   if (values.version) return { kind: "version" };
   if (name === undefined) throw new AppError("refused", `Which command?\n\n${usage}`);
-  if (!isCommand(name)) throw misused(`There is no command "${name}".`);
+  if (!isCommand(name)) throw misused(`There is no command "${name}".${meant(name)}`);
   refuseStray(name, values);
   const act = name === "contacts" || name === "templates" ? actOf(name, rest[0]) : null;
   const file =
@@ -192,6 +193,11 @@ function actOf(name: "contacts" | "templates", given: string | undefined): "impo
 function noMore([, extra]: readonly string[]): string {
   if (extra === undefined) return "";
   throw misused(`contacts export takes no argument; "${extra}" is one too many. It prints to the terminal.`);
+}
+
+function meant(name: string): string {
+  const near = nearest(name, ["log", "records", ...Object.keys(takes)]);
+  return near === null ? "" : ` Did you mean ${near}?`;
 }
 
 function isCommand(name: string): name is keyof typeof takes {

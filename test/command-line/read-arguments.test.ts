@@ -139,7 +139,9 @@ describe("the arguments of the command line", () => {
   });
 
   it.each([
-    [["stat"], 'There is no command "stat".'],
+    [["stat"], 'There is no command "stat". Did you mean start?'],
+    [["doctro"], 'There is no command "doctro". Did you mean doctor?'],
+    [["conversations"], 'There is no command "conversations".'],
     [["toString"], 'There is no command "toString".'],
     [["start", "now"], 'start takes no argument; "now" is one too many.'],
     [["backup", "a.db", "b.db"], 'backup takes one file; "b.db" is one too many.'],
