@@ -66,9 +66,9 @@ export function createArrivals({ db, sealer, prepared }: Connected): Arrivals {
         .where(sameText(carrier, id));
       return rows.length > 0;
     },
-    /** A look into the index for each, however many others are kept. */
     isAnyKept: async (): Promise<boolean> =>
       (await db.select({ to: unrouted.to }).from(unrouted).limit(1)).length > 0,
+    /** A look into the index for each, however many others are kept. */
     keptFor: async (numbers: readonly E164[]): Promise<E164[]> => {
       if (numbers.length === 0) return [];
       const rows = await db
