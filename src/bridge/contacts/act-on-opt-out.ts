@@ -44,6 +44,12 @@ export async function actOnOptOut(
   }
 }
 
+interface Quietly {
+  readonly confirmationId?: MessageId | null;
+  /** The line that they would be answered from. */
+  readonly answersFrom?: Line | null;
+}
+
 /** In the ledger alone, of somebody whose texts are shown to nobody. */
 export async function actQuietly(
   ctx: Context,
@@ -51,10 +57,10 @@ export async function actQuietly(
   conversation: Pick<Conversation, "address" | "inLedger">,
   heard: Heard,
   text: HeardText,
-  confirmationId: MessageId | null = null,
+  { confirmationId = null, answersFrom = text.line }: Quietly = {},
 ): Promise<void> {
   const said = saidBy(heard, text);
-  const about = { conversation, line: text.line };
+  const about = { conversation, line: answersFrom };
   if (heard.meaning === "stop" && !heard.wasSaid)
     await addOptOut(ctx, tx, about, said, confirmationId, heard.kept);
   if (heard.meaning === "start") await addOptIn(ctx, tx, about, said);
@@ -63,7 +69,7 @@ export async function actQuietly(
 /**
  * The same of a text that is kept until its line leads to somebody, or until older ones are here: they may have written to other lines.
  *
- * @param isToBeShown soon: what confirms it to them leaves then.
+ * @param route where it is shown soon, and what confirms it to them leaves then; null: nowhere yet.
  */
 export async function hearUnrouted(
   ctx: Context,
@@ -71,13 +77,14 @@ export async function hearUnrouted(
   event: TextEvent,
   line: Line,
   writtenAt: number,
-  isToBeShown = false,
+  route: Required<Pick<Quietly, "answersFrom">> | null = null,
 ): Promise<void> {
   const somebody = { address: event.from, inLedger: true, review: null };
   const heard = await hearOptOut(ctx, tx, somebody, event, line, writtenAt);
-  const confirms = isToBeShown && !heard.isAnswered && !heard.wasOut;
+  const confirms = route !== null && !heard.isAnswered && !heard.wasOut;
   const confirmationId = confirms ? newMessageId(ctx) : null;
-  await actQuietly(ctx, tx, somebody, heard, { event, line, message: null, writtenAt }, confirmationId);
+  const text = { event, line, message: null, writtenAt };
+  await actQuietly(ctx, tx, somebody, heard, text, { confirmationId, ...route });
 }
 
 async function hearStop(

@@ -9,6 +9,7 @@ import { hearUnrouted } from "../contacts/act-on-opt-out.ts";
 import { wasErased } from "../contacts/erased-text.ts";
 import { accountKey, accountsAt } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
+import { linesOf } from "../context/episode-context.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { routeText } from "../members/route-text.ts";
@@ -40,9 +41,11 @@ export async function keepBehindMissed(ctx: Context, carrier: string, event: Tex
   const isKept = await ctx.store.transaction(async (tx) => {
     const people = await tx.directories.people();
     const line = lineByNumber(people.directory, event.to);
-    if (line === null || (await routeText(tx, people, line, ctx.now())) === null) return false;
+    const route = line && (await routeText(tx, people, line, ctx.now()));
+    if (line === null || route === null) return false;
     const isKnown = (await tx.messages.findByCarrierId(carrier, event.carrierMessageId)) !== null;
-    if (!isKnown) await keep(ctx, tx, carrier, event, line);
+    const answersFrom = linesOf(people.directory, route.owner, route.party).line;
+    if (!isKnown) await keep(ctx, tx, carrier, event, { line, answersFrom });
     return true;
   });
   if (!isKept) await receiveSms(ctx, carrier, event);
@@ -52,7 +55,13 @@ export async function keepBehindMissed(ctx: Context, carrier: string, event: Tex
  * From a stop on nothing leaves, although it is shown later. So it is with the carrier's word for it, which is not kept with it, where we
  * would not read the same in it.
  */
-async function keep(ctx: Context, tx: Tx, carrier: string, event: TextEvent, line: Line): Promise<void> {
+async function keep(
+  ctx: Context,
+  tx: Tx,
+  carrier: string,
+  event: TextEvent,
+  { line, answersFrom }: { readonly line: Line; readonly answersFrom: Line | null },
+): Promise<void> {
   const text = keptText(ctx, carrier, event);
   const isNew = await tx.arrivals.keepUnrouted(text);
   tx.afterwards(ctx.keptTexts.note);
@@ -60,5 +69,5 @@ async function keep(ctx: Context, tx: Tx, carrier: string, event: TextEvent, lin
   const meaning = event.word ?? read;
   if (!isNew || (meaning === read && meaning !== "stop")) return;
   if (await wasErased(tx, carrier, event.carrierMessageId)) return;
-  await hearUnrouted(ctx, tx, event, line, Math.min(ctx.now(), text.receivedAt), true);
+  await hearUnrouted(ctx, tx, event, line, Math.min(ctx.now(), text.receivedAt), { answersFrom });
 }

@@ -19,7 +19,7 @@ interface Concerned extends Pick<EpisodeContext, "line"> {
   readonly conversation: Pick<Conversation, "address" | "inLedger">;
 }
 
-/** Returns the lines that it is about; null: every one. `kept`: the row that was added when its text was kept, whose text is a message by now. */
+/** Returns the lines that it is about; null: every one. `kept`: a row that was added when its text was kept, whose text is a message by now. */
 export async function addOptOut(
   ctx: Context,
   tx: Tx,
@@ -29,10 +29,17 @@ export async function addOptOut(
   kept: OptOutRow | null = null,
 ): Promise<(E164 | null)[]> {
   const lines = linesOf(ctx, around, said);
-  if (kept !== null && said.messageId !== null) await tx.optOuts.noteMessage(kept.id, said.messageId);
-  for (const line of lines.filter((each) => kept === null || kept.line !== each))
+  const before = kept === null ? [] : (await tx.optOuts.rowsOf(kept.address)).filter(isOfTextOf(kept));
+  if (said.messageId !== null) for (const { id } of before) await tx.optOuts.noteMessage(id, said.messageId);
+  for (const line of lines.filter((each) => !before.some((row) => row.line === each)))
     await addRow(ctx, tx, rowOf(ctx, around, said, { kind: "out", line, confirmationId }), said);
   return lines;
+}
+
+/** One text may have added a row for each of two lines. */
+function isOfTextOf(kept: OptOutRow): (row: OptOutRow) => boolean {
+  const { at, evidence } = kept;
+  return (row) => row.messageId === null && row.at === at && row.evidence === evidence;
 }
 
 /** As far as what stood against it reached. */

@@ -19,7 +19,7 @@ import { receiveSms } from "../../../src/bridge/conversations/receive-sms.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
 import { standingOptOut } from "../../../src/domain/opt-out-ledger.ts";
 import { thinned } from "../../store/thin-out.ts";
-import { ana, billingLine, frontLine, maria } from "../front-desk.ts";
+import { ana, ben, benLine, benWith, billingLine, frontLine, maria } from "../front-desk.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
 
 const carrier = "twilio";
@@ -275,6 +275,27 @@ describe("a text at one of several instances", () => {
       expect(told).toContainEqual(expect.stringContaining(`Nothing is sent to them from ${name} until`));
       expect(world.carrier.bodies()).toContainEqual(expect.stringContaining(`no more texts from ${name}.`));
     }
+  });
+
+  it("that says stop lets nothing leave from the line that answers it either, where an opt-out reaches one line alone", async () => {
+    const directory = benWith({ outboundLine: frontLine });
+    const world = await createWorld({ optOutScope: "line", directory });
+    world.carrier.answeredWords = [];
+    const [leader, other] = [instance(world, true), instance(world, false)];
+    await receiveSms(leader, carrier, { ...textAt(world.now(), "begins"), to: benLine });
+    await world.runAll();
+    const { thread, channel } = await world.openEpisode();
+    if (thread === null || channel === null) throw new Error("it has no thread");
+    world.skip(second);
+    await keepBehindMissed(other, carrier, { ...textAt(world.now(), "ends"), to: benLine, body: "STOP" });
+    await world.reply(ben, thread, "See you at 3", { channel });
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([]);
+    await routeKept(leader);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([expect.stringContaining("You will get no more texts from")]);
+    const rows = await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria));
+    expect(rows.map(({ line }) => line)).toEqual([benLine, frontLine]);
   });
 
   it("that says stop counts like any other, however often they said it before and took it back", async () => {
