@@ -12,7 +12,10 @@ export interface MissedTexts {
   noteTold(account: string, now: number): void;
   /** Its list was not read since, whether or not it is to be read yet. */
   isOwed(account: string): boolean;
-  /** A look at its list for what is known to be missed came to nothing, and none came off since. One in between that failed holds nothing up. */
+  /**
+   * A look at its list for what is known to be missed came to nothing, and none came off since. One in between that failed holds nothing up, and
+   * a list that stays so, perhaps for good, holds up nothing more.
+   */
   isUnread(account: string): boolean;
   isDue(account: string, now: number): boolean;
   /** A look begins. What is noted while it lasts stays to be done. One that failed is made again when the carrier said, where it did. */
@@ -30,6 +33,8 @@ export interface MissedTexts {
 /** A look that failed is made again after this long, then after twice that, and so on. Milliseconds. */
 const soonest = 5_000;
 const latest = 60_000;
+/** After so many that came to nothing, a minute and more, nobody can say when one will come off. */
+const mostWaited = 4;
 /** Between the end of a look and the next news of the same account. Milliseconds. */
 const lookApart = 2_000;
 /** How often it is logged that a look failed, as long as it does. Milliseconds. */
@@ -50,8 +55,10 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
   const owed = new Map<string, Owed>();
   const underWay = new Map<string, Promise<void>>();
   const lookedAt = new Map<string, number>();
-  const note = (account: string) =>
-    void owed.set(account, { isMissed: true, failures: 0, notBefore: 0, atOnce: Symbol() });
+  const note = (account: string) => {
+    const { failures } = owed.get(account) ?? nothing;
+    owed.set(account, { isMissed: true, failures, notBefore: 0, atOnce: Symbol() });
+  };
   const lookFrom = (account: string, now: number): number => {
     const at = lookedAt.get(account);
     // A clock that was set back since holds up nothing.
@@ -76,7 +83,7 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
     isOwed: (account) => owed.has(account),
     isUnread(account) {
       const { isMissed, failures } = owed.get(account) ?? nothing;
-      return isMissed && failures > 0;
+      return isMissed && failures > 0 && failures <= mostWaited;
     },
     isDue: (account, now) => (owed.get(account)?.notBefore ?? Number.POSITIVE_INFINITY) <= now,
     begin(account) {
@@ -88,6 +95,7 @@ export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts
           // What was only told meanwhile may not have been on it, and is looked for with the next news.
           else if (after !== undefined && after.atOnce === (before?.atOnce ?? null))
             owed.set(account, { isMissed: true, failures: 0, notBefore: now + lookApart, atOnce: null });
+          else if (after !== undefined) owed.set(account, { ...after, failures: 0 });
         },
         failed: (now, comeBackAfter) => {
           const { failures, atOnce } = before ?? nothing;

@@ -117,6 +117,30 @@ describe("a text where no other instance is", () => {
     expect(await shown(world)).toEqual(["at once", "missed", "behind the missed one"]);
   });
 
+  it("waits no longer once the list could not be read time and again, until it was read", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    await routeKeptAtStart(world.ctx);
+    const looks = async (): Promise<boolean> => {
+      await catchUpOwed(world.ctx, carrier);
+      const isHeld = await isBehindKept(world.ctx, carrier, textAt(world.now(), "next"));
+      world.skip(minute);
+      return isHeld;
+    };
+    world.carrier.silent = true;
+    noteMissedText(world.ctx, carrier);
+    const held = [await looks(), await looks(), await looks()];
+    // That more is missed meanwhile does not make it any likelier to be read.
+    noteMissedText(world.ctx, carrier);
+    held.push(await looks(), await looks(), await looks());
+    expect(held).toEqual([true, true, true, true, false, false]);
+    world.carrier.silent = false;
+    expect(await looks()).toBe(false);
+    world.carrier.silent = true;
+    noteMissedText(world.ctx, carrier);
+    expect(await looks()).toBe(true);
+  });
+
   it("finds what was kept before a start", async () => {
     const world = await createWorld();
     await keepBehindMissed(world.ctx, carrier, textAt(world.now(), "kept"));
