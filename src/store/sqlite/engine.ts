@@ -11,11 +11,16 @@ import { takeLock } from "./lock.ts";
 import { openStore } from "./open-store.ts";
 import { openOrigin, openTarget } from "./whole-site.ts";
 
-export const engine: Engine = {
-  async openStore(options) {
+/** What changes a file, or reads all of it, is not begun where it would be ended in the middle. */
+function safely<Given extends unknown[], Opened>(open: (...given: Given) => Opened) {
+  return (...given: Given): Opened => {
     refuseUnsafeBinding();
-    return await openStore(options);
-  },
+    return open(...given);
+  };
+}
+
+export const engine: Engine = {
+  openStore: safely(openStore),
   serverTools: null,
   examine: async (file, running) => examine(file, running),
   copiesOf: copiesBeside,
@@ -25,11 +30,11 @@ export const engine: Engine = {
           "Traces in the free space of the database's file: run it once more while Threadline is stopped, and the file is written anew.",
         ]
       : [],
-  openOrigin,
-  openTarget,
+  openOrigin: safely(openOrigin),
+  openTarget: safely(openTarget),
   identityOf: async (file) => identityOf(file),
   nameOf: (file) => `the file ${file}`,
-  takeLock,
+  takeLock: safely(takeLock),
   isRunning: async (file) => isLocked(file),
   isMade: async (file) => existsSync(file),
   refuseHalfRestored,
